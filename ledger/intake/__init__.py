@@ -1,0 +1,1 @@
+"""What a stranger's sheet means: grid, header, fields, drafts and problems. All pure."""

@@ -1,0 +1,114 @@
+"""What the intake hands on: how a sheet is laid out, the issues drafted from it, what was doubtful."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class How(StrEnum):
+    """Why a column went to its field, shown to the clerk as 把握."""
+
+    EXACT = "精确"
+    SYNONYM = "同义"
+    STEM = "词尾"
+    CONTENT = "推断"
+    REMEMBERED = "记忆"
+    GIVEN = "指定"
+    EXTRA = "附加列"
+    IGNORED = "略过"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a sheet and the field of an issue that it fills.
+
+    `path` is the header path, levels joined by "/". `fields` names the fields that the cell fills: one as a
+    rule, several for a joint cell (单位+人+电话), none when the column goes to `extra` under its path
+    (How.EXTRA) or holds nothing to keep (How.IGNORED: 序号). `confidence` is between 0 and 1.
+    """
+
+    index: int
+    path: str
+    fields: tuple[str, ...]
+    how: How
+    sample: str = ""
+    confidence: float = 1.0
+
+
+class Role(StrEnum):
+    """What a sheet is for; only a LEDGER yields drafts. The text is shown to the clerk."""
+
+    LEDGER = "台账"
+    STATISTICS = "统计表"
+    HIDDEN = "隐藏工作表"
+    EMPTY = "空表"
+    OTHER = "不是台账"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How one sheet is laid out: the form (表样) that an export fills again.
+
+    Rows are 1-based and inclusive. `groups` are rows inside the data that are no issues, with their kind:
+    "section" (一、…), "subtotal" (小计), "blank", "repeat" (header repeated). `meta` holds what the heading
+    says: keys such as 填报单位, 截至, 填报时间, 年.
+    """
+
+    sheet: str
+    role: Role
+    title: str = ""
+    header: tuple[int, int] = (0, 0)
+    data: tuple[int, int] = (0, 0)
+    footer: tuple[int, int] = (0, 0)
+    columns: tuple[Column, ...] = ()
+    groups: Mapping[int, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: int = 0
+    confidence: float = 0.0
+    fingerprint: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A cell that could not be taken as it stands.
+
+    `fatal` problems keep the row out of the ledger; the others kept the text, marked it and say so.
+    """
+
+    sheet: str
+    cell: str
+    label: str
+    text: str
+    reason: str
+    fatal: bool = False
+
+    def __str__(self) -> str:
+        where = f"第 {''.join(c for c in self.cell if c.isdigit())} 行“{self.label}”（{self.cell}）"
+        return f"{where}：“{self.text}”{self.reason}" if self.text else f"{where}：{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One issue as a row tells it: values typed as in `models.Issue`, and where they stood.
+
+    `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
+    (file, sheet, row) are among them. `due_text` is set only when the cell was not a plain full date.
+    `errors` are this row's fatal problems: a draft with errors is counted and listed, not written.
+    """
+
+    values: Mapping[str, Any]
+    sheet: str
+    row: int
+    errors: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """All that a file says: every sheet's layout, one draft for each row read, everything doubtful."""
+
+    file: str
+    layouts: Sequence[Layout]
+    drafts: Sequence[Draft]
+    problems: Sequence[Problem] = ()

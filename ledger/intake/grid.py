@@ -1,0 +1,73 @@
+"""What a reader hands to the intake: the non-empty cells of a sheet and where they lie."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+Value = str | int | float | bool | date | datetime | time
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged area; rows and columns are 1-based and inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
+
+    `rows[r][c]` holds only cells with a value: text (line breaks as \\n), int (integral numbers), float,
+    bool, datetime for real dates (a `date` when the cell has no clock time), time for times alone.
+    `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
+    `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.
+    """
+
+    name: str
+    rows: Mapping[int, Mapping[int, Value]]
+    merges: Sequence[Merge] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A file as read: its name as the clerk knows it, the kind of container, its sheets in order."""
+
+    name: str
+    container: str
+    sheets: Sequence[Grid]
+    notes: Sequence[str] = ()
+
+
+@lru_cache(maxsize=4096)
+def letters(column: int) -> str:
+    """The letters of a 1-based column.
+
+    >>> letters(1), letters(28)
+    ('A', 'AB')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """The address of a cell as a spreadsheet shows it.
+
+    >>> address(12, 5)
+    'E12'
+    """
+    return f"{letters(column)}{row}"
