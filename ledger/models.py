@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 
 class Named(StrEnum):
@@ -14,7 +14,7 @@ class Named(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str = "") -> "Named":
+    def __new__(cls, code: str, label: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_, member.label = code, label
         return member
@@ -46,11 +46,13 @@ class Action(Named):
 
     REGISTER = "register", "登记"
     IMPORT = "import", "导入"
+    UPDATE = "update", "导入更新"
     EDIT = "edit", "修改"
     REPEAT = "repeat", "再次反映"
     ATTACH = "attach", "附件"
     ASSIGN = "assign", "交办"
     ACCEPT = "accept", "签收"
+    CLAIM = "claim", "认领"
     RETURN = "return", "退单"
     PROGRESS = "progress", "进展"
     EXTEND = "extend", "延期"
@@ -151,6 +153,7 @@ class Issue:
     review_on: date | None = column("复核日", Kind.DATE)
     reason: str | None = column("挂账或终结原因")
     into: str | None = column("并入编号")
+    status_before: Status | None = column("终结前状态", Kind.STATUS)
     voided_on: date | None = column("终结日期", Kind.DATE)
     extensions: int = column("延期次数", Kind.COUNT, 0)
     returns: int = column("退单次数", Kind.COUNT, 0)
@@ -217,16 +220,16 @@ INTERNAL: Final = ("attachments", "withdrawn")
 PHOTO_STAGES: Final = ("before", "during", "after")
 
 
+def _told(value: Any) -> bool:
+    return value is not None and value is not False and value not in ((), {})
+
+
 def public(issue: Issue) -> dict[str, Any]:
     """The issue as the promised JSON object: known keys only, photos counted per stage."""
     out = {
         name: plain(name, value)
         for name in FIELDS
-        if name not in INTERNAL
-        and (value := getattr(issue, name)) is not None
-        and value is not False
-        and value != ()
-        and value != {}
+        if name not in INTERNAL and _told(value := getattr(issue, name))
     }
     if issue.attachments:
         kinds = [item["kind"] for item in issue.attachments]
@@ -269,3 +272,36 @@ class Operation:
     undone_by: str | None = None
     batch: str | None = None
     events: int = 0
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which issues are meant; the same words in every verb. Nothing told means every open issue.
+
+    Each tuple is a choice: "甲" keeps what contains it, "~甲" keeps what does not, "无" keeps the empty.
+    `status` takes the codes of Status and the derived words of `DERIVED`.
+    """
+
+    numbers: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    subdistrict: tuple[str, ...] = ()
+    community: tuple[str, ...] = ()
+    estate: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    batch: str | None = None
+    keyword: str | None = None
+    overdue: bool = False
+    due_in: int | None = None
+    since: date | None = None
+    until: date | None = None
+    reopened: bool = False
+    closed_too: bool = False
+
+
+DERIVED: Final = ("超期", "临期", "待回访", "待销号", "反复投诉")

@@ -20,9 +20,9 @@ class Merge:
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
+    r"""One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
 
-    `rows[r][c]` holds only cells with a value: text (line breaks as \\n), int (integral numbers), float,
+    `rows[r][c]` holds only cells with a value: text (line breaks as \n), int (integral numbers), float,
     bool, datetime for real dates (a `date` when the cell has no clock time), time for times alone.
     `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
     `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.

@@ -1,0 +1,1 @@
+"""The words a clerk may type, by who uses them."""

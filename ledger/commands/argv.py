@@ -1,0 +1,56 @@
+"""What is forgiven in the words of a command line: the marks of a Chinese keyboard."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+DASHES: Final = "－—–―‐"
+OPTION: Final = re.compile(
+    rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])(.*))?", re.DOTALL
+)
+FIGURES: Final = re.compile(r"[0-9０-９][0-9０-９,，、.．/／:：－-]*")
+TO_ASCII: Final = str.maketrans("０１２３４５６７８９，、．／：－", "0123456789,,./:-")
+TO_DASH: Final = str.maketrans(dict.fromkeys(DASHES, "-"))
+FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+BLANK: Final = "\N{IDEOGRAPHIC SPACE}"
+
+
+def repaired(words: Sequence[str]) -> list[str]:
+    """The words with full-width dashes, figures and blanks made plain where nothing else is meant.
+
+    Texts are left alone: only options, lists of figures and the command itself are touched.
+
+    >>> repaired(["ｌｉｓｔ", "——due", "－y", "１７，４１", "楼道——漏水"])
+    ['list', '--due', '-y', '17,41', '楼道——漏水']
+    """
+    if not words:
+        return []
+    verb, *rest = words[0].split(BLANK)
+    parts = [verb.translate(FULL_WIDTH), *filter(None, rest)]
+    end = words.index("--") if "--" in words else len(words)
+    plain = (piece for word in [*parts, *words[1:end]] for piece in _pieces(word))
+    return [*map(_plain, plain), *words[max(end, 1) :]]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """The word, cut at full-width blanks if figures and options stand between them."""
+    parts = [part for part in word.split(BLANK) if part]
+    if parts and all(FIGURES.fullmatch(part) or OPTION.fullmatch(part) for part in parts):
+        yield from parts
+    else:
+        yield word
+
+
+def _plain(word: str) -> str:
+    if FIGURES.fullmatch(word):
+        return word.translate(TO_ASCII)
+    option = OPTION.fullmatch(word)
+    if option is None:
+        return word
+    dashes, name, equals, value = option.groups("")
+    if len(name) == 1:  # -e=小区 is meant as -e 小区
+        return f"-{name}{value}"
+    if f"{dashes}{name}{equals}".isascii():
+        return word
+    start = "-" if dashes in ("-", "－") else "--"
+    return start + name.translate(TO_DASH) + equals.translate(FULL_WIDTH) + value

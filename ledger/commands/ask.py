@@ -1,0 +1,37 @@
+"""Questions to the clerk: only on a terminal, and every one has an option that answers it."""
+
+from contextlib import suppress
+from typing import Final
+
+from ledger.commands.env import Env
+from ledger.errors import Cancelled, Usage
+
+YES: Final = ("是", "好", "确认", "y", "yes")
+NO: Final = ("否", "不", "n", "no", "")
+NOTHING_DONE: Final = "已取消，没有改动"
+
+
+def confirm(env: Env, question: str, *, yes: bool) -> None:
+    """Return when the clerk agrees (or has agreed by -y).
+
+    Raises Cancelled for No, an empty answer and the end of input, Usage where nobody can be asked.
+    """
+    if yes:
+        return
+    if not env.terminal_in:
+        raise Usage(f"{question}？没有终端，不能询问", "确定要做，加 -y")
+    answer = None
+    while answer not in (*YES, *NO):
+        answer = ask(f"{question}？（是/否，默认否）：").lower()
+    if answer in NO:
+        raise Cancelled(NOTHING_DONE)
+
+
+def ask(prompt: str) -> str:
+    """One line from the clerk, without outer blanks. Raises Cancelled at the end of input."""
+    with suppress(ImportError):  # without it Backspace spoils Chinese; Windows needs none
+        import readline  # noqa: F401
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        raise Cancelled(NOTHING_DONE) from None

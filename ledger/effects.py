@@ -1,0 +1,199 @@
+"""What each step of the procedure changes in an issue, besides its status."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from ledger.models import DEFAULTS, Issue, Status
+from ledger.needs import Given
+from ledger.profile import Profile
+
+
+def assign(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    told = ("lead_unit", "person", "leader", "requirement", "due_on", "doc_no", "due_text")
+    changed: dict[str, Any] = {key: given.get(key) for key in told if given.get(key)}
+    if given.get("due_on"):
+        changed |= {"due_precision": "day", "original_due_on": None, "due_text": None}
+    return changed | {"co_units": tuple(given.get("co_units") or ()), "assigned_on": given.on}
+
+
+def claim(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"lead_unit": given.get("lead_unit"), "assigned_on": issue.assigned_on or given.on}
+
+
+def return_(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "lead_unit": None,
+        "co_units": (),
+        "person": None,
+        "assigned_on": None,
+        "returns": issue.returns + 1,
+    }
+
+
+def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    status = Status.IN_PROGRESS if issue.status is Status.ASSIGNED else issue.status
+    spent = given.get("cost")
+    cost = {"cost": (issue.cost or 0) + spent} if spent else {}
+    return {"progress": given.note, "status": status} | cost
+
+
+def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "due_on": given.get("due_on"),
+        "due_text": None,
+        "due_precision": "day",
+        "original_due_on": issue.original_due_on or issue.due_on,
+        "extensions": issue.extensions + 1,
+    }
+
+
+def defer(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"review_on": given.get("review_on"), "reason": given.get("reason")}
+
+
+def resume(_issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"review_on": None, "reason": None}
+
+
+def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "progress": given.note,
+        "done_on": given.on,
+        "done_by": given.by,
+        "review_on": None,
+        "reason": None,
+    }
+
+
+def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "levels": (*issue.levels, given.get("level")),
+        "verifier": given.by,
+        "verified_on": given.on,
+        "verify_result": given.note or "通过",
+    }
+
+
+UNPROVED: Final[Mapping[str, Any]] = {
+    name: DEFAULTS[name]
+    for name in (
+        "done_on",
+        "done_by",
+        "levels",
+        "callback_on",
+        "callback_text",
+        "satisfaction",
+        "reached",
+        "status_text",
+    )
+}
+NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))
+
+
+def fail(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        **UNPROVED,
+        "verifier": given.by,
+        "verified_on": given.on,
+        "verify_result": given.note or "不通过",
+        "requirement": given.get("requirement"),
+        "due_on": given.get("due_on"),
+        "due_text": None,
+        "due_precision": "day",
+        "original_due_on": issue.original_due_on or issue.due_on,
+        "failures": issue.failures + 1,
+    }
+
+
+def callback(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "callback_on": given.on,
+        "callback_text": given.note or None,
+        "satisfaction": given.get("satisfaction"),
+        "reached": bool(given.get("reached")),
+    }
+
+
+def close(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    numbered = {"doc_no": given.get("doc_no")} if given.get("doc_no") else {}
+    return {"closed_on": given.on} | numbered
+
+
+def strike(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
+    return {
+        "progress": given.note or issue.progress,
+        "done_on": given.on,
+        "done_by": given.by,
+        "levels": profile.levels,
+        "verifier": given.by,
+        "verified_on": given.on,
+        "verify_result": "立行立改",
+        "closed_on": given.on,
+    }
+
+
+def stay(issue: Issue, how: str, left_on: date | None) -> dict[str, Any]:
+    """The stay in the books (在账) that ends now, as it is kept in `rounds` and never edited again."""
+    dates = {
+        "entered_on": issue.entered_on,
+        "due_on": issue.due_on,
+        "done_on": issue.done_on,
+        "left_on": left_on,
+    }
+    return {
+        "round": issue.round,
+        "how": how,
+        **{name: day.isoformat() for name, day in dates.items() if day},
+    }
+
+
+def reopen(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        **UNPROVED,
+        **NOT_VERIFIED,
+        "rounds": (*issue.rounds, stay(issue, "close", issue.closed_on)),
+        "round": issue.round + 1,
+        "status": Status.IN_PROGRESS if issue.lead_unit else Status.REGISTERED,
+        "entered_on": given.on,
+        "closed_on": None,
+        "due_on": given.get("due_on"),
+        "due_text": None,
+        "due_precision": "day" if given.get("due_on") else None,
+        "ongoing": False,
+        "original_due_on": None,
+        "extensions": 0,
+    }
+
+
+def void(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "voided_on": given.on,
+        "reason": given.get("reason"),
+        "into": given.get("into"),
+        "status_before": issue.status,
+    }
+
+
+def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {
+        "rounds": (*issue.rounds, stay(issue, "void", issue.voided_on)),
+        "status": issue.status_before or Status.REGISTERED,
+        "status_before": None,
+        "entered_on": given.on,
+        "voided_on": None,
+        "reason": None,
+        "into": None,
+    }
+
+
+def edit(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return dict(given.facts)
+
+
+def repeat(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"repeats": issue.repeats + 1}
+
+
+def attach(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"attachments": (*issue.attachments, *given.get("attachments"))}

@@ -1,0 +1,70 @@
+"""Text as clerks type it: cleaned for keeping, shortened to a key for comparing."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from ledger.intake.grid import Value
+
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue000-\uf8ff\x00-\x08\x0c-\x1f\x7f]"
+)
+BLANKS = re.compile(r"\s+")
+SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”‘’—~#]+")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """The text without invisible characters and outer white space; line breaks stay.
+
+    >>> clean(" 3号楼\\u200b\\xa0 ")
+    '3号楼'
+    """
+    text = text.replace("\xa0", " ").replace("\x0b", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return INVISIBLE.sub("", text).strip()
+
+
+def shown(value: Value) -> str:
+    """A value as a clerk would read it aloud: text cleaned, days in ISO 8601, clock times to the minute."""
+    if isinstance(value, str):
+        return "" if PICTURE.match(value) else clean(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """What is compared: NFKC, lower case, no white space, no punctuation; "" when nothing is left.
+
+    >>> key("责任单位／ 责任人（盖章）")
+    '责任单位责任人盖章'
+    """
+    return SIGNS.sub("", unicodedata.normalize("NFKC", clean(text)).lower())
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """The key without what stands in brackets: filling instructions, units of measure.
+
+    >>> bare("街道（镇）")
+    '街道'
+    """
+    return key(BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text))))
+
+
+def joined(text: str) -> str:
+    """One line without white space, as a heading is quoted.
+
+    >>> joined("复查\\n时间 ")
+    '复查时间'
+    """
+    return BLANKS.sub("", clean(text))

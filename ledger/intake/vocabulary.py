@@ -1,0 +1,76 @@
+"""The words that the intake knows, as a value: headings, wordings of states, signs of rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ledger.intake.text import key
+from ledger.models import Status
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading stands for.
+
+    `name` is a field of an issue, a group of headings or a stage of pictures; `kind` tells which:
+    "field", "group", "photo" or "ignored". `fills` is the field that it fills, if any. Of two columns for
+    one field the one with the lower `rank` wins; a `weak` one wins only when nothing else claims the field.
+    """
+
+    name: str
+    kind: str
+    fills: str | None
+    rank: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """All words, compared by `text.key`. Made by the catalogue from data/fields.toml and data/words.toml."""
+
+    headers: Mapping[str, Meaning]
+    stems: Mapping[str, Meaning]
+    states: Mapping[str, Status]
+    waiting: frozenset[str]
+    deferred_hints: tuple[str, ...]
+    yes: frozenset[str]
+    no: frozenset[str]
+    severities: frozenset[str]
+    satisfactions: frozenset[str]
+    empty: frozenset[str]
+    empty_dates: tuple[str, ...]
+    subtotals: frozenset[str]
+    footers: tuple[str, ...]
+    notes: tuple[str, ...]
+    samples: frozenset[str]
+    heading_units: frozenset[str]
+    heading_days: frozenset[str]
+    guides: frozenset[str]
+    summaries: tuple[str, ...]
+    channels: tuple[str, ...]
+    resident_marks: tuple[str, ...]
+    unit_marks: tuple[str, ...]
+    tags: tuple[str, ...]
+
+    def stem(self, text: str) -> Meaning | None:
+        """The meaning of the longest known ending of a heading (the head of a Chinese noun stands last)."""
+        whole = key(text)
+        for start in range(1, len(whole)):
+            if found := self.stems.get(whole[start:]):
+                return found
+        return None
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a heading word for word."""
+        return key(text) in self.headers
+
+    @cached_property
+    def state_words(self) -> frozenset[str]:
+        """Every word that tells a state or answers yes or no."""
+        return frozenset(self.states) | self.waiting | self.yes | self.no
+
+    @cached_property
+    def state_starts(self) -> tuple[str, ...]:
+        """Wordings of two and more characters, the longest first: how a sentence on the state begins."""
+        words = (word for word in (*self.states, *self.waiting) if len(word) > 1)
+        return tuple(sorted(words, key=len, reverse=True))

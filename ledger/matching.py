@@ -1,0 +1,67 @@
+"""When two issues are the same: one way to clean names and words, fingerprints, likeness."""
+
+import unicodedata
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Final
+
+STRIPPED: Final = dict.fromkeys(
+    map(ord, " \t\r\n\u3000\u200b\ufeff()[]{}<>-_·.,、，。；;：:！!？?“”\"'‘’《》【】/|*")
+)
+NUMERALS: Final = str.maketrans("一二三四五六七八九", "123456789")
+TAILS: Final = ("街道办事处", "街道办", "街道", "小区", "家园", "社区", "院区")
+ENOUGH: Final = 2
+
+
+def squeeze(text: str) -> str:
+    """Text without white space, punctuation, and differences of width: what two clerks would both call the same.
+
+    >>> squeeze("（金都府邸 二期）１号楼")
+    '金都府邸二期1号楼'
+    """
+    return unicodedata.normalize("NFKC", text).translate(STRIPPED).casefold()
+
+
+def bare(name: str) -> str:
+    """A name of an estate, street or unit without what is often left out.
+
+    >>> bare("红旗街道办事处") == bare("红旗街道") == bare("红旗街道办")
+    True
+    """
+    text = squeeze(name).translate(NUMERALS)
+    for tail in TAILS:
+        if text.endswith(tail) and len(text) - len(tail) >= ENOUGH:
+            return text.removesuffix(tail)
+    return text
+
+
+def fingerprint(place: str | None, words: str | None) -> str | None:
+    """The identity of an issue without a number: where, and in which words. None when there are no words."""
+    if not words:
+        return None
+    told = f"{bare(place or '')}|{squeeze(words)}"
+    return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two texts are, 0 to 1: Dice's coefficient of their character pairs (Dice 1945).
+
+    >>> likeness("高压柜故障停电", "高压柜故障停电")
+    1.0
+    """
+    a, b = _pairs(squeeze(left)), _pairs(squeeze(right))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """The names that `word` may have meant, likeliest first: it is part of them, or they look alike."""
+    wanted = bare(word)
+    scored = [
+        (1.0 if wanted and wanted in bare(name) else likeness(wanted, bare(name)), name)
+        for name in dict.fromkeys(names)
+    ]
+    return [name for score, name in sorted(scored, key=lambda s: -s[0]) if score > 0.3][:most]

@@ -1,0 +1,160 @@
+"""What a step of the procedure must have, the words when it is missing, and what supplies it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from ledger.models import Issue
+from ledger.profile import Profile
+
+UNHAPPY: Final = "不满意"
+DUPLICATE: Final = "重复"
+MISTAKE: Final = "录入错误"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What the clerk tells with a step: who, on which day, in which words, and the step's own facts."""
+
+    by: str
+    on: date
+    note: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    force: bool = False
+
+    def get(self, key: str) -> Any:
+        return self.facts.get(key)
+
+
+class Need(NamedTuple):
+    """What a step must have: the test, the words when it is missing, the command or option that supplies it."""
+
+    met: Callable[[Issue, Given, Profile], bool]
+    missing: str
+    supply: str
+    option: bool = False
+
+
+def _told(key: str, missing: str, supply: str) -> Need:
+    return Need(lambda _i, given, _p: bool(given.get(key)), missing, supply, option=True)
+
+
+def _one_of(
+    key: str, words: Callable[[Profile], tuple[str, ...]], missing: str, supply: str
+) -> Need:
+    return Need(lambda _i, given, p: given.get(key) in words(p), missing, supply, option=True)
+
+
+def _wants_callback(issue: Issue, profile: Profile) -> bool:
+    return issue.source in profile.callback_for
+
+
+def _has_photo(issue: Issue, stage: str) -> bool:
+    return any(item["kind"] == stage for item in issue.attachments)
+
+
+def next_level(issue: Issue, profile: Profile) -> str | None:
+    """The verification level (验收层级) that comes next, None when every level has passed."""
+    return next((level for level in profile.levels if level not in issue.levels), None)
+
+
+NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
+UNIT = _told("lead_unit", "缺责任单位", "--to 单位")
+CLAIMER = _told("lead_unit", "缺认领单位", "-u 单位")
+BASIS = _told("basis", "缺依据", "--basis 依据")
+APPROVER = _told("approved_by", "缺批准人", "--approved-by 姓名")
+NEW_DUE = _told("due_on", "缺新时限", "-d 日期")
+REASON = _told("reason", "缺原因", "--reason 原因")
+RETURN_REASON = _one_of(
+    "reason", lambda p: p.return_reasons, "缺退单原因或原因不在清单内", "--reason {return_reasons}"
+)
+DEFER_REASON = _one_of(
+    "reason", lambda p: p.defer_reasons, "缺挂账原因或原因不在清单内", "--reason {defer_reasons}"
+)
+VOID_REASON = _one_of(
+    "reason", lambda p: p.void_reasons, "缺终结原因或原因不在清单内", "--reason {void_reasons}"
+)
+REVIEW_DAY = _told("review_on", "缺复核日", "--until 日期")
+REQUIREMENT = _told("requirement", "缺补充整改要求", "--requirement 要求")
+NOT_YET_DUE = Need(
+    lambda issue, given, _p: issue.due_on is None or given.on <= issue.due_on,
+    "已过整改时限，延期应在到期前申请",
+    'ledger progress {number} -m "说明未按期原因"',
+)
+LATER_DUE = Need(
+    lambda issue, given, _p: (
+        not given.get("due_on") or issue.due_on is None or given.get("due_on") > issue.due_on
+    ),
+    "新时限不晚于原时限",
+    "-d 更晚的日期",
+    option=True,
+)
+MAY_EXTEND = Need(
+    lambda issue, _g, p: issue.extensions < p.max_extensions,
+    "延期次数已用完",
+    "ledger defer {number} --until 复核日 --reason 原因 --approved-by 姓名",
+)
+LATER_REVIEW = Need(
+    lambda _i, given, _p: not given.get("review_on") or given.get("review_on") > given.on,
+    "复核日应晚于今天",
+    "--until 日期",
+    option=True,
+)
+INTO = Need(
+    lambda _i, given, _p: given.get("reason") != DUPLICATE or bool(given.get("into")),
+    "重复件要指明并入哪一号",
+    "--into 编号",
+    option=True,
+)
+RATED = Need(
+    lambda _i, given, p: not given.get("reached") or given.get("satisfaction") in p.satisfactions,
+    "缺满意度或满意度不在清单内",
+    "--satisfaction {satisfactions}，未接通用 --unreached",
+    option=True,
+)
+LEVEL = Need(
+    lambda issue, given, p: given.get("level") == next_level(issue, p),
+    "不是下一级验收",
+    "ledger verify {number} --pass --level {next_level}",
+)
+OTHER_PERSON = Need(
+    lambda issue, given, _p: given.by not in (issue.done_by, issue.person),
+    "由{done_by}报验，验收人不能是报验人或责任人",
+    "换一人验收（--by 姓名）；确需例外加 --force --reason 理由（记入日志）",
+)
+VERIFIED = Need(
+    lambda issue, _g, p: next_level(issue, p) is None,
+    "还没有{next_level}级验收",
+    "ledger verify {number} --pass --level {next_level}",
+)
+CALLED_BACK = Need(
+    lambda issue, _g, p: (
+        not _wants_callback(issue, p)
+        or issue.reached is True
+        or (issue.callback_on is not None and issue.reached is None)
+    ),
+    "缺回访记录",
+    "ledger callback {number} --satisfaction 满意",
+)
+NOT_UNHAPPY = Need(
+    lambda issue, _g, p: not _wants_callback(issue, p) or issue.satisfaction != UNHAPPY,
+    "回访“不满意”，需重新整改",
+    "ledger verify {number} --fail --requirement 补充整改要求 -d 新时限",
+)
+AFTER_PHOTO = Need(
+    lambda issue, _g, p: issue.category not in p.photo_for or _has_photo(issue, "after"),
+    "缺整改后照片",
+    "ledger attach {number} 照片.jpg --after",
+)
+ON_THE_SPOT = Need(
+    lambda _i, _g, p: p.on_the_spot,
+    "本区不允许立行立改直接销号",
+    'ledger done {number} -m "整改情况"',
+)
+PHOTO_TAKEN = Need(
+    lambda issue, _g, _p: _has_photo(issue, "after"),
+    "缺整改后照片",
+    "--photo 照片.jpg",
+    option=True,
+)

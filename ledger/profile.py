@@ -1,0 +1,119 @@
+"""What a district decides (区县配置): its words, its verification chain, what 销号 demands, its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
+
+from ledger.errors import BadData
+
+
+class LimitRule(NamedTuple):
+    """How long one kind of issue may take; "*" fits every value."""
+
+    source: str
+    category: str
+    limit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
+
+    name: str = "默认"
+    district: str = ""
+    campaign: str = ""
+    office: str = "区住建局物业办"
+    prefix: str = ""
+    sources: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    subdistricts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ("社区", "街道", "区")
+    methods: tuple[str, ...] = ("现场", "资料", "电话", "抽验")
+    satisfactions: tuple[str, ...] = ("满意", "基本满意", "不满意", "未评价")
+    callback_for: tuple[str, ...] = ()
+    photo_for: tuple[str, ...] = ()
+    on_the_spot: bool = True
+    max_extensions: int = 2
+    return_reasons: tuple[str, ...] = ("属地不符", "权属不清", "职能交叉", "其他")
+    defer_reasons: tuple[str, ...] = (
+        "季节",
+        "资金",
+        "产权",
+        "历史遗留",
+        "涉法涉诉",
+        "规划",
+        "其他",
+    )
+    void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
+    limits: tuple[LimitRule, ...] = ()
+
+    def limit_for(self, source: str | None, category: str | None) -> LimitRule | None:
+        """The first rule that fits the source and the category: rules are listed from special to general."""
+        for rule in self.limits:
+            if rule.source in ("*", source) and rule.category in ("*", category):
+                return rule
+        return None
+
+
+def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
+    """The profile that a file or the ledger's own copy tells; what is not told is as in `base`.
+
+    Raises BadData for a key that no profile knows, a value of the wrong kind, or rules that contradict.
+    """
+    base = base or Profile()
+    known = {f.name: getattr(base, f.name) for f in fields(Profile)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            raise BadData(f"区县配置里没有“{key}”这一项", "可用的项：" + "、".join(known))
+        values[key] = _shaped(key, value, known[key])
+    profile = replace(base, **values)
+    _check(profile)
+    return profile
+
+
+def unparse(profile: Profile) -> dict[str, Any]:
+    """The reverse of `parse`: plain values for JSON."""
+    plain: dict[str, Any] = {}
+    for f in fields(Profile):
+        value = getattr(profile, f.name)
+        plain[f.name] = (
+            [rule._asdict() if isinstance(rule, LimitRule) else rule for rule in value]
+            if isinstance(value, tuple)
+            else value
+        )
+    return plain
+
+
+def _shaped(key: str, value: Any, example: Any) -> Any:
+    if key == "limits":
+        try:
+            return tuple(LimitRule(**rule) for rule in value)
+        except TypeError:
+            raise BadData("limits 的每一条应有 source、category、limit 三项") from None
+    if isinstance(example, tuple):
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise BadData(f"区县配置“{key}”应是一列文字")
+        return tuple(value)
+    if type(value) is not type(example):
+        raise BadData(f"区县配置“{key}”应像 {example!r}")
+    return value
+
+
+def _check(profile: Profile) -> None:
+    if len(set(profile.levels)) != len(profile.levels):
+        raise BadData("区县配置的验收层级 levels 有重复")
+    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
+        if not getattr(profile, key):
+            raise BadData(f"区县配置“{key}”不能为空")
+    for rule in profile.limits:
+        for word, words, label in (
+            (rule.source, profile.sources, "来源"),
+            (rule.category, profile.categories, "类别"),
+        ):
+            if word != "*" and words and word not in words:
+                raise BadData(
+                    f"区县配置的时限规则提到未列出的{label}“{word}”", f"先把它加入{label}"
+                )

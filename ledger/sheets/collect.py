@@ -1,0 +1,93 @@
+"""A sheet while it is read: cells gathered into a grid, within limits that bound time and memory."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.errors import BadData
+from ledger.intake.grid import Grid, Merge, Value, address
+from ledger.sheets.cells import Format, shaped, shown
+
+MAX_BYTES: Final = 64 << 20
+MAX_CELLS: Final = 5_000_000
+MAX_TEXT: Final = 32_767
+MAX_MERGES: Final = 100_000
+MAX_MERGED_CELLS: Final = 2_000_000
+
+_SPLIT = "只留下要导入的部分，另存为一个新文件"
+
+
+def too_large(what: str) -> BadData:
+    """The refusal of a file beyond the limits; `what` says which one."""
+    return BadData(f"文件过大：{what}", _SPLIT)
+
+
+def damaged(what: str = "") -> BadData:
+    """The refusal of a file whose content is cut off or broken."""
+    return BadData(
+        f"文件已损坏或不完整{what and f'：{what}'}",
+        "在 WPS 或 Excel 里打开试试，能打开就另存为 xlsx；打不开就向发送人重新索要",
+    )
+
+
+@dataclass
+class Collector:
+    """Gathers one sheet. Rows and columns are 1-based; blank texts are no values."""
+
+    name: str
+    room: int = MAX_CELLS
+    rows: dict[int, dict[int, Value]] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+
+    def put(self, row: int, column: int, value: Value) -> None:
+        """Keep a value. Raises BadData when a text or the file is beyond all measure."""
+        if isinstance(value, str):
+            if not value or value.isspace():
+                return
+            if len(value) > MAX_TEXT:
+                where = f"工作表“{self.name}”的 {address(row, column)} 单元格"
+                raise too_large(f"{where}超过 {MAX_TEXT} 个字")
+        self.rows.setdefault(row, {})[column] = value
+        self.spend(1)
+
+    def put_number(self, row: int, column: int, value: float, form: Format) -> None:
+        """Keep a number under its format, with what was seen of it."""
+        self.put(row, column, shaped(value, form))
+        if (text := shown(value, form)) is not None:
+            self.texts[row, column] = text
+
+    def spend(self, cells: int) -> None:
+        """Count cells against what is left for the whole file."""
+        self.room -= cells
+        if self.room < 0:
+            raise too_large(f"有内容的单元格超过 {MAX_CELLS // 10_000} 万个")
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Keep a merged area; one that covers half of a sheet is nobody's wish and is left out."""
+        if not 1 <= (bottom - top + 1) * (right - left + 1) <= MAX_MERGED_CELLS:
+            return
+        if len(self.merges) >= MAX_MERGES:
+            raise too_large(f"工作表“{self.name}”的合并单元格超过 {MAX_MERGES // 10_000} 万处")
+        if (top, left) != (bottom, right):
+            self.merges.append(Merge(top, left, bottom, right))
+
+    def grid(self) -> Grid:
+        """The sheet as read. Hidden rows count only where they hold something."""
+        return Grid(
+            name=self.name,
+            rows={row: cells for row, cells in self.rows.items() if cells},
+            merges=tuple(self.merges),
+            hidden=self.hidden,
+            hidden_rows=frozenset(self.hidden_rows & self.rows.keys()),
+            hidden_columns=frozenset(self.hidden_columns),
+            formulas=self.formulas,
+            texts=self.texts,
+            comments=self.comments,
+            struck=frozenset(self.struck),
+        )

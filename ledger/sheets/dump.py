@@ -1,0 +1,101 @@
+"""Issues as plain files for other programs and for a later import: JSON lines and CSV."""
+
+import csv as tables
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from ledger import models
+from ledger.models import Issue
+
+PHOTOS: Final = "photos"
+EXTRA: Final = f"{models.FIELDS['extra'].label}/"
+SEPARATOR: Final = "、"
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+HARMLESS: Final = re.compile(r"[+-]?\d[\d ().-]*")
+
+
+def guard(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula; numbers and phones stay as they are.
+
+    >>> guard("=1+1"), guard("-5"), guard("+86 139"), guard("'=1"), guard("'好'")
+    ("'=1+1", '-5', '+86 139', "''=1", "'好'")
+    """
+    return f"'{text}" if _risky(text.lstrip("'")) else text
+
+
+def unguard(text: str) -> str:
+    """The reverse of `guard`, for every text that `guard` can have made.
+
+    >>> unguard("'=1+1"), unguard("''=1"), unguard("'好'"), unguard("-5")
+    ('=1+1', "'=1", "'好'", '-5')
+    """
+    return text[1:] if text.startswith("'") and _risky(text.lstrip("'")) else text
+
+
+def _risky(text: str) -> bool:
+    return text.startswith(RISKY) and not HARMLESS.fullmatch(text)
+
+
+def jsonl(issues: Iterable[Issue]) -> bytes:
+    """One issue a line as `models.public` makes it, UTF-8; only \\n ends a line."""
+    return "".join(f"{models.dumps(models.public(issue))}\n" for issue in issues).encode()
+
+
+def columns(issues: Iterable[Issue]) -> list[str]:
+    """The names of all columns that some issue fills: fields in their order, then extra columns.
+
+    An extra column is named `extra/` and its header path.
+    """
+    fields: set[str] = set()
+    paths: dict[str, None] = {}
+    for issue in issues:
+        shown = models.public(issue)
+        paths |= dict.fromkeys(shown.pop("extra", {}))
+        fields |= shown.keys()
+    known = [name for name in (*models.FIELDS, PHOTOS) if name in fields]
+    return known + [f"extra/{path}" for path in paths]
+
+
+def csv(issues: Sequence[Issue], chosen: Sequence[str] | None = None) -> bytes:
+    """A table with Chinese headers, UTF-8 with a mark (BOM) and \\r\\n, as Excel and WPS open it.
+
+    Columns are `chosen` names as `columns` gives them, else all of them. Texts are guarded against
+    formulas; dates are ISO 8601, lists joined by 、, objects JSON: an import reads them back equal.
+    """
+    names = columns(issues) if chosen is None else list(chosen)
+    out = io.StringIO()
+    writer = tables.writer(out, lineterminator="\r\n")
+    writer.writerow([guard(_header(name)) for name in names])
+    for issue in issues:
+        shown = models.public(issue)
+        writer.writerow([guard(_text(name, shown)) for name in names])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _header(name: str) -> str:
+    if name.startswith("extra/"):
+        return EXTRA + name.removeprefix("extra/")
+    return "照片" if name == PHOTOS else models.FIELDS[name].label
+
+
+def _text(name: str, shown: Mapping[str, Any]) -> str:
+    """One cell; a status is written as its label, as clerks know it."""
+    if name.startswith("extra/"):
+        value = shown.get("extra", {}).get(name.removeprefix("extra/"))
+    else:
+        value = shown.get(name)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case str() if name == "status":
+            return models.Status(value).label
+        case list() if all(isinstance(item, str) and SEPARATOR not in item for item in value):
+            return SEPARATOR.join(value)
+        case list() | dict():
+            return models.dumps(value)
+        case _:
+            return str(value)

@@ -1,0 +1,111 @@
+"""The parts of an xlsx workbook: read all, change some, write the others back byte for byte."""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Mapping
+
+from ledger.errors import BadData
+from ledger.sheets.surgery import Edit, elements, local, removed, splice
+
+AS_XLSX = "请用 Excel 或 WPS 把它另存为 .xlsx 再作表样"
+
+
+class Package:
+    """A workbook taken apart. `parts` maps names to bytes and may be changed; order is kept."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises BadData when the bytes are no xlsx workbook."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                self._entries = archive.infolist()
+                self.parts = {info.filename: archive.read(info) for info in self._entries}
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            raise BadData("表样不是完好的 xlsx 工作簿", AS_XLSX) from error
+        self.workbook = self._workbook()
+        self.sheets: Mapping[str, str] = self._sheets()
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The relationships of a part: id to (last word of the type, name of the target)."""
+        folder, name = posixpath.split(part)
+        listed = self.parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+        if listed is None:
+            return {}
+        return {
+            element.attributes.get("Id", ""): (
+                element.attributes.get("Type", "").rpartition("/")[2],
+                self._target(folder, element.attributes.get("Target", "")),
+            )
+            for element in elements(listed)
+            if element.name == "Relationship" and element.attributes.get("TargetMode") != "External"
+        }
+
+    def first(self, part: str, kind: str) -> str | None:
+        """The part of that kind which `part` relates to, if it is there."""
+        names = [target for type_, target in self.related(part).values() if type_ == kind]
+        return next((name for name in names if name in self.parts), None)
+
+    def reachable(self, part: str) -> list[str]:
+        """The parts that `part` relates to, and those which these relate to."""
+        found: dict[str, None] = {}
+        waiting = [part]
+        while waiting:
+            for _, target in self.related(waiting.pop()).values():
+                if target in self.parts and target not in found:
+                    found[target] = None
+                    waiting.append(target)
+        return list(found)
+
+    def drop(self, name: str) -> None:
+        """Take a part away with every relationship and content type that names it."""
+        del self.parts[name]
+        self._entries = [info for info in self._entries if info.filename != name]
+        for other, data in list(self.parts.items()):
+            if other.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(other))
+                self.parts[other] = _without(
+                    data, "Target", lambda t, f=folder: self._target(f, t) == name
+                )
+            elif other == "[Content_Types].xml":
+                self.parts[other] = _without(data, "PartName", lambda t: t.lstrip("/") == name)
+
+    def to_bytes(self) -> bytes:
+        """The workbook; unchanged parts are the same bytes at the same place."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for info in self._entries:
+                archive.writestr(info, self.parts[info.filename], info.compress_type)
+        return out.getvalue()
+
+    def _workbook(self) -> str:
+        name = self.first("", "officeDocument") or "xl/workbook.xml"
+        if name not in self.parts:
+            raise BadData("表样不是 xlsx 工作簿", AS_XLSX)
+        return name
+
+    def _sheets(self) -> dict[str, str]:
+        related = self.related(self.workbook)
+        found = {}
+        for element in elements(self.parts[self.workbook]):
+            if element.name != "sheet":
+                continue
+            ids = [v for k, v in element.attributes.items() if ":" in k and local(k) == "id"]
+            kind, target = related.get(ids[0] if ids else "", ("", ""))
+            if kind == "worksheet" and target in self.parts:
+                found[element.attributes.get("name", "")] = target
+        return found
+
+    def _target(self, folder: str, target: str) -> str:
+        """The name of a target as it stands in the archive."""
+        target = target.replace("\\", "/")
+        path = target if target.startswith("/") else posixpath.join("/", folder, target)
+        return posixpath.normpath(path).lstrip("/")
+
+
+def _without(data: bytes, attribute: str, named) -> bytes:  # type: ignore[no-untyped-def]
+    edits: list[Edit] = [
+        removed(element)
+        for element in elements(data)
+        if attribute in element.attributes and named(element.attributes[attribute])
+    ]
+    return splice(data, edits)

@@ -1,0 +1,187 @@
+"""One data sheet of a form as it stands: its rows and cells, which merges lie where, what styles do."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ledger.intake.drafts import Layout
+from ledger.intake.grid import Merge
+from ledger.sheets import cells
+from ledger.sheets.references import number_of, slid_formula
+from ledger.sheets.stylesheet import Stylesheet
+from ledger.sheets.surgery import Element, elements
+
+PLACE: Final = re.compile(r"\$?([A-Za-z]+)\$?(\d+)")
+PREFIX: Final = re.compile(rb"<(?:([^\s<>/:]+):)?")
+STANDARD_WIDTH: Final = 8.43
+
+
+def place(text: str) -> tuple[int, int]:
+    """Row and column of an address.
+
+    >>> place("E12")
+    (12, 5)
+    """
+    match = PLACE.match(text)
+    return (int(match[2]), number_of(match[1])) if match else (0, 0)
+
+
+def merge(ref: str) -> Merge:
+    """The merged area that a reference names.
+
+    >>> merge("A1:C2")
+    Merge(top=1, left=1, bottom=2, right=3)
+    """
+    start, _, end = ref.partition(":")
+    (top, left), (bottom, right) = place(start), place(end or start)
+    return Merge(top, left, bottom, right)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it stands: its element and its cells by column."""
+
+    element: Element
+    cells: Mapping[int, Element]
+
+
+class Template:
+    """A sheet part taken apart."""
+
+    def __init__(self, data: bytes, layout: Layout, sheet: Stylesheet, strings: list[str]) -> None:
+        self.data, self.layout, self.looks, self.strings = data, layout, sheet, strings
+        self.first, self.last = layout.data
+        self.elements = elements(data, leaves={"c"})
+        self.body = next(element for element in self.elements if element.name == "sheetData")
+        self.rows = self._rows()
+        match = PREFIX.match(data, self.body.start)
+        self.prefix = f"{match[1].decode()}:" if match and match[1] else ""
+
+    def _rows(self) -> dict[int, Row]:
+        """Rows and cells without an address stand next to the one before them."""
+        rows: dict[int, Row] = {}
+        number = column = 0
+        for element in self.elements:
+            if element.name == "row":
+                number = int(element.attributes.get("r", number + 1))
+                rows[number], column = Row(element, {}), 0
+            elif element.name == "c" and number:
+                ref = element.attributes.get("r")
+                column = place(ref)[1] if ref else column + 1
+                rows[number].cells[column] = element  # type: ignore[index]
+        return rows
+
+    def xml(self, element: Element) -> bytes:
+        return self.data[element.start : element.end]
+
+    @cached_property
+    def merges(self) -> dict[str, Merge]:
+        """All merges by their reference as written."""
+        refs = [e.attributes.get("ref", "") for e in self.elements if e.name == "mergeCell"]
+        return {ref: merge(ref) for ref in refs}
+
+    @cached_property
+    def joined(self) -> dict[int, dict[int, Merge]]:
+        """Columns whose data cells are merged downwards: column to row to the merge it lies in."""
+        found: dict[int, dict[int, Merge]] = defaultdict(dict)
+        for area in self.merges.values():
+            if area.left == area.right and self.first <= area.top < area.bottom <= self.last:
+                found[area.left] |= {row: area for row in range(area.top, area.bottom + 1)}
+        return dict(found)
+
+    def kind(self, row: int) -> str:
+        return self.layout.groups.get(row, "data")
+
+    def pattern(self, kind: str) -> int:
+        """The row whose looks a new row of that kind takes: the first one; data when there is none."""
+        numbers = [row for row in range(self.first, self.last + 1) if row in self.rows]
+        like = [row for row in numbers if self.kind(row) == kind]
+        data = [row for row in numbers if self.kind(row) == "data"]
+        return next(iter(like or data or numbers), self.first)
+
+    @cached_property
+    def styles(self) -> dict[int, dict[str, str]]:
+        """For each column and each sort of value the style that most data cells of the sort have."""
+        counts: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for number, row in self.rows.items():
+            if self.first <= number <= self.last and self.kind(number) == "data":
+                for column, element in row.cells.items():
+                    style = element.attributes.get("s", "0")
+                    counts[column][self.sort(element)][style] += 1
+                    counts[column][self.position(number, column)][style] += 1
+        return {
+            column: {sort: count.most_common(1)[0][0] for sort, count in sorts.items()}
+            for column, sorts in counts.items()
+        }
+
+    def sort(self, element: Element) -> str:
+        """What a cell holds: text, number, date or blank."""
+        if element.inner == element.close:
+            return "blank"
+        if element.attributes.get("t", "n") != "n":
+            return "text"
+        return "date" if self.looks.look(element.attributes.get("s")).dated else "number"
+
+    def position(self, row: int, column: int) -> str:
+        """Where in a downward merge a cell lies; borders differ by it."""
+        area = self.joined.get(column, {}).get(row)
+        return "alone" if area is None else spot(row - area.top, area.bottom - area.top)
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says, for comparing: its text, or its number as written."""
+        element = self.rows[row].cells.get(column) if row in self.rows else None
+        if element is None or element.inner == element.close:
+            return ""
+        found = elements(self.xml(element))
+        silent = {i for i, e in enumerate(found) if e.name == "rPh"}
+        if element.attributes.get("t") == "inlineStr":
+            return "".join(e.text for e in found if e.name == "t" and e.up not in silent)
+        value = next((e.text for e in found if e.name == "v"), "")
+        if (
+            element.attributes.get("t") == "s"
+            and value.isdigit()
+            and int(value) < len(self.strings)
+        ):
+            return self.strings[int(value)]
+        return value
+
+    @cached_property
+    def shared(self) -> dict[str, tuple[int, int, str]]:
+        """Shared formulas by their number: where the first cell stands and what it says."""
+        found = {}
+        for number, row in self.rows.items():
+            for column, element in row.cells.items():
+                formula = cells.formula_of(self.xml(element))
+                if formula and formula.attributes.get("t") == "shared" and formula.text:
+                    found[formula.attributes["si"]] = (number, column, formula.text)
+        return found
+
+    def formula(self, row: int, column: int) -> str | None:
+        """The formula of a cell as it reads there, also when it is shared."""
+        element = self.rows[row].cells.get(column)
+        formula = cells.formula_of(self.xml(element)) if element else None
+        if formula is None or formula.text or formula.attributes.get("t") != "shared":
+            return formula.text if formula else None
+        top, left, text = self.shared.get(formula.attributes.get("si", ""), (row, column, ""))
+        return slid_formula(text, row - top, column - left)
+
+    @cached_property
+    def widths(self) -> dict[int, float]:
+        """Column widths in characters, as far as they are set."""
+        found = {}
+        for element in self.elements:
+            if element.name == "col":
+                low, high = int(element.attributes["min"]), int(element.attributes["max"])
+                width = float(element.attributes.get("width", STANDARD_WIDTH))
+                found |= dict.fromkeys(range(low, min(high, low + 500) + 1), width)
+        return found
+
+
+def spot(index: int, last: int) -> str:
+    """Top, middle or bottom of a run that ends at index `last`; alone when it is one cell."""
+    if last == 0:
+        return "alone"
+    return "top" if index == 0 else "bottom" if index == last else "middle"

@@ -1,0 +1,43 @@
+"""What is derived from an issue and never stored: 超期, 待回访, 待销号, the limit of its kind."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from ledger import needs
+from ledger.models import Action, Issue, Status
+from ledger.needs import Given
+from ledger.profile import Profile
+from ledger.workdays import Calendar, Limit, due
+from ledger.workflow import lacking
+
+WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
+
+
+def is_overdue(issue: Issue, today: date) -> bool:
+    """超期: the limit has passed and the unit has not reported it finished (挂账 stops the clock)."""
+    return issue.status in WORKING and issue.due_on is not None and issue.due_on < today
+
+
+def awaits_callback(issue: Issue, profile: Profile) -> bool:
+    """待回访: reported finished, and the callback that this source demands is missing."""
+    return issue.status is Status.DONE and not needs.CALLED_BACK.met(
+        issue, Given(by="", on=date.min), profile
+    )
+
+
+def awaits_close(issue: Issue, profile: Profile) -> bool:
+    """待销号: everything that 销号 demands is there."""
+    given = Given(by="", on=date.min)
+    return issue.status is Status.DONE and not lacking(issue, Action.CLOSE, given, profile)
+
+
+def deadline(
+    values: Mapping[str, Any], start: date, profile: Profile, calendar: Calendar
+) -> tuple[date, str] | None:
+    """The limit that the profile sets for a source and category: the day, and the rule in words."""
+    rule = profile.limit_for(values.get("source"), values.get("category"))
+    if rule is None:
+        return None
+    words = "·".join(word for word in (values.get("source"), values.get("category")) if word)
+    return due(start, Limit.parse(rule.limit), calendar), f"{words}，{rule.limit}"

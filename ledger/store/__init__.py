@@ -1,0 +1,28 @@
+"""The only SQL: how issues and events are kept in one SQLite file."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ledger.store.engine import reading, writing
+from ledger.store.files import opened
+from ledger.store.reader import Reader
+from ledger.store.repository import Author, Store
+
+__all__ = ["Author", "Reader", "Store", "open_reading", "open_writing"]
+
+
+@contextmanager
+def open_reading(path: Path) -> Iterator[Reader]:
+    """The ledger as it is now; nothing can be written."""
+    with closing(opened(path)) as connection, reading(path, connection) as engine:
+        yield Reader(engine)
+
+
+@contextmanager
+def open_writing(
+    path: Path, author: Author, waiting: Callable[[], None] = lambda: None
+) -> Iterator[Store]:
+    """One command's transaction: all of it is kept, or after any error none of it."""
+    with closing(opened(path)) as connection, writing(path, connection, waiting) as engine:
+        yield Store(engine, author)

@@ -1,0 +1,57 @@
+"""The hash chain (台账指纹): each event's hash covers its predecessor, its operation and its payload.
+
+digest = H(salt, body); hash = H(prev, seq, H(operation), kind, entity, entity_id, digest); every part is
+length-prefixed, H is SHA-256. The salt lets a payload be erased for the law's sake while the chain holds.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+GENESIS: Final = bytes(32)
+OPERATION_PARTS: Final = (
+    "id",
+    "uid",
+    "code",
+    "at",
+    "by",
+    "os_user",
+    "seat",
+    "host",
+    "command",
+    "program",
+    "undo_of",
+    "detail",
+)
+
+
+def joined(*parts: Any) -> bytes:
+    """The hash of the parts in order; None and "" differ, so do ("ab", "c") and ("a", "bc")."""
+    total = sha256()
+    for part in parts:
+        data = (
+            part
+            if isinstance(part, bytes)
+            else b"\0"
+            if part is None
+            else b"\1" + str(part).encode()
+        )
+        total.update(len(data).to_bytes(4, "big"))
+        total.update(data)
+    return total.digest()
+
+
+def operation_hash(row: dict[str, Any]) -> bytes:
+    """The hash of every column of an operation."""
+    return joined(*(row[part] for part in OPERATION_PARTS))
+
+
+def link(prev: bytes, operation: bytes, event: Mapping[str, Any]) -> bytes:
+    """The hash of one event, a row of the event table."""
+    told = (event[part] for part in ("kind", "entity", "entity_id", "digest"))
+    return joined(prev, event["seq"], operation, *told)
+
+
+def short(seq: int, head: bytes) -> str:
+    """The fingerprint as reports print it: how many events, and the beginning of the last hash."""
+    return f"{seq}:{head.hex()[:16]}"

@@ -1,0 +1,110 @@
+"""Proves that nobody edited history behind the tool's back, or says where it does not hold."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.models import FIELDS, Issue
+from ledger.store import chain
+from ledger.store.engine import Engine
+from ledger.store.reader import event_from
+from ledger.store.rows import COLUMNS, to_row
+from ledger.workflow import apply
+
+
+def findings(engine: Engine) -> Iterator[str]:
+    """What does not hold, a sentence each; nothing when the ledger is sound. Never raises on damaged content."""
+    for name, look in (
+        ("文件", _file),
+        ("历史", _chain),
+        ("内容", _replay),
+        ("编号", _numbers),
+    ):
+        try:
+            yield from look(engine)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            yield f"{name}无法读懂：{type(error).__name__}"
+
+
+def _file(engine: Engine) -> Iterator[str]:
+    for row in engine.run("PRAGMA integrity_check(5)"):
+        if row["integrity_check"] != "ok":
+            yield f"数据库文件损坏：{row['integrity_check']}"
+    if engine.run("PRAGMA foreign_key_check"):
+        yield "数据库内部引用不完整"
+
+
+def _chain(engine: Engine) -> Iterator[str]:
+    operations = {}
+    for row in engine.each("SELECT * FROM operation ORDER BY id"):
+        operations[row["id"]] = chain.operation_hash(row)
+    head = chain.GENESIS
+    rows = engine.each(
+        "SELECT event.*, salt, body FROM event LEFT JOIN payload ON payload.seq = event.seq"
+        " ORDER BY event.seq"
+    )
+    for seq, row in enumerate(rows, 1):
+        if row["seq"] != seq:
+            yield f"第 {seq} 条历史记录缺失"
+            return
+        if row["body"] is None or chain.joined(row["salt"], row["body"]) != row["digest"]:
+            yield f"第 {seq} 条历史记录的内容被改动"
+        if row["prev"] != head or row["hash"] != chain.link(
+            head, operations[row["operation"]], row
+        ):
+            yield f"第 {seq} 条历史记录与前后对不上"
+            return
+        head = row["hash"]
+
+
+def _replay(engine: Engine) -> Iterator[str]:
+    issues, settings = replayed(engine)
+    kept = {row["uid"]: row for row in engine.each("SELECT * FROM issue")}
+    for uid, issue in issues.items():
+        row = kept.pop(uid, None)
+        if row is None:
+            yield f"{issue.number} 号的台账行缺失"
+        elif differing := _differing(issue, row):
+            yield f"{issue.number} 号的台账行被改动：{'、'.join(differing)}"
+    for row in kept.values():
+        yield f"{row['number']} 号没有登记记录"
+    now = {r["key"]: json.loads(r["value"]) for r in engine.run("SELECT key, value FROM setting")}
+    if now != settings:
+        yield "设置与历史记录不一致"
+
+
+def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Any]]:
+    """The issues by uid and the settings that the events make: the fold of the whole history."""
+    numbers = {row["uid"]: row["number"] for row in engine.each("SELECT uid, number FROM issue")}
+    issues: dict[str, Issue] = {}
+    settings: dict[str, Any] = {}
+    for row in engine.each(
+        "SELECT kind, entity, entity_id, body FROM event JOIN payload ON payload.seq = event.seq ORDER BY event.seq"
+    ):
+        event = event_from(row["kind"], row["entity_id"], row["body"])
+        if row["entity"] == "setting":
+            settings |= {key: new for key, (_, new) in event.changes.items()}
+        else:
+            issues[event.issue] = apply(
+                issues.get(event.issue), event, numbers.get(event.issue, "")
+            )
+    return issues, {key: value for key, value in settings.items() if value is not None}
+
+
+def _differing(issue: Issue, row: dict[str, Any]) -> list[str]:
+    wanted = to_row(issue)
+    return [
+        FIELDS[name].label if name in FIELDS else name
+        for name in COLUMNS
+        if (wanted[name] or None) != (row[name] or None)
+    ]
+
+
+def _numbers(engine: Engine) -> Iterator[str]:
+    for row in engine.run("SELECT series, n FROM counter ORDER BY series"):
+        found = engine.run(
+            "SELECT count(*) AS n, max(serial) AS top FROM issue WHERE number LIKE :series",
+            series=f"{row['series']}-%",
+        )[0]
+        if (found["n"], found["top"]) != (row["n"], row["n"]):
+            yield f"编号 {row['series']} 应有 {row['n']} 个，实有 {found['n']} 个"

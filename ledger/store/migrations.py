@@ -1,0 +1,96 @@
+"""The steps from an empty file to today's schema; a step that has been released is never edited."""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from ledger.models import FIELDS, Kind
+
+steps = Migrations("ledger")
+
+TYPES: Final = {Kind.COUNT: int, Kind.MONEY: float, Kind.FLAG: int}
+DERIVED: Final = {"serial": int, "fingerprint": str, "open": int, "urgency": str}
+"""Columns that the repository derives from an issue, for look-ups that must not grow with the ledger."""
+
+TABLES: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE counter (series TEXT PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0)) STRICT;
+CREATE TABLE operation (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+    "by" TEXT NOT NULL, os_user TEXT NOT NULL, seat TEXT NOT NULL, host TEXT NOT NULL,
+    command TEXT NOT NULL, program TEXT NOT NULL,
+    undo_of INTEGER UNIQUE REFERENCES operation (id), detail TEXT
+) STRICT;
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY, operation INTEGER NOT NULL REFERENCES operation (id), kind TEXT NOT NULL,
+    entity TEXT NOT NULL CHECK (entity IN ('issue', 'setting')), entity_id TEXT NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32), prev BLOB NOT NULL, hash BLOB NOT NULL
+) STRICT;
+CREATE TABLE payload (
+    seq INTEGER PRIMARY KEY REFERENCES event (seq), salt BLOB NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE TABLE form (
+    fingerprint TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL,
+    layouts TEXT NOT NULL, workbook BLOB NOT NULL
+) STRICT;
+CREATE INDEX event_entity ON event (entity_id, seq);
+CREATE INDEX event_operation ON event (operation);
+"""
+GUARDS: Final = """
+CREATE TRIGGER event_is_final BEFORE UPDATE ON event
+BEGIN SELECT raise(ABORT, 'events never change'); END;
+CREATE TRIGGER event_stays BEFORE DELETE ON event
+BEGIN SELECT raise(ABORT, 'events never go'); END;
+CREATE TRIGGER operation_is_final BEFORE UPDATE ON operation
+BEGIN SELECT raise(ABORT, 'operations never change'); END;
+CREATE TRIGGER operation_stays BEFORE DELETE ON operation
+BEGIN SELECT raise(ABORT, 'operations never go'); END;
+CREATE TRIGGER issue_stays BEFORE DELETE ON issue
+BEGIN SELECT raise(ABORT, 'issues never go'); END;
+CREATE TRIGGER issue_closed_has_day BEFORE UPDATE ON issue
+WHEN (NEW.status = 'closed') <> (NEW.closed_on IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'closed and closed_on go together'); END;
+CREATE TRIGGER new_issue_closed_has_day BEFORE INSERT ON issue
+WHEN (NEW.status = 'closed') <> (NEW.closed_on IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'closed and closed_on go together'); END
+"""
+INDEXES: Final = """
+CREATE INDEX issue_serial ON issue (serial);
+CREATE INDEX issue_source_no ON issue (source_no) WHERE source_no IS NOT NULL;
+CREATE INDEX issue_fingerprint ON issue (fingerprint) WHERE fingerprint IS NOT NULL;
+CREATE INDEX issue_pressing ON issue (urgency, serial) WHERE open = 1;
+CREATE INDEX issue_estate ON issue (estate);
+CREATE INDEX issue_lead_unit ON issue (lead_unit);
+CREATE INDEX issue_company ON issue (company);
+CREATE INDEX issue_open_status ON issue (status, due_on) WHERE open = 1;
+"""
+
+
+@steps()
+def m001_the_ledger(db: Database) -> None:
+    """Operations, events with their payloads, and the issues that are their fold."""
+    _script(db, TABLES)
+    columns = {name: TYPES.get(field.kind, str) for name, field in FIELDS.items()}
+    db.table("issue").create(
+        columns | DERIVED, pk="uid", not_null={"number", "status", "version", "open"}, strict=True
+    )
+    db.table("issue").create_index(["number"], unique=True)
+    _script(db, INDEXES)
+    _script(db, GUARDS, ";\nCREATE TRIGGER")
+
+
+def _script(db: Database, text: str, separator: str = ";") -> None:
+    first, *rest = text.strip().removesuffix(";").split(separator)
+    lead = separator.removeprefix(";").strip()
+    for statement in [first, *(f"{lead} {part}" for part in rest)]:
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+def add_missing_fields(db: Database) -> None:
+    """A field declared since the file was made becomes a nullable column."""
+    present = set(db.table("issue").columns_dict)
+    for name, field in FIELDS.items():
+        if name not in present:
+            db.table("issue").add_column(name, TYPES.get(field.kind, str))

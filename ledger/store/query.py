@@ -1,0 +1,131 @@
+"""A filter in SQL: fixed column names, every value a parameter."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from ledger.models import OPEN, Filter, Status
+
+EMPTY: Final = "无"
+ALWAYS: Final = "withdrawn IS NOT 1"
+CHOICES: Final = ("subdistrict", "community", "estate", "company", "category", "source", "severity")
+TEXTS: Final = (
+    "description",
+    "title",
+    "estate",
+    "location",
+    "progress",
+    "remarks",
+    "number",
+    "source_no",
+)
+ORDERS: Final = {
+    "pressing": "open DESC, urgency, serial, uid",
+    "number": "number, uid",
+    "entered": "entered_on, number, uid",
+}
+SOON: Final = 3
+WORKING: Final = "status IN ('registered', 'assigned', 'in_progress')"
+
+
+class Where:
+    """Collects the conditions of one filter."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = [ALWAYS]
+        self.named: dict[str, Any] = {}
+
+    def parameter(self, value: Any) -> str:
+        name = f"p{len(self.named)}"
+        self.named[name] = value
+        return f":{name}"
+
+    def among(self, column: str, values: tuple[Any, ...]) -> str:
+        return f'"{column}" IN ({", ".join(self.parameter(value) for value in values)})'
+
+    def contains(self, column: str, word: str) -> str:
+        if word == EMPTY:
+            return f"coalesce(\"{column}\", '') = ''"
+        return f"instr(coalesce(\"{column}\", ''), {self.parameter(word)}) > 0"
+
+    def choice(self, words: tuple[str, ...], *columns: str) -> None:
+        """Any of the wanted words in any of the columns, and none of the words marked with ~."""
+        wanted = [word for word in words if not word.startswith("~")]
+        if wanted:
+            either = [self.contains(column, word) for word in wanted for column in columns]
+            self.conditions.append(f"({' OR '.join(either)})")
+        for word in words:
+            if word.startswith("~"):
+                none = [f"NOT {self.contains(column, word[1:])}" for column in columns]
+                self.conditions.append(f"({' AND '.join(none)})")
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.conditions)
+
+
+def where(wanted: Filter, today: date) -> Where:
+    """The conditions for `wanted`; the derived words 待回访 and 待销号 narrow to 待验收 only (see Store.find)."""
+    out = Where()
+    if wanted.numbers:
+        out.conditions.append(out.among("number", wanted.numbers))
+    _status(out, wanted, today)
+    for name in CHOICES:
+        out.choice(getattr(wanted, name), name)
+    out.choice(wanted.unit, "lead_unit", "co_units")
+    out.choice(wanted.tag, "tags")
+    if wanted.keyword:
+        out.choice((wanted.keyword,), *TEXTS)
+    if wanted.overdue:
+        out.conditions.append(_overdue(out, today))
+    if wanted.due_in is not None:
+        out.conditions.append(_within(out, today, wanted.due_in))
+    if wanted.since:
+        out.conditions.append(f"entered_on >= {out.parameter(wanted.since.isoformat())}")
+    if wanted.until:
+        out.conditions.append(f"entered_on <= {out.parameter(wanted.until.isoformat())}")
+    if wanted.reopened:
+        out.conditions.append("round > 1")
+    if wanted.batch:
+        out.conditions.append(_batch(out, wanted.batch))
+    return out
+
+
+def _overdue(out: Where, today: date) -> str:
+    return f"{WORKING} AND due_on < {out.parameter(today.isoformat())}"
+
+
+def _within(out: Where, today: date, days: int) -> str:
+    first, last = today.isoformat(), (today + timedelta(days=days)).isoformat()
+    return f"{WORKING} AND due_on BETWEEN {out.parameter(first)} AND {out.parameter(last)}"
+
+
+def _batch(out: Where, batch: str) -> str:
+    code, told = out.parameter(batch), out.parameter(f'%"batch":"{batch}"%')
+    return (
+        "uid IN (SELECT entity_id FROM event JOIN operation ON operation.id = event.operation"
+        f" WHERE operation.code = {code} OR operation.detail LIKE {told})"
+    )
+
+
+def _status(out: Where, wanted: Filter, today: date) -> None:
+    if not wanted.status:
+        if not wanted.closed_too and not wanted.numbers:
+            out.conditions.append("open = 1")
+        return
+    derived = {
+        "超期": _overdue(out, today),
+        "临期": _within(out, today, SOON),
+        "待回访": "status = 'done'",
+        "待销号": "status = 'done'",
+        "反复投诉": "repeats > 0",
+    }
+    negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))
+    plainly = tuple(word for word in wanted.status if word in set(Status))
+    either = [out.among("status", plainly)] if plainly else []
+    either += [f"({derived[word]})" for word in wanted.status if word in derived]
+    if either:
+        out.conditions.append(f"({' OR '.join(either)})")
+    elif not wanted.closed_too:
+        out.conditions.append(out.among("status", tuple(s for s in OPEN if s not in negated)))
+    if negated:
+        out.conditions.append(f"NOT {out.among('status', negated)}")

@@ -1,0 +1,218 @@
+"""Issues, their events and operations as they are kept: everything that is asked of a ledger."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from ledger.errors import NotFound, Usage
+from ledger.models import Action, Event, Filter, Issue, Operation
+from ledger.store import chain
+from ledger.store.engine import Engine
+from ledger.store.query import ORDERS, where
+from ledger.store.rows import SELECT, from_row
+
+NAMES: Final = ("estate", "lead_unit", "company", "subdistrict", "community", "category", "source")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An event as the ledger keeps it."""
+
+    seq: int
+    event: Event
+    operation: str
+    at: str
+    seat: str
+
+
+class Reader:
+    """One open ledger inside one transaction: a consistent view."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self._run = engine, engine.run
+
+    def get(self, words: str) -> Issue:
+        """The issue with that number, full (2023-0017) or short (17).
+
+        Raises NotFound, or Usage when a short number fits more than one.
+        """
+        return self.issues([self.resolve(words)])[0]
+
+    def resolve(self, words: str) -> str:
+        """The full number for what a clerk typed."""
+        if words.isdigit():
+            rows = self._run(
+                "SELECT number FROM issue WHERE serial = :n ORDER BY number", n=int(words)
+            )
+        else:
+            rows = self._run("SELECT number FROM issue WHERE number = :n", n=words)
+        if not rows:
+            raise NotFound(f"台账里没有 {words} 号", "用 ledger list 查看编号")
+        if len(rows) > 1:
+            both = "、".join(row["number"] for row in rows)
+            raise Usage(f"{words} 号不止一个：{both}", "写全编号再试一次")
+        return str(rows[0]["number"])
+
+    def issues(self, numbers: Sequence[str]) -> list[Issue]:
+        """The issues with these full numbers, in this order."""
+        found = {}
+        for number in dict.fromkeys(numbers):
+            rows = self._run(f"SELECT {SELECT} FROM issue WHERE number = :number", number=number)
+            if not rows:
+                raise NotFound(f"台账里没有 {number} 号", "用 ledger list 查看编号")
+            found[number] = from_row(rows[0])
+        return [found[number] for number in numbers]
+
+    def find(
+        self, wanted: Filter, today: date, *, order: str = "pressing", limit: int = 0
+    ) -> Iterator[Issue]:
+        """The issues that fit, at most `limit` (0: all)."""
+        clause = where(wanted, today)
+        sql = f"SELECT {SELECT} FROM issue WHERE {clause.sql} ORDER BY {ORDERS[order]}"
+        sql += f" LIMIT {int(limit)}" if limit else ""
+        return map(from_row, self.engine.each(sql, **clause.named))
+
+    def count(self, wanted: Filter, today: date) -> int:
+        clause = where(wanted, today)
+        rows = self._run(f"SELECT count(*) AS n FROM issue WHERE {clause.sql}", **clause.named)
+        return int(rows[0]["n"])
+
+    def history(self, uid: str) -> list[Recorded]:
+        """All that happened to an issue, oldest first."""
+        return [
+            _recorded(row)
+            for row in self._run(
+                "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
+                " operation.seat FROM event JOIN operation ON operation.id = event.operation"
+                " LEFT JOIN payload ON payload.seq = event.seq"
+                " WHERE entity = 'issue' AND entity_id = :uid ORDER BY event.seq",
+                uid=uid,
+            )
+        ]
+
+    def names(self, column: str) -> list[str]:
+        """The distinct values of one of NAMES in the ledger."""
+        if column not in NAMES:
+            raise ValueError(column)
+        rows = self._run(
+            f'SELECT DISTINCT "{column}" AS name FROM issue'
+            f' WHERE "{column}" IS NOT NULL AND withdrawn IS NOT 1 ORDER BY 1'
+        )
+        return [str(row["name"]) for row in rows]
+
+    def knows(self, column: str, name: str) -> bool:
+        if column not in NAMES:
+            raise ValueError(column)
+        return bool(self._run(f'SELECT 1 FROM issue WHERE "{column}" = :name LIMIT 1', name=name))
+
+    def candidates(
+        self, *, numbers: Iterable[str], source_nos: Iterable[str], prints: Iterable[str]
+    ) -> list[Issue]:
+        """The issues that may be the same as rows of a sheet: by number, source number, fingerprint."""
+        found: dict[str, Issue] = {}
+        for column, values in (
+            ("number", numbers),
+            ("source_no", source_nos),
+            ("fingerprint", prints),
+        ):
+            for value in dict.fromkeys(values):
+                rows = self._run(
+                    f"SELECT {SELECT} FROM issue WHERE {column} = :value AND withdrawn IS NOT 1 ORDER BY number",
+                    value=value,
+                )
+                for issue in map(from_row, rows):
+                    found[issue.uid] = issue
+        return list(found.values())
+
+    def last_told(self, uid: str) -> dict[str, Any]:
+        """What sheets last said about an issue: field to plain value (the base of a three-way comparison)."""
+        told: dict[str, Any] = {}
+        for recorded in self.history(uid):
+            if recorded.event.kind in (Action.IMPORT, Action.UPDATE):
+                told |= {name: new for name, (_, new) in recorded.event.changes.items()}
+                told |= recorded.event.facts.get("seen", {})
+        return told
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
+        return json.loads(rows[0]["value"]) if rows else default
+
+    def settings(self) -> dict[str, Any]:
+        rows = self._run("SELECT key, value FROM setting ORDER BY key")
+        return {row["key"]: json.loads(row["value"]) for row in rows}
+
+    def head(self) -> tuple[int, bytes]:
+        """The last event's number and hash; (0, zeros) for a new ledger."""
+        rows = self._run("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+        return (rows[0]["seq"], rows[0]["hash"]) if rows else (0, chain.GENESIS)
+
+    def fingerprint(self) -> str:
+        """台账指纹: printed on every report and export, so that an old one can be held against the ledger."""
+        return chain.short(*self.head())
+
+    def operations(self, *, batches: bool = False, limit: int = 0) -> list[Operation]:
+        """Newest first."""
+        rows = self._run(
+            "SELECT operation.*, undone.code AS undone_by, target.code AS target,"
+            " (SELECT count(*) FROM event WHERE event.operation = operation.id) AS events"
+            " FROM operation LEFT JOIN operation undone ON undone.undo_of = operation.id"
+            " LEFT JOIN operation target ON target.id = operation.undo_of"
+            + (""" WHERE operation.detail LIKE '%"batch"%'""" if batches else "")
+            + " ORDER BY operation.id DESC"
+            + (f" LIMIT {int(limit)}" if limit else "")
+        )
+        return [_operation(row) for row in rows]
+
+    def operation_events(self, code: str) -> list[Recorded]:
+        """The events of one operation, in order."""
+        return [
+            _recorded(row)
+            for row in self._run(
+                "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code,"
+                " operation.at, operation.seat FROM operation JOIN event ON operation.id = event.operation"
+                " LEFT JOIN payload ON payload.seq = event.seq WHERE operation.code = :code ORDER BY event.seq",
+                code=code,
+            )
+        ]
+
+
+def event_from(kind: str, entity_id: str, body: str) -> Event:
+    """The event that a payload tells."""
+    told = json.loads(body)
+    return Event(
+        issue=entity_id,
+        kind=Action(kind),
+        on=date.fromisoformat(told["on"]),
+        by=told["by"],
+        note=told.get("note", ""),
+        facts=told.get("facts", {}),
+        changes={name: (old, new) for name, (old, new) in told["changes"].items()},
+    )
+
+
+def _recorded(row: Mapping[str, Any]) -> Recorded:
+    return Recorded(
+        seq=row["seq"],
+        event=event_from(row["kind"], row["entity_id"], row["body"]),
+        operation=row["code"],
+        at=row["at"],
+        seat=row["seat"],
+    )
+
+
+def _operation(row: Mapping[str, Any]) -> Operation:
+    detail = json.loads(row["detail"] or "{}")
+    return Operation(
+        code=row["code"],
+        at=row["at"],
+        by=row["by"],
+        seat=row["seat"],
+        command=row["command"],
+        undo_of=row["target"],
+        undone_by=row["undone_by"],
+        batch=detail.get("batch"),
+        events=row["events"],
+        detail=detail,
+    )

@@ -1,0 +1,140 @@
+"""Working-day arithmetic with days off and made-up days (调休); the calendar is a value."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final, Literal, Self
+
+from ledger.errors import BadData, Usage
+
+Unit = Literal["工作日", "天", "小时"]
+Row = tuple[date, bool, str]
+
+DAY: Final = timedelta(days=1)
+FRIDAY: Final = 4
+WORKED: Final = {"休": False, "班": True}
+NATIONAL_DAY: Final = "国庆节"
+HOURS: Final = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The days that the State Council's notices name; every other day follows the Monday–Friday rule.
+
+    `days` tells for a named day whether it is worked, `names` its holiday, `years` which years are official.
+    """
+
+    days: Mapping[date, bool] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+    names: Mapping[date, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Self:
+        """The calendar of (day, worked, name) rows; a year is official once its National Day is listed."""
+        kept = list(rows)
+        return cls(
+            days={day: worked for day, worked, _ in kept},
+            years=frozenset(
+                day.year for day, worked, name in kept if name == NATIONAL_DAY and not worked
+            ),
+            names={day: name for day, worked, name in kept if not worked},
+        )
+
+    def first(self, holiday: str, year: int) -> date | None:
+        """The first day off of a holiday in a year; None when the calendar does not know."""
+        days = (day for day, name in self.names.items() if name == holiday and day.year == year)
+        return min(days, default=None)
+
+
+EMPTY: Final = Calendar()
+
+
+def parse(lines: Iterable[str]) -> Calendar:
+    """The calendar of csv text with the columns day, kind (休 or 班), name. Raises BadData."""
+    return Calendar.of(
+        _row(number, line.strip())
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and not line.startswith("day,")
+    )
+
+
+def _row(number: int, line: str) -> Row:
+    try:
+        day, kind, name = line.split(",")
+        return date.fromisoformat(day), WORKED[kind], name
+    except (ValueError, KeyError):
+        raise BadData(
+            f"工作日表第 {number} 行看不懂：“{line}”",
+            "应像 2024-02-10,休,春节 或 2024-02-04,班,春节",
+        ) from None
+
+
+def is_workday(day: date, calendar: Calendar) -> bool:
+    return calendar.days.get(day, day.weekday() <= FRIDAY)
+
+
+def add_workdays(start: date, n: int, calendar: Calendar) -> date:
+    """The n-th working day after `start` (before it when n is negative); `start` itself when n is 0."""
+    step = DAY if n > 0 else -DAY
+    day = start
+    for _ in range(abs(n)):
+        day += step
+        while not is_workday(day, calendar):
+            day += step
+    return day
+
+
+def between(start: date, end: date, calendar: Calendar) -> int:
+    """How many working days lie after `start` up to and with `end`: the reverse of `add_workdays`."""
+    if end < start:
+        return -between(end, start, calendar)
+    return sum(
+        is_workday(start + DAY * ahead, calendar) for ahead in range(1, (end - start).days + 1)
+    )
+
+
+def unofficial(start: date, end: date, calendar: Calendar) -> set[int]:
+    """The years from `start` to `end` (in either order) that were counted without official data."""
+    first, last = sorted((start.year, end.year))
+    return set(range(first, last + 1)) - calendar.years
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A time limit (时限). `next_day` starts the count on the next day (次日起算), else today is the first."""
+
+    amount: int
+    unit: Unit
+    next_day: bool = True
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The limit that a text such as 5个工作日, 3天, 24小时 names.
+
+        Days count from the next day, hours from the moment. Raises Usage.
+        """
+        match = re.fullmatch(r"(\d{1,4})\s*个?\s*(工作日|天|日|小时)", text.strip())
+        if not match:
+            raise Usage(f"“{text}”不是时限", "应像 5个工作日、15天、24小时")
+        units: dict[str, Unit] = {"工作日": "工作日", "天": "天", "日": "天", "小时": "小时"}
+        unit = units[match[2]]
+        return cls(amount=int(match[1]), unit=unit, next_day=unit != "小时")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {'个' if self.unit == '工作日' else ''}{self.unit}"
+
+
+def due(start: date, limit: Limit, calendar: Calendar) -> date:
+    """The last day within `limit` when it begins on `start`.
+
+    Hours are kept as whole days: those that run from the moment end on the day that 24 hours lead to,
+    those that run from the next day fill it.
+    """
+    if limit.unit == "小时":
+        hours = limit.amount + (HOURS - 1 if limit.next_day else 0)
+        return start + DAY * (hours // HOURS)
+    origin = start if limit.next_day else start - DAY
+    if limit.unit == "天":
+        return origin + DAY * limit.amount
+    return add_workdays(origin, limit.amount, calendar)

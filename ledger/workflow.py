@@ -1,0 +1,255 @@
+"""The strike-off procedure (销号流程): what may follow what, and what each step changes.
+
+`STEPS` is the whole table: a step that is not in it is refused. What a step must have stands in the same
+row (the needs are explained in `needs`), so that rule and refusal cannot disagree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from ledger import effects, needs
+from ledger.errors import LedgerError, NotAllowed, Usage
+from ledger.models import DEFAULTS, FIELDS, OPEN, Action, Event, Issue, Status, plain, typed
+from ledger.needs import Given, Need, next_level
+from ledger.profile import Profile
+
+
+class Step(NamedTuple):
+    """One row of the procedure. `after` None: the status stays, or the effect decides."""
+
+    action: Action
+    before: tuple[Status, ...]
+    after: Status | None
+    needs: tuple[Need, ...] = ()
+    effect: Callable[[Issue, Given, Profile], dict[str, Any]] = lambda _issue, _given, _profile: {}
+
+
+STEPS: Final[tuple[Step, ...]] = (
+    Step(Action.ASSIGN, (Status.REGISTERED,), Status.ASSIGNED, (needs.UNIT,), effects.assign),
+    Step(Action.ACCEPT, (Status.ASSIGNED,), Status.IN_PROGRESS),
+    Step(
+        Action.CLAIM,
+        (Status.REGISTERED, Status.ASSIGNED),
+        Status.IN_PROGRESS,
+        (needs.CLAIMER,),
+        effects.claim,
+    ),
+    Step(
+        Action.RETURN,
+        (Status.ASSIGNED, Status.IN_PROGRESS),
+        Status.REGISTERED,
+        (needs.RETURN_REASON, needs.BASIS),
+        effects.return_,
+    ),
+    Step(
+        Action.PROGRESS,
+        (Status.ASSIGNED, Status.IN_PROGRESS, Status.DEFERRED),
+        None,
+        (needs.NOTE,),
+        effects.progress,
+    ),
+    Step(
+        Action.EXTEND,
+        (Status.ASSIGNED, Status.IN_PROGRESS),
+        None,
+        (
+            needs.NEW_DUE,
+            needs.REASON,
+            needs.APPROVER,
+            needs.LATER_DUE,
+            needs.NOT_YET_DUE,
+            needs.MAY_EXTEND,
+        ),
+        effects.extend,
+    ),
+    Step(
+        Action.DEFER,
+        (Status.IN_PROGRESS,),
+        Status.DEFERRED,
+        (needs.DEFER_REASON, needs.REVIEW_DAY, needs.APPROVER, needs.LATER_REVIEW),
+        effects.defer,
+    ),
+    Step(Action.RESUME, (Status.DEFERRED,), Status.IN_PROGRESS, (), effects.resume),
+    Step(
+        Action.DONE, (Status.IN_PROGRESS, Status.DEFERRED), Status.DONE, (needs.NOTE,), effects.done
+    ),
+    Step(Action.VERIFY, (Status.DONE,), None, (needs.LEVEL, needs.OTHER_PERSON), effects.verify),
+    Step(
+        Action.FAIL,
+        (Status.DONE,),
+        Status.IN_PROGRESS,
+        (needs.REQUIREMENT, needs.NEW_DUE, needs.OTHER_PERSON),
+        effects.fail,
+    ),
+    Step(Action.CALLBACK, (Status.DONE,), None, (needs.RATED,), effects.callback),
+    Step(
+        Action.CLOSE,
+        (Status.DONE,),
+        Status.CLOSED,
+        (needs.VERIFIED, needs.CALLED_BACK, needs.NOT_UNHAPPY, needs.AFTER_PHOTO),
+        effects.close,
+    ),
+    Step(
+        Action.STRIKE,
+        (Status.IN_PROGRESS,),
+        Status.CLOSED,
+        (needs.ON_THE_SPOT, needs.NOTE, needs.PHOTO_TAKEN),
+        effects.strike,
+    ),
+    Step(Action.REOPEN, (Status.CLOSED,), None, (needs.REASON, needs.BASIS), effects.reopen),
+    Step(Action.RESTORE, (Status.VOID,), None, (needs.REASON,), effects.restore),
+    Step(
+        Action.VOID,
+        OPEN,
+        Status.VOID,
+        (needs.VOID_REASON, needs.INTO, needs.APPROVER),
+        effects.void,
+    ),
+    Step(Action.EDIT, OPEN, None, (), effects.edit),
+    Step(Action.ATTACH, OPEN, None, (), effects.attach),
+    Step(Action.REPEAT, OPEN, None, (), effects.repeat),
+)
+STEP: Final[Mapping[Action, Step]] = {step.action: step for step in STEPS}
+
+
+def _words(issue: Issue, profile: Profile) -> dict[str, str]:
+    """What the sentences of needs may name."""
+    lists = ("return_reasons", "defer_reasons", "void_reasons", "satisfactions")
+    return {
+        "number": issue.number,
+        "done_by": issue.done_by or issue.person or "",
+        "next_level": next_level(issue, profile) or "",
+        **{name: "|".join(getattr(profile, name)) for name in lists},
+    }
+
+
+def lacking(issue: Issue, action: Action, given: Given, profile: Profile) -> list[Need]:
+    """The needs of `action` that are not met, their sentences filled in; forced steps lack only options."""
+    words = _words(issue, profile)
+    forced = given.force and given.get("reason")
+    return [
+        need._replace(missing=need.missing.format(**words), supply=need.supply.format(**words))
+        for need in STEP[action].needs
+        if not need.met(issue, given, profile) and (need.option or not forced)
+    ]
+
+
+def refusal(issue: Issue, action: Action, given: Given, profile: Profile) -> LedgerError | None:
+    """Why `action` is refused now and what would help; None when it is allowed.
+
+    Missing options alone are a wrong use of the command (Usage), everything else is NotAllowed.
+    """
+    if issue.status not in STEP[action].before:
+        return NotAllowed(
+            f"{issue.number} 现为“{issue.status.label}”，不能{action.label}",
+            next_command(issue, profile),
+        )
+    missing = lacking(issue, action, given, profile)
+    if not missing:
+        return None
+    kind = Usage if all(need.option for need in missing) else NotAllowed
+    return kind(
+        f"{issue.number} 不能{action.label}：" + "；".join(need.missing for need in missing),
+        "；".join(need.supply for need in missing),
+    )
+
+
+def decide(issue: Issue, action: Action, given: Given, profile: Profile) -> Event:
+    """The event that `action` makes of `issue`. Raises NotAllowed or Usage (see `refusal`)."""
+    if error := refusal(issue, action, given, profile):
+        raise error
+    step = STEP[action]
+    changed = step.effect(issue, given, profile)
+    if step.after:
+        changed["status"] = step.after
+    return event_of(issue, action, given, changed)
+
+
+def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:
+    """The event that sets the fields in `changed` (typed values); facts that became fields are told once."""
+    return Event(
+        issue=issue.uid,
+        kind=action,
+        on=given.on,
+        by=given.by,
+        note=given.note,
+        facts={
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in given.facts.items()
+            if key not in changed and value not in (None, "", ())
+        }
+        | ({"force": True} if given.force else {}),
+        changes={
+            name: (plain(name, getattr(issue, name)), plain(name, value))
+            for name, value in changed.items()
+            if getattr(issue, name) != value
+        },
+    )
+
+
+def entry_day(values: Mapping[str, Any], on: date) -> date:
+    """The day from which an issue counts in the books (入账): received or handed out, else its earliest date."""
+    received = values.get("reported_on") or values.get("assigned_on")
+    if received:
+        return received  # type: ignore[no-any-return]
+    return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
+
+
+def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
+    """The event that creates an issue with the fields in `values` (typed)."""
+    told = {"entered_on": entry_day(values, given.on), **values}
+    if told.get("status") is Status.VOID:
+        told = {"voided_on": values.get("closed_on") or values.get("done_on") or given.on} | told
+    elif told.get("status") is Status.CLOSED:
+        told = {"closed_on": values.get("done_on") or given.on} | told
+    return event_of(Issue(uid=uid, number=number), kind, given, told)
+
+
+def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:
+    """`issue` after `event`: the fold that history, undo and replay rest on. None: `event` creates it."""
+    before = issue or Issue(uid=event.issue, number=number)
+    changed = {name: typed(name, new) for name, (_, new) in event.changes.items()}
+    return replace(before, version=before.version + 1, **changed)
+
+
+CREATES: Final = (Action.REGISTER, Action.IMPORT)
+
+
+def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
+    """The event that takes `event` back, None when a later change of the same fields would be trampled.
+
+    What was created is withdrawn (its number stays used); that is refused once anything at all was changed.
+    """
+    created = event.kind in CREATES
+    now = {name: plain(name, getattr(issue, name)) for name in FIELDS}
+    watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.changes)
+    then = {
+        name: event.changes[name][1] if name in event.changes else plain(name, DEFAULTS[name])
+        for name in watched
+    }
+    if any(now[name] != then[name] for name in watched):
+        return None
+    if created:
+        return event_of(issue, Action.UNDO, given, {"withdrawn": True})
+    back = {name: typed(name, old) for name, (old, _) in event.changes.items()}
+    return event_of(issue, Action.UNDO, given, back)
+
+
+NEXT: Final[Mapping[Status, str]] = {
+    Status.REGISTERED: "ledger assign {number} --to 单位",
+    Status.ASSIGNED: "ledger accept {number}",
+    Status.IN_PROGRESS: 'ledger done {number} -m "整改情况"',
+    Status.DEFERRED: "ledger resume {number}",
+    Status.CLOSED: "ledger reopen {number} --reason 原因 --basis 依据",
+    Status.VOID: "ledger reopen {number} --reason 原因",
+}
+
+
+def next_command(issue: Issue, profile: Profile) -> str:
+    """The likely next command for an issue, as a clerk may type it."""
+    if issue.status is not Status.DONE:
+        return NEXT[issue.status].format(number=issue.number)
+    missing = lacking(issue, Action.CLOSE, Given(by="", on=date.min), profile)
+    return missing[0].supply if missing else f"ledger close {issue.number}"
