@@ -5,9 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ledger.errors import Usage
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import Status
+from ledger.profile import Profile, parse
+from ledger.workdays import Calendar
 
 WEAK = 1000
 
@@ -120,3 +123,56 @@ def communities(area: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (row["name"], row["streetName"]) for row in _rows("communities") if row["areaName"] == area
     )
+
+
+def districts() -> tuple[str, ...]:
+    """The names of the shipped profiles (区县配置)."""
+    return tuple(sorted(file.stem for file in path("profiles").glob("*.toml")))
+
+
+def profile(district: str) -> Profile:
+    """The shipped profile of a district, on top of the neutral one. Raises Usage for a name nobody knows.
+
+    A district of Harbin without a file of its own gets the neutral profile with its streets.
+    """
+    if district not in districts() and district not in areas():
+        raise Usage(f"没有“{district}”的区县配置", f"可用：{'、'.join(areas())}")
+    base = parse(table("profiles/默认.toml"))
+    told = table(f"profiles/{district}.toml") if district in districts() else {}
+    named = {"name": district, "district": district, "subdistricts": list(streets(district))}
+    return parse(named | told, base=base)
+
+
+def calendar(changes: dict[str, list[str]]) -> Calendar:
+    """The working days of data/workdays.csv, with a ledger's own changes (day -> [休 or 班, name])."""
+    from ledger.workdays import parse as lines_to_calendar
+
+    lines = path("workdays.csv").read_text("utf-8").splitlines()
+    return lines_to_calendar(
+        [*lines, *(f"{day},{kind},{name}" for day, (kind, name) in changes.items())]
+    )
+
+
+@cache
+def _initials() -> list[str]:
+    return path("pinyin_initials.txt").read_text("ascii").strip().split(",")
+
+
+def matches_initials(typed: str, name: str) -> bool:
+    """Whether `typed` are pinyin initials of some part of `name` (jdfd: 金都府邸); any reading of a character counts.
+
+    >>> matches_initials("zqh", "曾庆华"), matches_initials("yy3", "怡园三期")
+    (True, False)
+    """
+    wanted = typed.lower()
+    return any(
+        all(_reads(char, letter) for char, letter in zip(name[start:], wanted, strict=False))
+        for start in range(len(name) - len(wanted) + 1)
+    )
+
+
+def _reads(char: str, letter: str) -> bool:
+    place = ord(char) - 0x4E00
+    if 0 <= place < len(_initials()):
+        return letter in _initials()[place]
+    return char.lower() == letter

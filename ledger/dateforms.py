@@ -1,59 +1,13 @@
 """Which day or period each written form names: one row of FORMS is one form."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from ledger.readings import Base, Impossible, Reading, day_of
 from ledger.workdays import DAY, Calendar, add_workdays
-
-YEARS: Final = range(1990, 2101)
-NOWHERE: Final = "没有这一天"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Base:
-    """What texts without a year, and relative texts, are read against.
-
-    `today` is the day the file speaks of (截至, 填报), else today. Durations, weeks, 立行立改, 当日 and 次日
-    count from `start` (assigned, else reported), else from today. A text without a year is read in `year`,
-    else in the year of `start`, else in today's: never in a later one.
-    """
-
-    today: date
-    start: date | None = None
-    year: int | None = None
-
-    @property
-    def origin(self) -> date:
-        return self.start or self.today
-
-    @property
-    def default_year(self) -> int:
-        return self.year or self.origin.year
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a text means: the last day that it names and how sharply it names it.
-
-    `on` is None when it names no day; `note` then says why in words that follow the quoted text
-    (“2023.2.30”没有这一天), and is empty when there was nothing to read (无, /). A note beside a day asks
-    for a second look. `since` is the first day of a period or range. `status` is a code of models.Status.
-    """
-
-    on: date | None = None
-    precision: str | None = None
-    ongoing: bool = False
-    status: str | None = None
-    since: date | None = None
-    note: str = ""
-
-
-class Impossible(Exception):
-    """The form is understood and names no day of this calendar."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,19 +27,9 @@ class Frame:
 Form = Callable[[re.Match[str], Frame], Reading]
 
 
-def day_of(year: int, month: int, day: int) -> date:
-    """The date, between 1990 and 2100. Raises Impossible."""
-    try:
-        result = date(year, month, day)
-    except ValueError:
-        raise Impossible(NOWHERE) from None
-    if year not in YEARS:
-        raise Impossible("年份不在 1990 至 2100 之间")
-    return result
-
-
 def last_day(year: int, month: int) -> date:
-    return day_of(year, month, 1).replace(day=monthrange(year, month)[1])
+    in_next_month = day_of(year, month, 28) + DAY * 4
+    return in_next_month.replace(day=1) - DAY
 
 
 def add_months(start: date, months: int) -> date:
@@ -123,11 +67,8 @@ def _month_day(match: re.Match[str], frame: Frame) -> Reading:
 def _bare_day(match: re.Match[str], frame: Frame) -> Reading:
     today = frame.base.today
     on = day_of(today.year, today.month, int(match[1]))
-    note = (
-        ""
-        if match[2] == "号"
-        else f"按 {on.month} 月 {on.day} 日理解，如指天数应写“{match[1]}日内”"
-    )
+    doubtful = match[0].endswith("日")
+    note = f"按 {on.month} 月 {on.day} 日理解，如指天数应写“{match[0]}内”" if doubtful else ""
     return Reading(on=on, precision="inferred-year", note=note)
 
 

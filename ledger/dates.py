@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from ledger.dateforms import YEARS, Base, Impossible, Reading, day_of, understand
+from ledger.dateforms import understand
 from ledger.errors import Usage
 from ledger.models import Status
 from ledger.numerals import NUMERAL, number
+from ledger.readings import YEARS, Base, Impossible, Reading, day_of
 from ledger.workdays import DAY, EMPTY, Calendar
 
 __all__ = ["Base", "Reading", "read", "read_day", "typed"]
@@ -30,6 +31,7 @@ MOST_DAYS: Final = 366
 SHARP: Final = ("day", "inferred-year")
 # a ledger goes on being filled for a while after the day that its heading names
 SLACK: Final = timedelta(days=31)
+LONGEST_OVER_NEW_YEAR: Final = timedelta(days=183)
 
 CLOCK: Final = (
     r"(?:(?<=[日号天一二三四五六])\s*|(?<=\d)[ T]+)(?:上午|下午|中午|晚上?)?"
@@ -229,7 +231,8 @@ def _joined(first: date, last: date, left: str | None, right: str | None) -> Rea
     if left == "inferred-year" and right == "day":
         first = _in_year(first, last.year)
     if last < first and right == "inferred-year":
-        last = _in_year(last, first.year + 1)
+        next_year = _in_year(last, first.year + 1)
+        last = next_year if next_year - first <= LONGEST_OVER_NEW_YEAR else last
     if last < first:
         raise Impossible("起止颠倒")
     precision = "day" if left == "day" and right == "inferred-year" else right

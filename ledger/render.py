@@ -3,17 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 GAP: Final = 2
 RICH_ROWS: Final = 100  # a rich table costs 0.3 ms a row: it is for what a person reads
 NOT_FIRST: Final = frozenset("，。、；：？！）》】〕」』”’％…—·,.;:?!)]}%")
 NOT_LAST: Final = frozenset("（《【〔「『“‘([{")
 URGENT: Final = (
-    (re.compile("超期?[0-9]*天?|不满意|验收不通过"), "bold red"),
-    (re.compile("今日到期|剩[0-3]天|临期"), "yellow"),
-    (re.compile("已销号"), "green"),
+    ("超期?[0-9]*天?|不满意|验收不通过", "bold red"),
+    ("今日到期|剩[0-3]天|临期", "yellow"),
+    ("已销号", "green"),
 )
 # One cell in some terminals, two in Chinese consoles: inside a table neither would line up.
 AMBIGUOUS: Final = str.maketrans(
@@ -106,8 +105,7 @@ def _joined(left: str, right: str) -> bool:
     return (left + right).isascii() and left.isalnum() and right.isalnum()
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: the smaller its rank, the later it is given up.
 
     Its texts wrap between `least` and `most` cells; it never takes more than they need.
@@ -120,8 +118,7 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A drawn table, and the titles of the columns for which the terminal is too narrow."""
 
     text: str
@@ -221,7 +218,7 @@ def _painted(
 
 def tone(text: str) -> str:
     """The colour of a cell that is one urgent word; colour only repeats what the word says."""
-    return next((style for pattern, style in URGENT if pattern.fullmatch(text)), "")
+    return next((style for pattern, style in URGENT if re.fullmatch(pattern, text)), "")
 
 
 def tsv(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from typing import Final
 
+import typer
+
 from ledger.commands.env import Env
 from ledger.errors import Cancelled, Usage
 
@@ -22,16 +24,23 @@ def confirm(env: Env, question: str, *, yes: bool) -> None:
         raise Usage(f"{question}？没有终端，不能询问", "确定要做，加 -y")
     answer = None
     while answer not in (*YES, *NO):
-        answer = ask(f"{question}？（是/否，默认否）：").lower()
+        answer = ask(env, f"{question}？（是/否，默认否）：").lower()
     if answer in NO:
         raise Cancelled(NOTHING_DONE)
 
 
-def ask(prompt: str) -> str:
+def ask(env: Env, prompt: str) -> str:
     """One line from the clerk, without outer blanks. Raises Cancelled at the end of input."""
     with suppress(ImportError):  # without it Backspace spoils Chinese; Windows needs none
         import readline  # noqa: F401
+    if not env.terminal_out:  # data goes elsewhere, the question must not
+        typer.echo(prompt, err=True, nl=False)
+        prompt = ""
     try:
         return input(prompt).strip()
     except EOFError:
+        typer.echo(err=True)
         raise Cancelled(NOTHING_DONE) from None
+    except KeyboardInterrupt:
+        typer.echo(err=True)
+        raise

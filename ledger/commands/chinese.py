@@ -62,17 +62,25 @@ class Chinese(Base):
         width = min(ctx.obj.width if isinstance(ctx.obj, Env) else 80, WIDEST)
         self.format_usage(ctx, formatter)
         paragraphs = [prose(notice(self) + (self.help or ""), width)]
-        for title, entries in self.sections(ctx):
-            if entries:
-                paragraphs.append([f"{title}：", *listing(entries, width)])
+        sections = [(title, entries) for title, entries in self.sections(ctx) if entries]
+        indent = names_width([name for _, entries in sections for name, _ in entries])
+        for title, entries in sections:
+            paragraphs.append([f"{title}：", *listing(entries, indent, width)])
         for lines in filter(None, paragraphs):
             formatter.write("\n".join(["", *lines, ""]))
 
     def sections(self, ctx: "Context") -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """The titles of the help page and what is listed under them: names with explanations."""
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption) and not p.hidden]
-        yield "参数", [(str(param.metavar), about(param, ctx)) for param in arguments(self)]
+        yield "参数", [(value_name(param), about(param, ctx)) for param in arguments(self)]
         yield "选项", [(spelled(param), about(param, ctx)) for param in options]
+
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            vars(error)["ctx"] = vars(error).get("ctx") or ctx  # the parser forgets it
+            raise
 
     def invoke(self, ctx: "Context") -> Any:
         if self.deprecated:
@@ -118,7 +126,7 @@ class Group(Chinese, TyperGroup):
 def in_chinese(app: typer.Typer) -> typer.Typer:
     """The same Typer app, its commands and groups (all levels) declared as Chinese ones."""
     for command in app.registered_commands:
-        command.cls = command.cls or Command
+        command.cls = Command
     for group in app.registered_groups:
         group.cls = Group
         if group.typer_instance:
@@ -130,7 +138,7 @@ def meant(word: str, known: Sequence[str]) -> str:
     """A question naming the known words that look like this one; empty when none does."""
     from difflib import get_close_matches
 
-    likely = get_close_matches(word, known, n=3, cutoff=0.5)
+    likely = get_close_matches(word, known) or get_close_matches(word, known, cutoff=0.5)
     return f"是不是要用 {' 或 '.join(likely)}？" if likely else ""
 
 
@@ -154,9 +162,14 @@ def arguments(command: "Declared") -> list["Parameter"]:
     ]
 
 
+def value_name(param: "Parameter") -> str:
+    """What the value of a parameter is called in a sentence, be it one or several."""
+    return str(param.metavar).rstrip("…")
+
+
 def place(argument: "Parameter") -> str:
     """How an argument stands in the usage line."""
-    name = f"{str(argument.metavar).rstrip('…')}{'…' if argument.nargs != 1 else ''}"
+    name = value_name(argument) + ("…" if argument.nargs != 1 else "")
     return name if argument.required else f"[{name}]"
 
 
@@ -232,11 +245,14 @@ def prose(text: str, width: int) -> list[str]:
     return lines if any(lines) else []
 
 
-def listing(entries: Sequence[tuple[str, str]], width: int) -> list[str]:
+def names_width(names: Sequence[str]) -> int:
+    """Where explanations begin: beside the longest name that is not too long."""
+    widths = (measure(name) for name in names)
+    return GAP + max((cells for cells in widths if cells <= LABELS_WIDEST), default=0) + GAP
+
+
+def listing(entries: Sequence[tuple[str, str]], indent: int, width: int) -> list[str]:
     """Names in a column, their explanations beside them (below a name that is too long)."""
-    widths = [measure(name) for name, _ in entries]
-    longest = max((width for width in widths if width <= LABELS_WIDEST), default=0)
-    indent = GAP + longest + GAP
     lines = []
     for name, text in entries:
         first, *rest = wrap(text, max(width - indent, 10))

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,9 +14,7 @@ import typer
 from ledger.commands.argv import repaired
 from ledger.commands.ask import NOTHING_DONE
 from ledger.commands.chinese import Group
-from ledger.commands.mistakes import explain
 from ledger.errors import BadData, Cancelled, Conflict, Exit, LedgerError
-from ledger.masking import mask_text
 from ledger.render import clean
 
 LOG_LIMIT: Final = 1_000_000
@@ -79,6 +76,8 @@ def told(error: BaseException) -> LedgerError | None:
         case typer.Abort() | EOFError():
             return Cancelled(NOTHING_DONE)
         case typer.TyperException():
+            from ledger.commands.mistakes import explain
+
             return explain(error)
         case OSError():
             return _surrounding(error)
@@ -111,15 +110,18 @@ def logged(error: BaseException) -> Path | None:
 
     None when it cannot be written. A log that has grown long begins anew.
     """
+    import traceback
+
+    from ledger.masking import mask_text
+
     path = state_folder() / "错误.log"
     told_at = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     text = mask_text("".join(traceback.format_exception(error)))
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        if path.exists() and path.stat().st_size > LOG_LIMIT:
-            flags |= os.O_TRUNC
-        with open(os.open(path, flags, 0o600), "a", encoding="utf-8", errors="replace") as log:
+        path.touch(mode=0o600)
+        mode = "w" if path.stat().st_size > LOG_LIMIT else "a"
+        with path.open(mode, encoding="utf-8", errors="replace") as log:
             log.write(f"{told_at}\n{text}\n")
         return path
     return None
@@ -137,4 +139,5 @@ def _expanded(words: list[str]) -> list[str]:
         return words
     from glob import glob
 
-    return [name for word in words for name in (("*" in word and sorted(glob(word))) or [word])]
+    found = ((word, sorted(glob(word)) if "*" in word else []) for word in words)  # noqa: PTH207
+    return [name for word, names in found for name in names or [word]]

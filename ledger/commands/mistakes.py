@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import typer
 
-from ledger.commands.chinese import limits_text, meant, value_text
+from ledger.commands.chinese import limits_text, meant, value_name, value_text
 from ledger.errors import Usage
 
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -50,7 +50,7 @@ def named(param: Any) -> str:
     """A parameter as the clerk types it."""
     if param is None:
         return "参数"
-    return max(param.opts, key=len) if param.param_type_name == "option" else str(param.metavar)
+    return max(param.opts, key=len) if param.param_type_name == "option" else value_name(param)
 
 
 def missing(error: Any) -> tuple[str, str]:
@@ -58,8 +58,8 @@ def missing(error: Any) -> tuple[str, str]:
     if param is None:
         return "缺少参数", ""
     if param.param_type_name == "argument":
-        return f"缺少{param.metavar}", ""
-    return f"缺少选项 {named(param)} {param.metavar}".rstrip(), ""
+        return f"缺少{value_name(param)}", ""
+    return f"缺少选项 {named(param)} {value_name(param)}", ""
 
 
 def unknown_option(error: Any) -> tuple[str, str]:
@@ -75,12 +75,12 @@ def option_use(error: Any) -> tuple[str, str]:
     if param is None or param.is_flag:
         return f"选项 {name} 后面不带值", ""
     many = f"（要有 {param.nargs} 个）" if param.nargs > 1 else ""
-    return f"选项 {name} 后面缺少{param.metavar}{many}", ""
+    return f"选项 {name} 后面缺少{value_name(param)}{many}", ""
 
 
 def argument_use(error: Any) -> tuple[str, str]:
     wanting = [p for p in error.ctx.command.params if p.nargs > 1] if error.ctx else []
-    return "；".join(f"{p.metavar}要有 {p.nargs} 个" for p in wanting) or "参数的个数不对", ""
+    return "；".join(f"{value_name(p)}要有 {p.nargs} 个" for p in wanting) or "参数的个数不对", ""
 
 
 def bad_value(error: Any) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from ledger.intake.grid import Merge, Value, address
 from ledger.sheets import cells
 from ledger.sheets.references import Shift, copied_formula
-from ledger.sheets.surgery import retagged
+from ledger.sheets.surgery import Element, retagged
 from ledger.sheets.template import STANDARD_WIDTH, Row, Template, spot
 
 LINE = 1.4
@@ -111,7 +111,7 @@ class Band:
     def _known(self, column: int) -> Mapping[str, str]:
         return self.old.styles.get(column, {})
 
-    def _anchor(self, source: int, column: int) -> cells.Element | None:
+    def _anchor(self, source: int, column: int) -> Element | None:
         """The cell that holds the value of a downward merge, when the row lies in one."""
         area = self.old.joined.get(column, {}).get(source)
         return self.old.rows[area.top].cells.get(column) if area else None

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -21,16 +21,15 @@ from ledger.sheets.surgery import (
 
 HAS_FORMULA: Final = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
 EXACT: Final = 10**15
+DAY: Final = timedelta(days=1)
 EPOCHS: Final = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001
-FIRST_EXACT_DAY: Final = {False: 61, True: 0}
 
 
 def serial(day: date, *, since_1904: bool) -> str:
-    """The number by which a spreadsheet knows the day (and the time of day)."""
+    """The number by which a spreadsheet knows the day and the time of day, from 1901 on."""
     moment = day if isinstance(day, datetime) else datetime.combine(day, time())
     passed = moment.replace(tzinfo=None) - EPOCHS[since_1904]
-    number = passed.days - (not since_1904 and passed.days < FIRST_EXACT_DAY[since_1904])
-    return f"{number + passed.seconds / 86400:.10g}" if passed.seconds else str(number)
+    return f"{passed / DAY:.6f}" if passed.seconds else str(passed.days)
 
 
 def shown(value: Value) -> str:

@@ -1,19 +1,22 @@
 """A sheet while it is read: cells gathered into a grid, within limits that bound time and memory."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from ledger.errors import BadData
 from ledger.intake.grid import Grid, Merge, Value, address
-from ledger.sheets.cells import Format, shaped, shown
+from ledger.sheets.values import EPOCH, Format, integral, shaped, shown
 
 MAX_BYTES: Final = 64 << 20
 MAX_CELLS: Final = 5_000_000
+MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
 MAX_MERGES: Final = 100_000
 MAX_MERGED_CELLS: Final = 2_000_000
 
-_SPLIT = "只留下要导入的部分，另存为一个新文件"
+_SPLIT: Final = "只留下要导入的部分，另存为一个新文件"
+_AGAIN: Final = "用 WPS 或 Excel 打开，能打开就另存为 xlsx；打不开就向发送人重新索要"
 
 
 def too_large(what: str) -> BadData:
@@ -21,12 +24,11 @@ def too_large(what: str) -> BadData:
     return BadData(f"文件过大：{what}", _SPLIT)
 
 
-def damaged(what: str = "") -> BadData:
-    """The refusal of a file whose content is cut off or broken."""
-    return BadData(
-        f"文件已损坏或不完整{what and f'：{what}'}",
-        "在 WPS 或 Excel 里打开试试，能打开就另存为 xlsx；打不开就向发送人重新索要",
-    )
+class Damaged(BadData):
+    """The content of a file is cut off or broken (损坏)."""
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(f"文件已损坏或不完整{what and f'：{what}'}", _AGAIN)
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Collector:
 
     name: str
     room: int = MAX_CELLS
+    epoch: datetime = EPOCH
     rows: dict[int, dict[int, Value]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden: bool = False
@@ -54,16 +57,18 @@ class Collector:
                 where = f"工作表“{self.name}”的 {address(row, column)} 单元格"
                 raise too_large(f"{where}超过 {MAX_TEXT} 个字")
         self.rows.setdefault(row, {})[column] = value
-        self.spend(1)
+        self.spend(row, 1)
 
     def put_number(self, row: int, column: int, value: float, form: Format) -> None:
         """Keep a number under its format, with what was seen of it."""
-        self.put(row, column, shaped(value, form))
+        self.put(row, column, shaped(integral(value), form, self.epoch))
         if (text := shown(value, form)) is not None:
             self.texts[row, column] = text
 
-    def spend(self, cells: int) -> None:
-        """Count cells against what is left for the whole file."""
+    def spend(self, row: int, cells: int) -> None:
+        """Count the cells of a row against what is left for the whole file."""
+        if row > MAX_ROWS:
+            raise too_large(f"工作表“{self.name}”超过 {MAX_ROWS} 行")
         self.room -= cells
         if self.room < 0:
             raise too_large(f"有内容的单元格超过 {MAX_CELLS // 10_000} 万个")

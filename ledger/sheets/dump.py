@@ -39,7 +39,7 @@ def _risky(text: str) -> bool:
 
 
 def jsonl(issues: Iterable[Issue]) -> bytes:
-    """One issue a line as `models.public` makes it, UTF-8; only \\n ends a line."""
+    """One issue a line as `models.public` makes it, UTF-8; only a line feed ends a line."""
     return "".join(f"{models.dumps(models.public(issue))}\n" for issue in issues).encode()
 
 
@@ -59,7 +59,7 @@ def columns(issues: Iterable[Issue]) -> list[str]:
 
 
 def csv(issues: Sequence[Issue], chosen: Sequence[str] | None = None) -> bytes:
-    """A table with Chinese headers, UTF-8 with a mark (BOM) and \\r\\n, as Excel and WPS open it.
+    """A table with Chinese headers, UTF-8 with a mark (BOM) and line ends, as Excel and WPS open it.
 
     Columns are `chosen` names as `columns` gives them, else all of them. Texts are guarded against
     formulas; dates are ISO 8601, lists joined by 、, objects JSON: an import reads them back equal.

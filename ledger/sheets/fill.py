@@ -1,27 +1,21 @@
 """Fill a district's own workbook (表样) with rows; every other part of it stays byte for byte."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ledger.errors import BadData
-from ledger.intake.drafts import Layout
-from ledger.intake.grid import Merge, address
-from ledger.sheets import cells, stylesheet
+from ledger.intake.drafts import Layout, Role
+from ledger.sheets import cells, stylesheet, totals
 from ledger.sheets.band import Band, FormRow
-from ledger.sheets.elsewhere import moved_drawing, moved_part, moved_vml
+from ledger.sheets.elsewhere import follow
 from ledger.sheets.parts import Package
-from ledger.sheets.references import Shift, moved_formula, moved_ranges
-from ledger.sheets.surgery import (
-    Edit,
-    Element,
-    elements,
-    removed,
-    splice,
-    with_attributes,
-    with_text,
-)
-from ledger.sheets.template import Template, place
+from ledger.sheets.sheetpart import SheetPart
+from ledger.sheets.stylesheet import Stylesheet
+from ledger.sheets.surgery import Edit, elements, retagged, splice
+from ledger.sheets.template import Template
+
+CALCULATED_AFTER = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
 __all__ = ["FormRow", "FormSheet", "fill"]
 
@@ -47,17 +41,87 @@ def fill(
     have no such sheet.
     """
     package = Package(workbook)
-    made = _maker(package)
-    bands = {sheet.layout.sheet: _band(package, sheet, made) for sheet in sheets}
-    texts = dict(edits or {})
-    changed = [name for name, band in bands.items() if band.changed]
-    if not changed and not texts:
+    work = _Work(package)
+    bands = {sheet.layout.sheet: work.band(sheet) for sheet in sheets}
+    if not edits and not any(band.changed for band in bands.values()):
         return workbook
     shifts = {name: band.shift for name, band in bands.items() if band.shift.moves}
     for name, part in package.sheets.items():
-        own = {place: text for (sheet, place), text in texts.items() if sheet == name}
-        work = _Sheet(name, bands.get(name), shifts, own, made)
-        package.parts[part] = work.rewritten(package.parts[part])
-    _follow(package, shifts)
-    _recalculate(package)
+        band = bands.get(name)
+        template = band.old if band else work.template(Layout(sheet=name, role=Role.OTHER))
+        texts = {place: text for (sheet, place), text in (edits or {}).items() if sheet == name}
+        package.parts[part] = SheetPart(template, band, shifts, texts, work.made).rewritten()
+    follow(package, shifts)
+    _recalculated(package, work.strings)
     return package.to_bytes()
+
+
+class _Work:
+    """What all sheets of one workbook share: its texts, its styles, its epoch."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.looks = self._looks()
+        self.strings = self._strings()
+        found = elements(package.parts[package.workbook])
+        settings = next((e.attributes for e in found if e.name == "workbookPr"), {})
+        self.since_1904 = settings.get("date1904") in ("1", "true")
+        self.made = self._maker("")
+
+    def band(self, sheet: FormSheet) -> Band:
+        template = self.template(sheet.layout)
+        return Band(template, sheet.rows, self._maker(template.prefix))
+
+    def template(self, layout: Layout) -> Template:
+        part = self.package.sheets.get(layout.sheet)
+        if part is None:
+            raise BadData(f"表样里没有工作表“{layout.sheet}”", "换一份表样，或重新导入它")
+        return Template(self.package.parts[part], layout, self.looks, self.strings)
+
+    def _maker(self, prefix: str) -> cells.Maker:
+        def dated(style: str | None) -> bool:
+            return self.looks.look(style).dated
+
+        return cells.Maker(prefix, dated, since_1904=self.since_1904)
+
+    def _looks(self) -> Stylesheet:
+        name = self.package.first(self.package.workbook, "styles")
+        return stylesheet.read(self.package.parts[name] if name else None)
+
+    def _strings(self) -> list[str]:
+        """The shared texts, without the readings (拼音) above them."""
+        name = self.package.first(self.package.workbook, "sharedStrings")
+        found = elements(self.package.parts[name]) if name else []
+        numbers = {
+            index: n for n, index in enumerate(i for i, e in enumerate(found) if e.name == "si")
+        }
+        texts = [""] * len(numbers)
+        for element in found:
+            if element.name == "t" and found[element.up].name != "rPh":
+                up = element.up if element.up in numbers else found[element.up].up
+                texts[numbers[up]] += element.text
+        return texts
+
+
+def _recalculated(package: Package, strings: list[str]) -> None:
+    """Totals are calculated where that is simple; the rest is left to the program that opens it."""
+    chain = package.first(package.workbook, "calcChain")
+    if chain:
+        package.drop(chain)
+    if totals.refresh(package, strings):
+        package.parts[package.workbook] = _calculating(package.parts[package.workbook])
+
+
+def _calculating(data: bytes) -> bytes:
+    """The workbook part with the wish to be calculated when it is opened."""
+    found = elements(data)
+    for element in found:
+        if element.name == "calcPr":
+            tag = data[element.start : element.inner]
+            return splice(
+                data, [Edit(element.start, element.inner, retagged(tag, {"fullCalcOnLoad": "1"}))]
+            )
+    last = [e for e in found if e.name in CALCULATED_AFTER][-1]
+    prefix = re.match(rb"<((?:[^\s<>/:]+:)?)", data[last.start :])
+    tag = b"<" + (prefix[1] if prefix else b"") + b'calcPr fullCalcOnLoad="1"/>'
+    return splice(data, [Edit(last.end, last.end, tag)])

@@ -2,13 +2,14 @@
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from xml.parsers import expat
 
 from ledger.errors import BadData
-from ledger.sheets.collect import damaged, too_large
+from ledger.sheets.collect import Damaged, too_large
 
 MAX_ENTRIES: Final = 10_000
 MAX_INFLATED: Final = 512 << 20
@@ -18,7 +19,7 @@ PIECE: Final = 256 << 10
 
 # What zipfile and zlib raise on broken archives besides BadZipFile.
 BROKEN: Final = (
-    zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, IndexError, OverflowError,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, IndexError, OverflowError,
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except BROKEN as error:
-            raise damaged() from error
+            raise Damaged from error
         if len(self._zip.infolist()) > MAX_ENTRIES:
             self._zip.close()
             raise too_large(f"压缩包里超过 {MAX_ENTRIES // 10_000} 万个文件")
@@ -48,7 +49,7 @@ class Archive:
             name = info.filename.replace("\\", "/").lstrip("/").lower()
             self._parts.setdefault(name, info)
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -73,8 +74,8 @@ class Archive:
                     self._inflated += len(piece)
                     self._guard(size, info.compress_size)
                     yield piece
-        except (*BROKEN, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-            raise damaged() from error
+        except BROKEN as error:
+            raise Damaged from error
 
     def _guard(self, size: int, packed: int) -> None:
         if self._inflated > MAX_INFLATED or (size > LARGE_PART and size > MAX_RATIO * packed):
@@ -133,9 +134,9 @@ def parse(
             parser.Parse(rest, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise damaged() from error
+        raise Damaged from error
     except (ValueError, LookupError) as error:
-        raise damaged("文字编码无法识别") from error
+        raise Damaged("文字编码无法识别") from error
 
 
 def _doctype(*_: object) -> None:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 
 from ledger.errors import BadData
-from ledger.sheets.surgery import Edit, elements, local, removed, splice
+from ledger.sheets.surgery import elements, local, removed, splice
 
 AS_XLSX = "请用 Excel 或 WPS 把它另存为 .xlsx 再作表样"
 
@@ -34,7 +34,7 @@ class Package:
         return {
             element.attributes.get("Id", ""): (
                 element.attributes.get("Type", "").rpartition("/")[2],
-                self._target(folder, element.attributes.get("Target", "")),
+                _target(folder, element.attributes.get("Target", "")),
             )
             for element in elements(listed)
             if element.name == "Relationship" and element.attributes.get("TargetMode") != "External"
@@ -63,11 +63,9 @@ class Package:
         for other, data in list(self.parts.items()):
             if other.endswith(".rels"):
                 folder = posixpath.dirname(posixpath.dirname(other))
-                self.parts[other] = _without(
-                    data, "Target", lambda t, f=folder: self._target(f, t) == name
-                )
+                self.parts[other] = _without(data, "Target", name, folder)
             elif other == "[Content_Types].xml":
-                self.parts[other] = _without(data, "PartName", lambda t: t.lstrip("/") == name)
+                self.parts[other] = _without(data, "PartName", name, "")
 
     def to_bytes(self) -> bytes:
         """The workbook; unchanged parts are the same bytes at the same place."""
@@ -95,17 +93,20 @@ class Package:
                 found[element.attributes.get("name", "")] = target
         return found
 
-    def _target(self, folder: str, target: str) -> str:
-        """The name of a target as it stands in the archive."""
-        target = target.replace("\\", "/")
-        path = target if target.startswith("/") else posixpath.join("/", folder, target)
-        return posixpath.normpath(path).lstrip("/")
+
+def _target(folder: str, target: str) -> str:
+    """The name of a target as it stands in the archive."""
+    target = target.replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def _without(data: bytes, attribute: str, named) -> bytes:  # type: ignore[no-untyped-def]
-    edits: list[Edit] = [
-        removed(element)
-        for element in elements(data)
-        if attribute in element.attributes and named(element.attributes[attribute])
-    ]
-    return splice(data, edits)
+def _without(data: bytes, attribute: str, name: str, folder: str) -> bytes:
+    """The part without the elements that name a part which is gone."""
+    return splice(
+        data,
+        [
+            removed(element)
+            for element in elements(data)
+            if _target(folder, element.attributes.get(attribute, "")) == name
+        ],
+    )

@@ -93,10 +93,10 @@ def moved_ranges(ranges: str, shift: Shift) -> str:
 
 
 def moved_formula(formula: str, home: str, shifts: Mapping[str, Shift]) -> str:
-    """A formula that stands on sheet `home`, outside the replaced rows.
+    r"""A formula that stands on sheet `home`, outside the replaced rows.
 
-    >>> moved_formula("SUM(C5:C9)&\\"C5\\"+'甲 乙'!C5", "表", {"表": Shift("表", 5, 9, 7, {})})
-    'SUM(C5:C11)&"C5"+\\'甲 乙\\'!C5'
+    >>> moved_formula("SUM(C5:C9)&\"C5\"+'甲 乙'!C5", "表", {"表": Shift("表", 5, 9, 7, {})})
+    'SUM(C5:C11)&"C5"+\'甲 乙\'!C5'
     """
 
     def change(sheet: str, area: str) -> str:

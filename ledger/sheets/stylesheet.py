@@ -1,13 +1,11 @@
 """What the cell styles of a workbook say that a filled cell depends on."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ledger.sheets.surgery import Element, elements
+from ledger.sheets.values import BUILTIN, number_format
 
-DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-QUIET = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 USUAL_SIZE = 11.0
 
 
@@ -41,6 +39,7 @@ def read(data: bytes | None) -> Stylesheet:
         if element.name == "numFmt"
     }
     sizes = _sizes(found)
+    wrapping = {element.up for element in found if _wraps(element)}
     looks: dict[int, Look] = {}
     for index, element in enumerate(found):
         if element.name == "xf" and found[element.up].name == "cellXfs":
@@ -48,7 +47,7 @@ def read(data: bytes | None) -> Stylesheet:
             font = int(element.attributes.get("fontId", "0"))
             looks[len(looks)] = Look(
                 dated=_is_date(number, formats.get(number)),
-                wrapped=any(_wraps(child) for child in found if child.up == index),
+                wrapped=index in wrapping,
                 size=sizes[font] if font < len(sizes) else USUAL_SIZE,
             )
     return Stylesheet(looks)
@@ -65,8 +64,6 @@ def _wraps(element: Element) -> bool:
 
 
 def _is_date(number: str, code: str | None) -> bool:
-    """Whether a number in this format is a day: its first section holds y, m, d, h or s."""
-    if code is None:
-        return int(number) in DATE_IDS
-    first = QUIET.sub("", code.split(";")[0]).lower()
-    return "general" not in first and any(letter in first for letter in "ymdhs")
+    """Whether a number in this format is shown as a day or a time; codes of the file go first."""
+    form = number_format(code or BUILTIN.get(int(number), "General"))
+    return form.day or form.clock

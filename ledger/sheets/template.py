@@ -13,6 +13,7 @@ from ledger.sheets import cells
 from ledger.sheets.references import number_of, slid_formula
 from ledger.sheets.stylesheet import Stylesheet
 from ledger.sheets.surgery import Element, elements
+from ledger.sheets.values import unescape
 
 PLACE: Final = re.compile(r"\$?([A-Za-z]+)\$?(\d+)")
 PREFIX: Final = re.compile(rb"<(?:([^\s<>/:]+):)?")
@@ -89,7 +90,7 @@ class Template:
         found: dict[int, dict[int, Merge]] = defaultdict(dict)
         for area in self.merges.values():
             if area.left == area.right and self.first <= area.top < area.bottom <= self.last:
-                found[area.left] |= {row: area for row in range(area.top, area.bottom + 1)}
+                found[area.left] |= dict.fromkeys(range(area.top, area.bottom + 1), area)
         return dict(found)
 
     def kind(self, row: int) -> str:
@@ -138,14 +139,14 @@ class Template:
         found = elements(self.xml(element))
         silent = {i for i, e in enumerate(found) if e.name == "rPh"}
         if element.attributes.get("t") == "inlineStr":
-            return "".join(e.text for e in found if e.name == "t" and e.up not in silent)
+            return unescape("".join(e.text for e in found if e.name == "t" and e.up not in silent))
         value = next((e.text for e in found if e.name == "v"), "")
         if (
             element.attributes.get("t") == "s"
             and value.isdigit()
             and int(value) < len(self.strings)
         ):
-            return self.strings[int(value)]
+            return unescape(self.strings[int(value)])
         return value
 
     @cached_property
@@ -171,7 +172,7 @@ class Template:
     @cached_property
     def widths(self) -> dict[int, float]:
         """Column widths in characters, as far as they are set."""
-        found = {}
+        found: dict[int, float] = {}
         for element in self.elements:
             if element.name == "col":
                 low, high = int(element.attributes["min"]), int(element.attributes["max"])

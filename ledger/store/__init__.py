@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ledger.store.engine import reading, writing
 from ledger.store.files import opened
-from ledger.store.reader import Reader
+from ledger.store.reader import Reader, Recorded
 from ledger.store.repository import Author, Store
 
-__all__ = ["Author", "Reader", "Store", "open_reading", "open_writing"]
+__all__ = ["Author", "Reader", "Recorded", "Store", "open_reading", "open_writing"]
 
 
 @contextmanager

@@ -108,3 +108,12 @@ def _numbers(engine: Engine) -> Iterator[str]:
         )[0]
         if (found["n"], found["top"]) != (row["n"], row["n"]):
             yield f"编号 {row['series']} 应有 {row['n']} 个，实有 {found['n']} 个"
+
+
+def contains(engine: Engine, fingerprint: str) -> bool:
+    """Whether the history that a printed fingerprint speaks of is still the beginning of this ledger's."""
+    seq, _, head = fingerprint.partition(":")
+    if not seq.isdecimal() or not head:
+        return False
+    rows = engine.run("SELECT hash FROM event WHERE seq = :seq", seq=int(seq))
+    return bool(rows) and rows[0]["hash"].hex().startswith(head.rstrip("…."))

@@ -126,6 +126,15 @@ class Reader:
                     found[issue.uid] = issue
         return list(found.values())
 
+    def of_estate(self, estate: str, limit: int = 500) -> list[Issue]:
+        """The newest issues of an estate."""
+        rows = self._run(
+            f"SELECT {SELECT} FROM issue WHERE estate = :estate AND withdrawn IS NOT 1"
+            f" ORDER BY uid DESC LIMIT {int(limit)}",
+            estate=estate,
+        )
+        return [from_row(row) for row in rows]
+
     def last_told(self, uid: str) -> dict[str, Any]:
         """What sheets last said about an issue: field to plain value (the base of a three-way comparison)."""
         told: dict[str, Any] = {}

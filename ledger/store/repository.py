@@ -59,6 +59,10 @@ class Store(Reader):
         """The code of the operation in progress (A0131); None while nothing was written."""
         return self._operation["code"] if self._operation else None
 
+    def uid(self) -> str:
+        """A fresh identity for an issue."""
+        return new_uid(self.author.at)
+
     def next_numbers(self, series: str, count: int = 1) -> list[str]:
         """`count` fresh numbers of a series (prefix + year), in order; a number is never given twice."""
         self._run(
@@ -155,7 +159,7 @@ class Store(Reader):
         )
         if code is None:
             rows = self._run(
-                f"{sql} WHERE operation.undo_of IS NULL AND undone.id IS NULL ORDER BY operation.id DESC LIMIT 1"
+                f"{sql} WHERE operation.id > 1 AND operation.undo_of IS NULL AND undone.id IS NULL ORDER BY operation.id DESC LIMIT 1"
             )
         else:
             rows = self._run(
@@ -167,6 +171,8 @@ class Store(Reader):
             raise Usage(
                 f"没有操作 {code}" if code else "没有可以撤销的操作", "用 ledger log 查看操作编号"
             )
+        if rows[0]["id"] == 1:
+            raise NotAllowed("建台账这一步不能撤销", "要重来，换一个文件夹 ledger init")
         if rows[0]["undone_by"]:
             raise NotAllowed(
                 f"操作 {rows[0]['code']} 已经撤销过（{rows[0]['undone_by']}）",

@@ -1,0 +1,135 @@
+"""Which words a clerk may type, and the module that owns each; only the wanted one is loaded."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+
+import typer
+from typer.main import get_group
+
+from ledger import __version__
+from ledger.commands.chinese import in_chinese, meant
+from ledger.commands.env import surroundings
+from ledger.commands.funnel import Funnel
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+
+class Verb(NamedTuple):
+    """A command: the module that owns it, its Chinese names, one line on what it does."""
+
+    module: str
+    aliases: tuple[str, ...]
+    summary: str
+
+
+MODULES: Final = {
+    "register": "登记与查看",
+    "steps": "办理",
+    "exchange": "表格",
+    "reporting": "报表",
+    "upkeep": "维护",
+    "tour": "入门",
+}
+COMMANDS: Final = {
+    "add": Verb("register", ("登记",), "登记一个问题"),
+    "list": Verb("register", ("列表",), "列出问题，最紧迫的在前"),
+    "show": Verb("register", ("查看",), "查看一个问题和它的经过"),
+    "edit": Verb("register", ("修改",), "修改登记的内容"),
+    "attach": Verb("register", ("附件",), "附上照片或文件"),
+    "assign": Verb("steps", ("交办", "派单"), "交给责任单位，定下时限"),
+    "accept": Verb("steps", ("签收",), "责任单位签收"),
+    "claim": Verb("steps", ("认领",), "单位认领还没有交办的问题"),
+    "return": Verb("steps", ("退单",), "不归本单位的退回，说明理由"),
+    "progress": Verb("steps", ("进展",), "记下整改进展"),
+    "extend": Verb("steps", ("延期",), "到期前申请延长时限"),
+    "defer": Verb("steps", ("挂账",), "一时办不了的挂账，定下复核日"),
+    "resume": Verb("steps", ("恢复",), "挂账的恢复办理"),
+    "done": Verb("steps", ("报验",), "整改完成，报请验收"),
+    "verify": Verb("steps", ("验收", "核查"), "验收通过或不通过"),
+    "callback": Verb("steps", ("回访",), "记下回访和满意度"),
+    "close": Verb("steps", ("销号",), "手续齐全的销号"),
+    "reopen": Verb("steps", ("反弹", "复号"), "问题反弹，重新办理"),
+    "void": Verb("steps", ("终结",), "不属实、重复等，终结并说明理由"),
+    "import": Verb("exchange", ("导入",), "读入街道、单位报来的表格"),
+    "export": Verb("exchange", ("导出",), "按表样导出表格"),
+    "report": Verb("reporting", ("报表",), "月报、周报和各种统计"),
+    "init": Verb("upkeep", ("初始化",), "新建一个台账"),
+    "undo": Verb("upkeep", ("撤销",), "撤销一次操作或一批导入"),
+    "log": Verb("upkeep", ("日志",), "谁在什么时候做了什么"),
+    "check": Verb("upkeep", ("核对",), "核对台账是否完整、数字是否相符"),
+    "backup": Verb("upkeep", ("备份",), "备份台账"),
+    "restore": Verb("upkeep", ("还原",), "用备份还原台账"),
+    "config": Verb("upkeep", ("设置",), "查看和修改设置"),
+    "calendar": Verb("upkeep", ("日历",), "查看和修改工作日表"),
+    "demo": Verb("tour", ("演示",), "用编造的数据试一遍"),
+    "help": Verb("tour", ("帮助",), "命令的用法"),
+}
+ALIASES: Final = {alias: name for name, verb in COMMANDS.items() for alias in verb.aliases}
+
+
+class Ledger(Funnel):
+    """The program `ledger`: what it can do is a table; a command is declared when it is wanted."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> "Context":
+        extra["obj"] = extra.get("obj") or surroundings()
+        return super().make_context(info_name, args, parent, **extra)
+
+    def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":  # noqa: ARG002
+        name = ALIASES.get(cmd_name, cmd_name)
+        return declared(name) if name in COMMANDS else None
+
+    def suggestion(self, ctx: "Context", word: str) -> str:
+        return meant(word, [*COMMANDS, *ALIASES]) or super().suggestion(ctx, word)
+
+    def commands_listed(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for module, title in MODULES.items():
+            verbs = [(name, verb) for name, verb in COMMANDS.items() if verb.module == module]
+            yield title, [(f"{name} {verb.aliases[0]}", verb.summary) for name, verb in verbs]
+
+
+def declared(name: str) -> "Command":
+    """The command of that English name, the only one that its module is asked for."""
+    owner: typer.Typer = import_module(f"ledger.commands.{COMMANDS[name].module}").app
+    wanted = typer.Typer()
+    wanted.registered_commands = [c for c in owner.registered_commands if c.name == name]
+    wanted.registered_groups = [g for g in owner.registered_groups if g.name == name]
+    return get_group(in_chinese(wanted)).commands[name]
+
+
+app: Final = typer.Typer(
+    name="ledger",
+    cls=Ledger,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def main(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    """问题台账：登记、交办、整改、验收、销号，月底出报表。
+
+    示例：
+      ledger                  今天要办的
+      ledger add "二楼阳台栏杆开裂" -e 怡园小区
+      ledger list --overdue   超期的
+      ledger close 17         销号
+    """
+    if version:
+        typer.echo(f"问题台账 {__version__}")
+    elif ctx.invoked_subcommand is None:
+        from ledger.commands.reporting import board
+
+        board(ctx.obj)

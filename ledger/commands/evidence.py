@@ -1,0 +1,28 @@
+"""Photos and papers (佐证): copied beside the ledger under their hash, named on the issue."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from ledger.commands import session
+from ledger.commands.session import Session
+from ledger.errors import BadData
+from ledger.models import Action, Event, Issue
+from ledger.needs import Given
+from ledger.store import attachments
+from ledger.workflow import decide
+
+KINDS: Final = {"before": "整改前", "during": "整改中", "after": "整改后", "evidence": "佐证"}
+
+
+def attached(work: Session, issue: Issue, files: Sequence[str], kind: str) -> Event:
+    """The event that attaches these files. Raises BadData for what is no readable file, NotAllowed once struck."""
+    kept: list[dict[str, Any]] = []
+    for name in files:
+        file = Path(name)
+        if not file.is_file():
+            raise BadData(f"找不到文件：{name}", "检查文件名和文件夹")
+        digest = attachments.keep(session.path(work.env), file)
+        kept.append({"kind": kind, "name": file.name, "sha256": digest, "on": work.on.isoformat()})
+    given = Given(by=work.by, on=work.on, facts={"attachments": kept})
+    return decide(issue, Action.ATTACH, given, work.profile)

@@ -1,0 +1,170 @@
+"""From what a clerk typed to the issues that are meant: numbers, ranges, stdin, filters."""
+
+import re
+import sys
+from typing import Final
+
+from ledger.commands import session
+from ledger.commands.env import Env
+from ledger.commands.options import Choice
+from ledger.errors import Usage
+from ledger.models import DERIVED, Filter, Issue, Status
+from ledger.profile import Profile
+from ledger.store import Reader
+
+FULL: Final = re.compile(r"(\D*\d{4}-)(\d+)$")
+MOST: Final = 10_000
+LABELS: Final = {status.label: str(status) for status in Status}
+FILTERS: Final = (
+    "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
+    "severity", "tag", "overdue", "due_in", "since", "until", "reopened", "batch", "keyword",
+)  # fmt: skip
+
+
+def numbers(typed: list[str]) -> list[str]:
+    """Single numbers from lists (17,41), ranges (50-55) and "-" (stdin, one a line), in order, each once.
+
+    Raises Usage for what is no number and for a range that is turned round or too long.
+    """
+    parts: list[str] = []
+    for item in typed:
+        if item == "-":
+            parts += [line.split("\t")[0].strip() for line in sys.stdin if line.strip()]
+        else:
+            parts += [part.strip() for part in re.split(r"[,，、\s]+", item) if part.strip()]
+    return list(dict.fromkeys(number for part in parts for number in _expanded(part)))
+
+
+def _expanded(part: str) -> list[str]:
+    if part.isdecimal():
+        return [str(int(part))]
+    if FULL.fullmatch(part):
+        series, serial = FULL.fullmatch(part).groups()  # type: ignore[union-attr]
+        return [f"{series}{int(serial):04d}"]
+    first, dash, last = part.partition("-")
+    if dash and first.isdecimal() and last.isdecimal():
+        low, high = int(first), int(last)
+        if low > high:
+            raise Usage(f"编号范围“{part}”前大后小", f"写成 {high}-{low}")
+        if high - low >= MOST:
+            raise Usage(f"编号范围“{part}”太长", "改用筛选条件，如 -s 街道")
+        return [str(n) for n in range(low, high + 1)]
+    raise Usage(f"“{part}”不是编号", "编号写 17、2023-0017、17,41 或 50-55")
+
+
+def is_bulk(choice: Choice) -> bool:
+    """Whether a change must be asked about: more than three numbers, a range or stdin, any filter."""
+    return filtered(choice) or len(numbers_given(choice)) > 3
+
+
+def numbers_given(choice: Choice) -> list[str]:
+    typed = choice.numbers or []
+    return typed if typed == ["-"] else numbers(typed)
+
+
+def filtered(choice: Choice) -> bool:
+    return any(getattr(choice, name) for name in FILTERS) or choice.everything
+
+
+def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
+    """The filter that the options spell."""
+    return Filter(
+        status=_status(choice.status),
+        subdistrict=_words(choice.subdistrict),
+        community=_words(choice.community),
+        estate=_names(choice.estate, "estate", store),
+        unit=_names(choice.unit, "lead_unit", store),
+        company=_names(choice.company, "company", store),
+        category=_words(choice.category),
+        source=_words(choice.source),
+        severity=_words(choice.severity),
+        tag=_words(choice.tag),
+        batch=choice.batch,
+        keyword=choice.keyword,
+        overdue=choice.overdue,
+        due_in=_count(choice.due_in, "--due-in"),
+        since=session.day(choice.since, env, store) if choice.since else None,
+        until=session.day(choice.until, env, store) if choice.until else None,
+        reopened=choice.reopened,
+        closed_too=choice.everything,
+    )
+
+
+def _words(value: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in re.split(r"[,，、]", value or "") if word.strip())
+
+
+def _count(value: str | None, name: str) -> int | None:
+    if value is None:
+        return None
+    if not value.isdecimal():
+        raise Usage(f"{name} 的“{value}”不是数", f"应像 {name} 3")
+    return int(value)
+
+
+def _status(value: str | None) -> tuple[str, ...]:
+    """Codes and derived words. Raises Usage with the list for anything else."""
+    out = []
+    for word in _words(value):
+        no, bare = ("~", word[1:]) if word.startswith("~") else ("", word)
+        code = LABELS.get(bare, bare)
+        if code not in set(Status) and (bare not in DERIVED or no):
+            known = "、".join((*LABELS, *DERIVED))
+            raise Usage(f"没有状态“{word}”", f"可用的状态：{known}")
+        out.append(no + code)
+    return tuple(out)
+
+
+def _names(value: str | None, column: str, store: Reader) -> tuple[str, ...]:
+    """Words for a column of names; Latin letters are tried as pinyin initials of the names in the ledger."""
+    out: list[str] = []
+    for word in _words(value):
+        if word.isascii() and word.isalpha():
+            from ledger import catalogue
+
+            found = [n for n in store.names(column) if catalogue.matches_initials(word, n)]
+            out += found or [word]
+        else:
+            out.append(word)
+    return tuple(out)
+
+
+def picked(choice: Choice, env: Env, store: Reader, profile: Profile) -> list[Issue]:
+    """The issues that are meant, by numbers or by filters, but not by both. Raises Usage, NotFound."""
+    if choice.numbers and filtered(choice):
+        raise Usage("编号和筛选条件不能同时用", "只写编号，或只写筛选条件")
+    if choice.numbers:
+        found = [store.resolve(number) for number in numbers(choice.numbers)]
+        if not found:
+            raise Usage("没有收到编号", "编号写 17、2023-0017、17,41 或 50-55")
+        return store.issues(list(dict.fromkeys(found)))
+    if not filtered(choice):
+        raise Usage("没有说是哪些问题", "写编号（如 17），或筛选条件（如 -s 街道）")
+    return search(wanted(choice, env, store), env, store, profile)
+
+
+def search(
+    spec: Filter,
+    env: Env,
+    store: Reader,
+    profile: Profile,
+    *,
+    order: str = "pressing",
+    limit: int = 0,
+) -> list[Issue]:
+    """The issues that fit; the derived words that SQL cannot tell are judged here."""
+    derived = {"待回访", "待销号"} & set(spec.status)
+    found = store.find(spec, env.today, order=order, limit=0 if derived else limit)
+    if not derived:
+        return list(found)
+    from ledger.standing import awaits_callback, awaits_close
+
+    judges = {"待回访": awaits_callback, "待销号": awaits_close}
+    others = set(spec.status) - derived
+    kept = [
+        issue
+        for issue in found
+        if any(judges[word](issue, profile) for word in derived)
+        or (others and issue.status in others)
+    ]
+    return kept[:limit] if limit else kept

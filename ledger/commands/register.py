@@ -1,0 +1,443 @@
+"""Registering and looking: add, edit, attach, list, show."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import typer
+
+from ledger import matching
+from ledger.commands import evidence, session
+from ledger.commands.ask import ask
+from ledger.commands.env import Env
+from ledger.commands.options import Choice, Due, Note, Photos, Show, Write, option, spread
+from ledger.commands.picking import numbers, picked, search, wanted
+from ledger.commands.session import Session, say
+from ledger.commands.steps import place
+from ledger.errors import Cancelled, Usage
+from ledger.models import FIELDS, Action, Issue, Kind, dumps, public, typed
+from ledger.needs import Given
+from ledger.standing import deadline
+from ledger.workflow import decide, register
+
+app = typer.Typer()
+
+ALIKE: Final = 0.55
+SURE: Final = 1.0
+MOST_LISTED: Final = 5
+PAGE: Final = 30
+EDITABLE: Final = (
+    "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
+    "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
+    "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
+    "requirement", "measures", "due_on", "progress", "cost", "doc_no", "remarks",
+)  # fmt: skip
+ORDERS: Final = ("pressing", "number", "entered")
+
+
+@app.command("add")
+@spread
+def add(
+    ctx: typer.Context,
+    write: Write,
+    description: Annotated[
+        str | None,
+        typer.Argument(metavar="描述", help="问题描述；- 从标准输入读", show_default=False),
+    ] = None,
+    estate: Annotated[str | None, option("-e", "--estate", metavar="小区", help="小区")] = None,
+    subdistrict: Annotated[
+        str | None, option("-s", "--subdistrict", metavar="街道", help="街道；不写按小区定")
+    ] = None,
+    category: Annotated[
+        str | None, option("-c", "--category", metavar="类别", help="问题类别")
+    ] = None,
+    source: Annotated[
+        str | None, option("--source", metavar="来源", help="问题来源，如 12345、信访")
+    ] = None,
+    source_no: Annotated[str | None, option("--source-no", metavar="单号", help="来源单号")] = None,
+    building: Annotated[str | None, option("--building", metavar="楼栋", help="楼栋、单元")] = None,
+    complainant: Annotated[
+        str | None, option("--complainant", metavar="姓名", help="投诉人")
+    ] = None,
+    phone: Annotated[str | None, option("--phone", metavar="电话", help="联系电话")] = None,
+    severity: Annotated[str | None, option("--severity", metavar="等级", help="等级")] = None,
+    due: Due = None,
+    unit: Annotated[
+        str | None, option("-u", "--unit", metavar="单位", help="责任单位，登记后即交办")
+    ] = None,
+    tag: Annotated[
+        str | None, option("--tag", metavar="标签,…", help="标签，如 群体,历史遗留")
+    ] = None,
+    photo: Photos = None,
+    new: Annotated[
+        bool, option("--new", help="与已有的相像也另立新号；单位不在名录也可用")
+    ] = False,
+    into: Annotated[
+        str | None, option("--into", metavar="编号", help="是再次反映，并入这一号")
+    ] = None,
+    reopen: Annotated[
+        str | None, option("--reopen", metavar="编号", help="是反弹，重开这一号")
+    ] = None,
+) -> None:
+    """登记一个问题；像已有的会提醒，可以另立、并入或判为反弹。
+
+    示例：
+      ledger add "二楼阳台栏杆开裂" -e 怡园三期 -c 房屋维修 --source 12345 --source-no 2401030077
+      ledger add "又漏水了" -e 怡园三期 --source 来电 --into 9
+    """
+    env = ctx.obj
+    words = session.text(description)
+    if not words and env.terminal_in:
+        words = ask(env, "问题描述：")
+    told = {
+        "description": words, "estate": estate, "subdistrict": subdistrict, "category": category,
+        "source": source, "source_no": source_no, "building": building, "complainant": complainant,
+        "phone": phone, "severity": severity,
+    }  # fmt: skip
+    values: dict[str, Any] = {
+        key: value.strip() for key, value in told.items() if value and value.strip()
+    }
+    if tag:
+        values["tags"] = tuple(
+            word.strip() for word in tag.replace("，", ",").split(",") if word.strip()
+        )
+    choice = _likely(env, values, new=new, into=into, reopen=reopen)
+    with session.writing(env, write) as work:
+        if choice[0] == "into":
+            _merge(work, choice[1], values)
+            return
+        if choice[0] == "reopen":
+            _rebound(work, choice[1], values)
+            return
+        issue = _registered(work, values, due)
+        if photo:
+            issue = work.store.record(issue, evidence.attached(work, issue, photo, "before"))
+        if unit:
+            issue = _handed_out(work, issue, unit, new=new)
+        if write.json:
+            typer.echo(dumps([public(issue)]))
+
+
+def _likely(
+    env: Env, values: Mapping[str, Any], *, new: bool, into: str | None, reopen: str | None
+) -> tuple[str, str]:
+    """What to do about issues that look the same: ("new", ""), ("into", number) or ("reopen", number)."""
+    if into or reopen:
+        return ("into", into) if into else ("reopen", reopen or "")
+    with session.reading(env) as (store, profile):
+        alike = [] if new else _alike(store, values)
+        if not alike:
+            return "new", ""
+        say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
+        for score, issue in alike[:MOST_LISTED]:
+            parts = (
+                f"  {session.short(issue.number, profile, env)} 号", issue.status.label, place(issue),
+                issue.category or "", (issue.description or issue.title or "")[:30],
+                issue.source_no or "", f"相似 {score:.0%}",
+            )  # fmt: skip
+            say("  ".join(part for part in parts if part))
+    best = alike[0][1]
+    if not env.terminal_in:
+        say(f"没有终端可问，另立新号；若是再次反映：ledger undo，再加 --into {best.number} 登记")
+        return "new", ""
+    return _asked(env, best.number)
+
+
+def _asked(env: Env, number: str) -> tuple[str, str]:
+    while True:
+        answer = ask(
+            env, f"[N] 另立新号  R 判为 {number} 反弹重开  I 并入 {number}（再次反映）  Q 放弃："
+        ).upper()
+        match answer:
+            case "" | "N":
+                return "new", ""
+            case "R":
+                return "reopen", number
+            case "I":
+                return "into", number
+            case "Q":
+                raise Cancelled("已取消，没有改动")
+
+
+def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
+    """Issues that may be the same one, the likeliest first: same source number, or alike in the same estate."""
+    found: dict[str, tuple[float, Issue]] = {}
+    if values.get("source_no"):
+        for issue in store.candidates(numbers=(), source_nos=(values["source_no"],), prints=()):
+            found[issue.uid] = (SURE, issue)
+    if values.get("estate") and values.get("description"):
+        for issue in store.of_estate(values["estate"]):
+            score = matching.likeness(values["description"], issue.description or issue.title or "")
+            if score >= ALIKE:
+                found.setdefault(issue.uid, (score, issue))
+    return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
+
+
+def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue:
+    """The new issue: its words checked, its place completed, its limit set."""
+    profile = work.profile
+    _require(values)
+    for key, listed, label in (
+        ("source", profile.sources, "来源"),
+        ("category", profile.categories, "类别"),
+        ("severity", profile.severities, "等级"),
+        ("subdistrict", profile.subdistricts, "街道"),
+    ):
+        if key in values:
+            values[key] = session.word(values[key], listed, label)
+    by_estate = _placed(work, values)
+    values |= {"reported_on": work.on}
+    if profile.district:
+        values.setdefault("district", profile.district)
+    rule = _limited(work, values, due)
+    (number,) = work.store.next_numbers(f"{profile.prefix}{work.env.today.year}")
+    given = Given(by=work.by, on=work.on)
+    issue = work.store.add(
+        register(work.store.uid(), number, values, given, Action.REGISTER), number
+    )
+    say(
+        f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
+    )
+    say(
+        f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
+        f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
+    )
+    say(f"下一步：ledger assign {work.short(issue)} --to 单位      撤销：ledger undo")
+    return issue
+
+
+def _require(values: Mapping[str, Any]) -> None:
+    for key, label, option_text in (
+        ("description", "问题描述", 'ledger add "问题描述" …'),
+        ("source", "来源", "--source 12345"),
+    ):
+        if not values.get(key):
+            raise Usage(f"缺{label}", option_text)
+    if not values.get("estate") and not values.get("subdistrict"):
+        raise Usage("缺小区或街道", "-e 小区，或 -s 街道")
+
+
+def _placed(work: Session, values: dict[str, Any]) -> bool:
+    """Complete street, community and company from the last issue of the same estate; whether the street was."""
+    if not values.get("estate"):
+        return False
+    known = next(iter(work.store.of_estate(values["estate"], limit=1)), None)
+    if known is None:
+        return False
+    missing = "subdistrict" not in values
+    for key in ("subdistrict", "community", "company"):
+        if key not in values and getattr(known, key):
+            values[key] = getattr(known, key)
+    return missing and "subdistrict" in values
+
+
+def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
+    """Set the limit that was told, or the one of its kind; the rule in words."""
+    if due:
+        values |= {"due_on": session.day(due, work.env, work.store), "due_precision": "day"}
+        return ""
+    days = session.calendar(work.store)
+    found = deadline(values, work.on, work.profile, days)
+    if found is None:
+        return ""
+    session.warn_unofficial(work.on, found[0], days)
+    values |= {"due_on": found[0], "due_precision": "duration"}
+    return found[1]
+
+
+def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
+    facts = {"lead_unit": session.unit(name, work, new=new)}
+    given = Given(by=work.by, on=work.on, facts=facts)
+    after = work.store.record(issue, decide(issue, Action.ASSIGN, given, work.profile))
+    say(f"已交办给 {after.lead_unit}")
+    return after
+
+
+def _merge(work: Session, number: str, values: Mapping[str, Any]) -> None:
+    """The same problem told again: counted on the issue that has it already."""
+    issue = work.store.get(number)
+    given = Given(by=work.by, on=work.on, note=values.get("description", ""), facts=dict(values))
+    after = work.store.record(issue, decide(issue, Action.REPEAT, given, work.profile))
+    say(f"已并入 {work.short(after)} 号（再次反映，共 {after.repeats} 次）。撤销：ledger undo")
+
+
+def _rebound(work: Session, number: str, values: Mapping[str, Any]) -> None:
+    issue = work.store.get(number)
+    facts = {"reason": values.get("description") or "再次反映", "basis": _basis(values)}
+    rule = deadline(
+        {"source": issue.source, "category": issue.category},
+        work.on,
+        work.profile,
+        session.calendar(work.store),
+    )
+    given = Given(by=work.by, on=work.on, facts=facts | ({"due_on": rule[0]} if rule else {}))
+    after = work.store.record(issue, decide(issue, Action.REOPEN, given, work.profile))
+    say(
+        f"{work.short(after)} 号反弹重开，第 {after.round} 轮，时限 {after.due_on or '未定'}。撤销：ledger undo"
+    )
+
+
+def _basis(values: Mapping[str, Any]) -> str:
+    return " ".join(values[key] for key in ("source", "source_no") if key in values) or "再次反映"
+
+
+@app.command("edit")
+@spread
+def edit(
+    ctx: typer.Context,
+    write: Write,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="编号… 字段=值…", help="如 17 小区=怡园三期 楼栋=3号楼", show_default=False
+        ),
+    ],
+    note: Note = None,
+) -> None:
+    """修改登记的内容；已销号、终结的不能改。
+
+    示例：
+      ledger edit 17 小区=怡园三期 类别=供热
+      ledger edit 17 备注=
+    """
+    pairs = [word.partition("=") for word in words if "=" in word]
+    chosen = [word for word in words if "=" not in word]
+    if not pairs or not chosen:
+        raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
+    with session.writing(ctx.obj, write) as work:
+        changes = dict(_value(work, name.strip(), value.strip()) for name, _, value in pairs)
+        issues = work.store.issues([work.store.resolve(number) for number in numbers(chosen)])
+        after = []
+        for issue in issues:
+            given = Given(by=work.by, on=work.on, note=session.text(note), facts=changes)
+            event = decide(issue, Action.EDIT, given, work.profile)
+            if not event.changes:
+                say(f"{work.short(issue)} 号 没有变化")
+                continue
+            after.append(work.store.record(issue, event))
+            for name, (old, new) in event.changes.items():
+                say(f"{work.short(issue)} 号 {FIELDS[name].label}：{old or '空'} -> {new or '空'}")
+        if write.json:
+            typer.echo(dumps([public(issue) for issue in after]))
+        if work.store.operation:
+            say("撤销：ledger undo")
+
+
+def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
+    """The field that a clerk named, and the typed value. Raises Usage."""
+    names = {FIELDS[key].label: key for key in EDITABLE} | {key: key for key in EDITABLE}
+    if name not in names:
+        near = matching.nearest(name, names) or [FIELDS[key].label for key in EDITABLE]
+        raise Usage(f"没有可修改的字段“{name}”", f"可用的字段：{'、'.join(near)}")
+    key = names[name]
+    if not text:
+        return key, typed(key, None)
+    match FIELDS[key].kind:
+        case Kind.DATE:
+            return key, session.day(text, work.env, work.store)
+        case Kind.WORDS:
+            return key, tuple(
+                word for word in text.replace("，", ",").replace("、", ",").split(",") if word
+            )
+        case Kind.MONEY:
+            from ledger.commands.steps import money
+
+            return key, money(text)
+        case _:
+            return key, session.text(text)
+
+
+@app.command("attach")
+@spread
+def attach(
+    ctx: typer.Context,
+    write: Write,
+    number: Annotated[str, typer.Argument(metavar="编号", help="附到哪一号", show_default=False)],
+    file: Annotated[
+        list[str], typer.Argument(metavar="文件…", help="照片或文件", show_default=False)
+    ],
+    before: Annotated[bool, option("--before", help="整改前")] = False,
+    during: Annotated[bool, option("--during", help="整改中")] = False,
+    after: Annotated[bool, option("--after", help="整改后")] = False,
+) -> None:
+    """附上照片或文件：整改前、中、后，或佐证材料（默认）。
+
+    示例：
+      ledger attach 17 泵房.jpg --after
+    """
+    stages = [
+        name for name, told in (("before", before), ("during", during), ("after", after)) if told
+    ]
+    if len(stages) > 1:
+        raise Usage("整改前、中、后只能选一个", "--before、--during 或 --after")
+    kind = stages[0] if stages else "evidence"
+    with session.writing(ctx.obj, write) as work:
+        issue = work.store.get(numbers([number])[0])
+        issue = work.store.record(issue, evidence.attached(work, issue, file, kind))
+        say(
+            f"{work.short(issue)} 号 已附上{evidence.KINDS[kind]} {len(file)} 个。撤销：ledger undo"
+        )
+
+
+@app.command("list")
+@spread
+def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
+    """列出问题，最紧迫的在前；不写条件是全部未完成的。
+
+    示例：
+      ledger list -S 超期 -s 利民街道
+      ledger list --ids --due-in 3
+    """
+    from ledger.commands import listing
+
+    env = ctx.obj
+    with session.reading(env) as (store, profile):
+        order = show.sort or "pressing"
+        if order not in ORDERS:
+            raise Usage(f"没有次序“{order}”", f"可用：{'、'.join(ORDERS)}")
+        limit = listing.limit(show, env)
+        if choice.numbers:
+            issues, total = picked(choice, env, store, profile), 0
+        else:
+            spec = wanted(choice, env, store)
+            issues = search(spec, env, store, profile, order=order, limit=limit)
+            total = store.count(spec, env.today) if len(issues) == limit and env.terminal_out else 0
+        listing.put(issues, show, env, profile, total=max(total, len(issues)))
+
+
+@app.command("show")
+def show_command(
+    ctx: typer.Context,
+    number: Annotated[
+        list[str], typer.Argument(metavar="编号…", help="看哪一号", show_default=False)
+    ],
+    show_phone: Annotated[bool, option("--show-phone", help="显示完整的姓名和电话")] = False,
+    json: Annotated[bool, option("--json", help="按 JSON 输出")] = False,
+) -> None:
+    """查看一个问题和它的经过。
+
+    示例：
+      ledger show 17
+    """
+    from ledger.commands import listing
+
+    env = ctx.obj
+    with session.reading(env) as (store, profile):
+        issues = store.issues([store.resolve(word) for word in numbers(number)])
+        if json:
+            typer.echo(dumps([public(issue) for issue in issues]))
+            return
+        for issue in issues:
+            listing.card(issue, store.history(issue.uid), env, profile, full=show_phone)
+
+
+def show_history(env: Env, number: str, *, json: bool) -> None:
+    """What happened to one issue, for `log 编号`."""
+    from ledger.commands import listing
+
+    with session.reading(env) as (store, _):
+        issue = store.get(numbers([number])[0])
+        history = store.history(issue.uid)
+        if json:
+            typer.echo(dumps([listing.plain_event(recorded) for recorded in history]))
+        else:
+            listing.history(history, env)

@@ -1,0 +1,27 @@
+"""What the intake is told beside the file: the day, the district, its divisions, remembered forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.workdays import EMPTY, Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """`given` maps a header path or a column letter to a field's name or label, or to "" for an extra column.
+
+    `sheets` are the only ones to read, hidden or not; empty means every visible one. `remembered` maps the
+    fingerprint of a form to the fields of each path (none: extra column). With `done_is_closed` a finished
+    issue counts as struck off, provided that the sheet has no column of its own for that.
+    """
+
+    today: date
+    district: str = ""
+    streets: frozenset[str] = frozenset()
+    communities: frozenset[str] = frozenset()
+    calendar: Calendar = EMPTY
+    done_is_closed: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

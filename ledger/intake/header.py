@@ -1,0 +1,213 @@
+"""Where a sheet's header stands: the band of one to four rows that names the columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from ledger.intake.sheet import Sheet
+from ledger.intake.text import joined, key
+from ledger.intake.vocabulary import Vocabulary
+
+CANDIDATES: Final = 40
+DEPTH: Final = 4
+LOOK_BELOW: Final = 30
+LOOK_USED: Final = 400
+TITLE_SHARE: Final = 0.7
+ACCEPTED: Final = 3.0
+CERTAIN: Final = 8.0
+LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
+NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
+UNLIKELY: Final = re.compile(r"\d{4}|[。；]|[:：]$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """The header: its rows (inclusive) and the texts of each named column, from the top level down."""
+
+    top: int
+    bottom: int
+    levels: Mapping[int, tuple[str, ...]]
+    confidence: float
+
+    @cached_property
+    def leaves(self) -> Mapping[int, str]:
+        return {column: texts[-1] for column, texts in self.levels.items()}
+
+
+def find(sheet: Sheet, vocabulary: Vocabulary) -> Band | None:
+    """The most likely header of a sheet; None when no row looks like one."""
+    search = Search(sheet, vocabulary)
+    best = max(search.scored(), default=None)
+    if best is None or best[0] < ACCEPTED:
+        return None
+    score, _, _, top, bottom = best
+    top, bottom = search.grow_up(top), search.grow_down(top, bottom)
+    confidence = min(1.0, max(0.0, (score - ACCEPTED) / (CERTAIN - ACCEPTED)))
+    return Band(top=top, bottom=bottom, levels=levels(sheet, top, bottom), confidence=confidence)
+
+
+def levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+    """The texts of each column in a band: merged areas spread out, equal neighbours folded into one."""
+    rows = [_spread(sheet, row, bottom) for row in range(top, bottom + 1)]
+    found: dict[int, tuple[str, ...]] = {}
+    for column in range(1, sheet.width + 1):
+        texts: list[str] = []
+        for row in rows:
+            text = joined(row.get(column, ""))
+            if text and (not texts or text != texts[-1]):
+                texts.append(text)
+        if texts:
+            found[column] = tuple(texts)
+    return found
+
+
+def _spread(sheet: Sheet, row: int, bottom: int) -> dict[int, str]:
+    """The texts of a header row; a group without merged area reaches over the blanks beside it."""
+    own = {c: t for c in range(1, sheet.width + 1) if (t := sheet.merged_text(row, c))}
+    if row == bottom:
+        return own
+    below = sheet.texts.get(row + 1, {})
+    for column in range(2, sheet.width + 1):
+        left = own.get(column - 1)
+        blank = column not in own and not sheet.merge_over(row, column)
+        if blank and left and column in below and column - 1 in below:
+            own[column] = left
+    return own
+
+
+def heading_like(sheet: Sheet, row: int) -> bool:
+    """Whether a row is a title or says something of the table: one wide text, or mostly 填报单位：…"""
+    texts = list(sheet.texts.get(row, {}).values())
+    named = sum(bool(LABEL.match(text)) for text in texts)
+    wide = sheet.span(row) >= max(3, TITLE_SHARE * sheet.width)
+    return wide or (2 * named >= len(texts) and len(texts) < TITLE_SHARE * sheet.width)
+
+
+def numbered(sheet: Sheet, row: int) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … or 甲、乙、1、2."""
+    texts = list(sheet.texts.get(row, {}).values())
+    digits = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    few = len(digits) < 3 or len(digits) < 0.7 * len(texts)
+    return not few and digits == list(range(digits[0], digits[0] + len(digits)))
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search for the band: every start in the first rows, every depth, the best score."""
+
+    sheet: Sheet
+    vocabulary: Vocabulary
+
+    def scored(self) -> Sequence[tuple[float, int, int, int, int]]:
+        """(score, −top, −depth, top, bottom) of each candidate, so that the upper and shorter wins a tie."""
+        found = []
+        for top in self.sheet.filled[:CANDIDATES]:
+            for depth in range(1, DEPTH + 1):
+                bottom = top + depth - 1
+                if not self._possible(bottom):
+                    break
+                score = self._score(top, bottom)
+                found.append((score, -top, -depth, top, bottom))
+        return found
+
+    def _possible(self, row: int) -> bool:
+        sheet = self.sheet
+        return (
+            len(sheet.texts.get(row, {})) > 1
+            and not heading_like(sheet, row)
+            and not numbered(sheet, row)
+        )
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The columns that are filled in at least a twentieth of the rows."""
+        counts: dict[int, int] = {}
+        rows = self.sheet.filled[:LOOK_USED]
+        for row in rows:
+            for column in self.sheet.texts[row]:
+                counts[column] = counts.get(column, 0) + 1
+        return frozenset(c for c, n in counts.items() if n >= max(2, len(rows) / 20))
+
+    def _score(self, top: int, bottom: int) -> float:
+        labels = levels(self.sheet, top, bottom)
+        leaves = [texts[-1] for texts in labels.values()]
+        count = len(leaves)
+        words = sum(not NUMBER.fullmatch(text) for text in leaves) / count
+        short = sum(len(key(text)) <= 14 for text in leaves) / count
+        unique = len(set(labels.values())) / count
+        covered = len(self.used & labels.keys()) / max(1, len(self.used))
+        unlikely = sum(bool(UNLIKELY.search(text)) for text in leaves) / count
+        score = 2.2 * words + short + 1.2 * unique + 2.0 * covered - 2.0 * unlikely
+        score += 2.5 * self._known(leaves) + self._below(labels, bottom)
+        return score + self._shape(top, bottom, labels)
+
+    def _known(self, texts: Sequence[str]) -> float:
+        known = sum(
+            1.0 if self.vocabulary.knows(text) else 0.5 * bool(self.vocabulary.stem(text))
+            for text in texts
+        )
+        return known / max(1, len(texts))
+
+    def _below(self, labels: Mapping[int, tuple[str, ...]], bottom: int) -> float:
+        """What the rows below say for the band: values that are no words, a first column that counts."""
+        rows = self.sheet.after(bottom)[:LOOK_BELOW]
+        if not rows:
+            return -1.0
+        plain = sum(self._mostly_values(column, rows) for column in labels) / len(labels)
+        first = [self.sheet.text(row, min(labels)) for row in rows[:3]]
+        counting = 0.6 if {"1", "2"} <= set(first) else 0.3 if "1" in first else 0.0
+        apart = not labels.keys() & self.sheet.texts[rows[0]].keys()
+        next_texts = [joined(text) for text in self.sheet.texts[rows[0]].values()]
+        return 0.8 * plain + counting - apart - 0.9 * self._known(next_texts)
+
+    def _mostly_values(self, column: int, rows: Sequence[int]) -> bool:
+        values = [self.sheet.value(row, column) for row in rows if self.sheet.text(row, column)]
+        odd = sum(
+            isinstance(value, int | float | date) or bool(NUMBER.fullmatch(str(value)))
+            for value in values
+        )
+        return 2 * odd > len(values)
+
+    def _shape(self, top: int, bottom: int, labels: Mapping[int, tuple[str, ...]]) -> float:
+        sheet = self.sheet
+        cut = sum(m.top <= bottom < m.bottom and m.top >= top for m in sheet.wide)
+        score = -0.9 * min(2, cut) - 0.04 * sheet.filled.index(top)
+        if bottom == top:
+            return score
+        inside = any(m.top >= top and m.bottom <= bottom and m.right > m.left for m in sheet.wide)
+        lower = set().union(*(sheet.texts.get(row, {}) for row in range(top + 1, bottom + 1)))
+        alone = sum(column in lower and len(texts) == 1 for column, texts in labels.items())
+        doubled = sum(
+            column in lower
+            and len(texts) > 1
+            and not any(o != column and t[0] == texts[0] for o, t in labels.items())
+            for column, texts in labels.items()
+        )
+        score += 0.5 if inside else -1.3
+        return score - 0.6 * min(4, alone + doubled) - 0.5 * (not lower)
+
+    def grow_up(self, top: int) -> int:
+        """Take in the rows of groups above."""
+        while self._possible(top - 1) and self._group_row(top - 1):
+            top -= 1
+        return top
+
+    def _group_row(self, row: int) -> bool:
+        texts = self.sheet.texts.get(row, {})
+        merged = any(m.top == row and m.right > m.left for m in self.sheet.wide)
+        added = len(texts.keys() - self.sheet.texts.get(row + 1, {}).keys()) >= 3
+        return (merged or added) and all(
+            len(key(text)) <= 20 and not NUMBER.fullmatch(text) for text in texts.values()
+        )
+
+    def grow_down(self, top: int, bottom: int) -> int:
+        """Take in the rows that merged areas of the header reach to."""
+        reach = [
+            m.bottom
+            for m in self.sheet.wide
+            if top <= m.top <= bottom < m.bottom <= top + DEPTH - 1 and self.sheet.text(m.top, m.left)
+        ]
+        return max(reach, default=bottom)

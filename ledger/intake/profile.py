@@ -1,0 +1,96 @@
+"""What the values of a column look like, whatever its heading says."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from ledger.dates import Base, read_day
+from ledger.intake.grid import Value
+from ledger.intake.text import key, shown
+from ledger.intake.vocabulary import Vocabulary
+
+SAMPLE: Final = 60
+PHONE: Final = re.compile(r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)")
+AREA: Final = re.compile(
+    r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
+    r"(?:办事处|人民政府)?"
+)
+NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
+PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The first values of a column that say something; every share is 0 when there are none."""
+
+    values: Sequence[Value]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [shown(value) for value in self.values]
+
+    @property
+    def count(self) -> int:
+        return len(self.values)
+
+    def _share(self, tests: Iterable[object]) -> float:
+        return sum(map(bool, tests)) / max(1, self.count)
+
+    @cached_property
+    def numbers(self) -> float:
+        return self._share(
+            (isinstance(v, int | float) and not isinstance(v, bool)) or NUMBER.fullmatch(t)
+            for v, t in zip(self.values, self.texts, strict=True)
+        )
+
+    @cached_property
+    def phones(self) -> float:
+        return self._share(PHONE.search(text) for text in self.texts)
+
+    @cached_property
+    def states(self) -> float:
+        """Whole cells that tell a state, yes or no."""
+        words = self.vocabulary.state_words
+        return self._share((key(text) or text) in words for text in self.texts)
+
+    @cached_property
+    def severities(self) -> float:
+        return self._share(key(text) in self.vocabulary.severities for text in self.texts)
+
+    @cached_property
+    def streets(self) -> float:
+        """Whole cells that name a street, with or without city and district."""
+        return self._share(AREA.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def periods(self) -> float:
+        """Cells that set a limit (月底前, 四季度) where a fact would name a day."""
+        return self._share(
+            isinstance(v, str) and PERIOD.search(v) and not v.startswith("已") for v in self.values
+        )
+
+    def days(self, today: date) -> float:
+        base = Base(today=today)
+        return self._share(r.on or r.status for r in (read_day(v, base) for v in self.values))
+
+    def later(self, day: date) -> float:
+        """Days that lie after a day."""
+        base = Base(today=day)
+        return self._share((on := read_day(v, base).on) and on > day for v in self.values)
+
+
+def profile(
+    values: Iterable[Value], vocabulary: Vocabulary, speaks: Callable[[Value], bool]
+) -> Profile:
+    """The profile of a column: of its first values that are not empty words."""
+    kept: list[Value] = []
+    for value in values:
+        if speaks(value):
+            kept.append(value)
+        if len(kept) == SAMPLE:
+            break
+    return Profile(kept, vocabulary)

@@ -1,0 +1,184 @@
+"""A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ledger.intake import body as bodies
+from ledger.intake import cells, header, heading, mapping, profile
+from ledger.intake.body import Body
+from ledger.intake.context import Context
+from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
+from ledger.intake.grid import Book, Grid
+from ledger.intake.header import Band
+from ledger.intake.heading import Heading
+from ledger.intake.mapping import Form, Mapped
+from ledger.intake.rows import Rows
+from ledger.intake.sheet import Sheet, view
+from ledger.intake.text import key
+from ledger.intake.vocabulary import Vocabulary
+
+SAYS_WHAT: Final = ("description", "title")
+DOING: Final = frozenset((
+    "due_on", "status", "measures", "progress", "done_on", "closed_on", "verified_on", "requirement",
+    "callback_on", "verify_result",
+))  # fmt: skip
+ABOUT: Final = frozenset((
+    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on",
+    "subdistrict", "estate", "location", "building",
+))  # fmt: skip
+ENOUGH: Final = 4
+FIRM: Final = 0.75
+COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
+TABLES: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What one table of a sheet gave."""
+
+    layout: Layout
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
+    """Reads every sheet of a book. Never raises on what stands in it; Usage when `given` names no field."""
+    for word in context.given.values():
+        mapping.field_of(word)
+    pages = [page for grid in book.sheets for page in _pages(grid, book.name, vocabulary, context)]
+    return Reading(
+        file=book.name,
+        layouts=[page.layout for page in pages],
+        drafts=[draft for page in pages for draft in page.drafts],
+        problems=[problem for page in pages for problem in page.problems],
+    )
+
+
+def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Page]:
+    name = grid.name.strip()
+    if context.sheets and name not in context.sheets and grid.name not in context.sheets:
+        return
+    if grid.hidden and not context.sheets:
+        yield _aside(grid, Role.HIDDEN, "工作表已隐藏；要导入请用 --sheet 指明")
+        return
+    if key(name) in vocabulary.guides:
+        yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
+        return
+    for _ in range(TABLES):
+        page, following = _table(view(grid), file, vocabulary, context)
+        yield page
+        if not following:
+            return
+        grid = _from(grid, following)
+
+
+def _aside(grid: Grid, role: Role, why: str) -> Page:
+    return Page(layout=Layout(sheet=grid.name, role=role, why=why))
+
+
+def _from(grid: Grid, row: int) -> Grid:
+    """The part of a grid that begins at a row."""
+    rows = {r: cells for r, cells in grid.rows.items() if r >= row}
+    return replace(grid, rows=rows, merges=[m for m in grid.merges if m.top >= row])
+
+
+def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) -> tuple[Page, int]:
+    """The first table of a sheet, and the row of the next one (0 if none)."""
+    if not sheet.filled:
+        return _aside(sheet.grid, Role.EMPTY, "没有内容"), 0
+    band = header.find(sheet, vocabulary)
+    if band is None:
+        return _aside(sheet.grid, Role.OTHER, "没有找到表头"), 0
+    body = bodies.read(sheet, band, vocabulary)
+    above = [row for row in sheet.filled if row < band.top]
+    below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
+    told = heading.read(sheet, (above, below), vocabulary, context, file)
+    columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
+    role, why = _role(sheet, columns, vocabulary)
+    layout = _layout(sheet, (band, body, told), columns, mark)
+    if role is not Role.LEDGER:
+        return Page(layout=replace(layout, role=role, why=why)), body.next_table
+    rows = Rows(
+        sheet=sheet,
+        body=body,
+        columns=columns,
+        heading=told,
+        vocabulary=vocabulary,
+        context=context,
+        file=file,
+    )
+    read_rows = [rows.draft(row) for row in body.rows]
+    drafts = tuple(draft for draft, _ in read_rows)
+    problems = tuple(problem for _, found in read_rows for problem in found)
+    return Page(layout=layout, drafts=drafts, problems=problems), body.next_table
+
+
+def _columns(
+    sheet: Sheet, parts: tuple[Band, Body, Heading], vocabulary: Vocabulary, context: Context, file: str
+) -> tuple[list[Mapped], str]:
+    band, body, told = parts
+    profiles = {
+        column: profile.profile(
+            (v for row in body.rows if (v := body.value(sheet, row, column)) is not None),
+            vocabulary,
+            lambda value: cells.speaks(value, vocabulary),
+        )
+        for column in band.levels
+    }
+    mark = mapping.fingerprint(list(mapping.paths(band).values()))
+    names = (told.title, sheet.grid.name, file)
+    form = Form(
+        band=band,
+        profiles=profiles,
+        vocabulary=vocabulary,
+        context=context,
+        day=told.day,
+        channel=any(word in name for word in vocabulary.channels for name in names),
+        fingerprint=mark,
+    )
+    return form.mapped(), mark
+
+
+def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[Role, str]:
+    """Whether a table lists issues, counts them, or is about something else; and why, in Chinese.
+
+    A ledger has a column for the problem and one more of the procedure, or, where the kind of case says it
+    all, several of the procedure and of what it is about.
+    """
+    fields = {name for mapped in columns for name in mapped.column.fields}
+    firm = {n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields}
+    doing = len(fields & DOING)
+    about = doing + len(fields & ABOUT) + any(mapped.kind == "photo" for mapped in columns)
+    says = any(name in firm for name in SAYS_WHAT)
+    counts = sum(mapped.path.endswith(COUNTED) for mapped in columns)
+    named = any(word in sheet.grid.name for word in vocabulary.summaries)
+    if (counts > len(columns) / 3 or named) and not says:
+        return Role.STATISTICS, "是统计汇总，没有逐条的问题"
+    hinted = any(name in fields for name in SAYS_WHAT) and doing > 1
+    if (says and about) or hinted or (doing and about >= ENOUGH):
+        return Role.LEDGER, ""
+    return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
+
+
+def _layout(
+    sheet: Sheet, parts: tuple[Band, Body, Heading], columns: list[Mapped], mark: str
+) -> Layout:
+    band, body, told = parts
+    first, last = body.data
+    hidden = sum(first <= row <= last for row in sheet.grid.hidden_rows) if first else 0
+    known = sum(bool(mapped.column.fields) for mapped in columns) / max(1, len(columns))
+    return Layout(
+        sheet=sheet.grid.name,
+        role=Role.LEDGER,
+        title=told.title,
+        header=(band.top, band.bottom),
+        data=body.data,
+        footer=body.footer,
+        columns=tuple(mapped.column for mapped in columns),
+        groups=body.groups,
+        meta=told.meta,
+        hidden_rows=hidden,
+        confidence=round(min(band.confidence, min(1.0, 0.5 + known)), 2),
+        fingerprint=mark,
+    )

@@ -1,0 +1,261 @@
+"""A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from ledger import dates
+from ledger.intake import cells, states
+from ledger.intake.body import Body
+from ledger.intake.context import Context
+from ledger.intake.drafts import Draft, How, Problem
+from ledger.intake.grid import Value, address
+from ledger.intake.heading import Heading, street
+from ledger.intake.mapping import Mapped
+from ledger.intake.sheet import Sheet
+from ledger.intake.text import clean, shown
+from ledger.intake.vocabulary import Vocabulary
+from ledger.models import FIELDS, Kind, Status
+
+STARTS: Final = ("assigned_on", "reported_on")
+WHAT: Final = ("description", "title", "category", "subcategory", "measures", "requirement", "progress")
+TOLD: Final = ("strike", "status", "progress", "verify_result", "truth")
+SECTION: Final = "分组"
+FAR: Final = timedelta(days=180)
+YEARLESS: Final = ("inferred-year", "month", "quarter", "half")
+
+
+@dataclass
+class Notes:
+    """What comes out of one row while it is read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    hint: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Reads the rows of one table."""
+
+    sheet: Sheet
+    body: Body
+    columns: Sequence[Mapped]
+    heading: Heading
+    vocabulary: Vocabulary
+    context: Context
+    file: str
+
+    def draft(self, row: int) -> tuple[Draft, list[Problem]]:
+        """The draft of a row, and what was doubtful in it."""
+        notes = Notes()
+        for mapped in self._in_order():
+            value = self._value(row, mapped.column.index)
+            if value is not None and shown(value):
+                self._cell(row, mapped, value, notes)
+        self._places(row, notes)
+        self._state(notes)
+        errors = self._missing(row, notes)
+        if notes.extra:
+            notes.values["extra"] = notes.extra
+        origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
+        values = {name: notes.values[name] for name in FIELDS if name in notes.values}
+        draft = Draft(
+            values=values | {"origin": origin}, sheet=self.sheet.grid.name, row=row, errors=errors
+        )
+        return draft, [*notes.problems, *errors]
+
+    def _in_order(self) -> list[Mapped]:
+        """Columns that others are read against come first: the day of reporting, of handing over."""
+        return sorted(self.columns, key=lambda m: not set(m.column.fields) & set(STARTS))
+
+    def _value(self, row: int, column: int) -> Value | None:
+        """The value of an issue in a column; what further rows of the same issue say is added below it."""
+        value = self.body.value(self.sheet, row, column)
+        more = [
+            text
+            for part, owner in self.body.parts.items()
+            if owner == row and (text := self.sheet.text(part, column))
+        ]
+        return "\n".join([shown(value) if value is not None else "", *more]).strip() if more else value
+
+    def _cell(self, row: int, mapped: Mapped, value: Value, notes: Notes) -> None:
+        column = mapped.column
+        text = clean(self.sheet.grid.texts.get((row, column.index), "")) or shown(value)
+        said = cells.speaks(value, self.vocabulary)
+        if said:
+            self._tell(mapped, text, notes)
+        if column.how is How.IGNORED:
+            return
+        if not column.fields:
+            notes.extra[column.path] = cells.kept(value, text)
+        elif said:
+            complete = self._fill(row, mapped, (value, text), notes)
+            if not complete:
+                notes.extra[column.path] = cells.kept(value, text)
+
+    def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
+        """Notes what a column says beside its own field: on the state, on tags, on reasons."""
+        name = "status" if mapped.column.fields == ("status",) and mapped.name != "strike" else mapped.name
+        if name in TOLD and (mapped.column.fields or name not in notes.told):
+            notes.told[name] = text
+        if name == "undone_reason":
+            notes.reason = notes.reason or text
+        if name == "tags":
+            yes = states.answer(text, self.vocabulary)
+            where = mapped.path if yes else "" if yes is False else text
+            tags = tuple(tag for tag in self.vocabulary.tags if tag in where)
+            notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
+
+    def _fill(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+        """Fills the fields of a column from a cell; False when the cell says more than they hold."""
+        value, text = cell
+        name = mapped.column.fields[0]
+        if mapped.name == "joint":
+            found = cells.people(text, mapped.column.fields)
+            notes.values |= found.values
+            return found.whole
+        if name == "due_on":
+            return self._due(row, mapped, cell, notes)
+        if name == "status":
+            notes.values["status_text"] = text
+            return True
+        match FIELDS[name].kind:
+            case Kind.DATE:
+                return self._day(row, mapped, cell, notes)
+            case Kind.MONEY:
+                return self._money(row, mapped, cell, notes)
+            case Kind.WORDS:
+                notes.values[name] = (*notes.values.get(name, ()), *cells.several(text))
+                return True
+        return self._text(row, mapped, cell, notes)
+
+    def _text(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+        value, text = cell
+        name = mapped.column.fields[0]
+        if name == "source_no" and cells.broken_number(value):
+            self._doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对", notes)
+        if name == "subdistrict" and (parts := cells.area(text)):
+            notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
+            return False
+        if name == "lead_unit" and len(units := cells.several(text)) > 1:
+            notes.values["lead_unit"] = units[0]
+            notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
+            return False
+        notes.values[name] = text
+        return True
+
+    def _money(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+        amount = cells.money(cell[0], ten_thousands="万" in mapped.path)
+        if amount is None:
+            self._doubt(row, mapped, cell[1], "不是金额，应像 1200 或 3.5万元", notes)
+            return False
+        notes.values["cost"] = amount
+        return True
+
+    def _base(self, notes: Notes) -> dates.Base:
+        start = next((notes.values[name] for name in STARTS if name in notes.values), None)
+        return dates.Base(
+            today=self.heading.day or self.context.today, start=start, year=self.heading.year
+        )
+
+    def _day(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+        """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
+        value, text = cell
+        name = mapped.column.fields[0]
+        base = self._base(notes)
+        found = dates.read_day(value, replace(base, start=None) if name in STARTS else base)
+        notes.hint = notes.hint or found.status
+        if found.on:
+            notes.values[name] = found.on
+        if found.note:
+            self._doubt(row, mapped, text, found.note, notes)
+        return bool(found.on) and not found.note and not cells.clocked(value)
+
+    def _due(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+        """The limit: what is written, and the day that it means."""
+        value, text = cell
+        found = self._limit(value, self._base(notes))
+        notes.hint = notes.hint or found.status
+        told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
+        notes.values |= {name: item for name, item in told.items() if item}
+        if not cells.plain_day(value):
+            notes.values["due_text"] = text
+        if found.note:
+            self._doubt(row, mapped, text, found.note, notes)
+        return True
+
+    def _limit(self, value: Value, base: dates.Base) -> dates.Reading:
+        """A limit without a year lies near the start of its issue, not in the year of the report."""
+        if not base.start:
+            return dates.read(value, base, self.context.calendar)
+        near = replace(base, year=base.start.year)
+        found = dates.read(value, near, self.context.calendar)
+        early = found.on and found.on < base.start - FAR and found.precision in YEARLESS
+        if early and str(base.start.year) not in str(value):
+            near = replace(base, year=base.start.year + 1)
+            return dates.read(value, near, self.context.calendar)
+        return found
+
+    def _places(self, row: int, notes: Notes) -> None:
+        """What the heading and the section say of every row, where no column says it."""
+        filled = {name for mapped in self.columns for name in mapped.column.fields}
+        defaults: Mapping[str, str] = self.heading.defaults
+        if section := self.body.sections.get(row):
+            notes.extra[SECTION] = section
+            place = street(section.split("、")[-1], self.context.streets)
+            defaults = {**defaults, "subdistrict": place} if place else defaults
+        for name, text in defaults.items():
+            if name not in filled:
+                notes.values.setdefault(name, text)
+
+    def _state(self, notes: Notes) -> None:
+        verdict = states.decide(notes.told, notes.values, self.vocabulary, notes.hint)
+        status = verdict.status
+        striking = any(m.name in ("strike", "closed_on") for m in self.columns)
+        if status is Status.DONE and self.context.done_is_closed and not striking:
+            status = Status.CLOSED
+        notes.values["status"] = status
+        if notes.told.get("status"):
+            notes.values.setdefault("status_text", notes.told["status"])
+        reason = notes.reason or verdict.text
+        if status in (Status.DEFERRED, Status.VOID) and reason:
+            notes.values["reason"] = reason
+        if not notes.values.get("tags"):
+            notes.values.pop("tags", None)
+
+    def _missing(self, row: int, notes: Notes) -> tuple[Problem, ...]:
+        """The fatal problem of a row that does not say what is wrong."""
+        if any(notes.values.get(name) for name in WHAT):
+            return ()
+        where = next((m for name in WHAT for m in self.columns if name in m.column.fields), None)
+        if where is None and notes.extra:
+            return ()
+        index = where.column.index if where else min(self.sheet.texts[row])
+        return (
+            Problem(
+                sheet=self.sheet.grid.name,
+                cell=address(row, index),
+                label=where.path if where else "问题描述",
+                text="",
+                reason="没有写是什么问题",
+                fatal=True,
+            ),
+        )
+
+    def _doubt(self, row: int, mapped: Mapped, text: str, reason: str, notes: Notes) -> None:
+        notes.problems.append(
+            Problem(
+                sheet=self.sheet.grid.name,
+                cell=address(row, mapped.column.index),
+                label=mapped.path,
+                text=text,
+                reason=reason,
+            )
+        )
+
+

@@ -1,0 +1,89 @@
+"""Where an imported issue stands: read from the columns that speak of it, the most telling first."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledger.intake.text import key
+from ledger.intake.vocabulary import Vocabulary
+from ledger.models import Status
+
+CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The state, and the text that decided it ("" when only dates or units did)."""
+
+    status: Status
+    text: str = ""
+
+
+def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
+    waiting = Status.ASSIGNED if unit else Status.REGISTERED
+    for short in (key(text), key(CLAUSE.split(text)[0])):
+        if short in vocabulary.states:
+            return vocabulary.states[short]
+        if short in vocabulary.waiting:
+            return waiting
+    first = key(CLAUSE.split(text)[0])
+    for start in vocabulary.state_starts:
+        if first.startswith(start) and vocabulary.states.get(start) is not Status.VOID:
+            return vocabulary.states.get(start, waiting)
+    if any(hint in text for hint in vocabulary.deferred_hints):
+        return Status.DEFERRED
+    return None
+
+
+def answer(text: str, vocabulary: Vocabulary) -> bool | None:
+    """Yes or no, None when a text is neither."""
+    short = key(text) or text.strip()
+    return True if short in vocabulary.yes else False if short in vocabulary.no else None
+
+
+def decide(
+    told: Mapping[str, str], values: Mapping[str, Any], vocabulary: Vocabulary, hint: str | None
+) -> Verdict:
+    """The state of a row.
+
+    `told` are the texts of the columns strike (是否销号), status, progress, verify_result and truth (是否属实);
+    `hint` is the state that stood in a date column. 是否销号 beats all; a no there only rules out `closed`.
+    """
+    unit = bool(values.get("lead_unit"))
+    strike = told.get("strike", "")
+    struck = answer(strike, vocabulary)
+    state = None if struck is not None else word(strike, vocabulary, unit=unit)
+    if struck or state is Status.CLOSED or (not strike and values.get("closed_on")):
+        return Verdict(status=Status.CLOSED, text=strike or told.get("status", ""))
+    found = _told(told, vocabulary, unit=unit) or _inferred(values, hint, state)
+    if found.status is Status.CLOSED and strike:
+        found = Verdict(status=Status.DONE, text=found.text)
+    return found
+
+
+def _told(told: Mapping[str, str], vocabulary: Vocabulary, *, unit: bool) -> Verdict | None:
+    for name in ("status", "truth", "progress", "verify_result"):
+        text = told.get(name, "")
+        yes = answer(text, vocabulary)
+        if name == "truth":
+            state = Status.VOID if "不属实" in text else None
+        elif yes is not None:
+            state = Status.DONE if yes else Status.ASSIGNED if unit else Status.REGISTERED
+        else:
+            state = word(text, vocabulary, unit=unit) if text else None
+        if state:
+            return Verdict(status=state, text=text)
+    return None
+
+
+def _inferred(values: Mapping[str, Any], hint: str | None, strike: Status | None) -> Verdict:
+    """The guess when no word tells the state: by dates, by units."""
+    if values.get("done_on"):
+        return Verdict(status=Status.DONE)
+    if hint:
+        return Verdict(status=Status(hint))
+    if strike:
+        return Verdict(status=strike)
+    return Verdict(status=Status.ASSIGNED if values.get("lead_unit") else Status.REGISTERED)

@@ -1,0 +1,217 @@
+"""One worksheet part, streamed into a collector."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.intake.grid import Value
+from ledger.sheets.collect import MAX_TEXT, Collector, too_large
+from ledger.sheets.formats import OFF, Formats
+from ledger.sheets.package import Archive, Names, parse
+from ledger.sheets.values import clean, iso, number, shaped, shown, unescape
+
+_DIGITS: Final = "0123456789"
+_LAST_COLUMN: Final = 16_384
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+
+
+class _Columns(dict[str, int]):
+    """Column numbers by their letters; 0 for what are no letters."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
+            for letter in letters.upper():
+                number = number * 26 + ord(letter) - 64
+        return self.setdefault(letters, number)
+
+
+COLUMNS: Final = _Columns()
+
+
+def corner(reference: str) -> tuple[int, int] | None:
+    """Row and column of a reference such as B12."""
+    found = _REFERENCE.fullmatch(reference.strip())
+    return (int(found[2]), COLUMNS[found[1]]) if found else None
+
+
+@dataclass
+class Shared:
+    """What the sheets of a workbook share: strings by their index as written, formats."""
+
+    strings: Mapping[str, str] = field(default_factory=dict)
+    struck_strings: set[str] = field(default_factory=set)
+    formats: Formats = field(default_factory=Formats)
+
+
+def read_worksheet(archive: Archive, part: str, sheet: Collector, shared: Shared) -> int:
+    """Fill the collector; the number of formulas that were never calculated."""
+    reader = _Reader(sheet, shared)
+    pieces = _without_empty_rows(archive.pieces(part), reader)
+    parse(pieces, reader.start, end=reader.end, text=reader.buffer.append)
+    return reader.uncalculated
+
+
+def _without_empty_rows(pieces: Iterator[bytes], reader: "_Reader") -> Iterator[bytes]:
+    """The part without most of the rows that are formatted only: some books have a million of them.
+
+    A piece that ends no value, formula or text loses what lies between its first and its last row end.
+    """
+    for piece in pieces:
+        if reader.row_end and not any(mark in piece for mark in (b"v>", b"f>", b"t>")):
+            first, last = piece.find(reader.row_end), piece.rfind(reader.row_end)
+            yield piece[:first] + piece[last:] if first >= 0 else piece
+        else:
+            yield piece
+
+
+class _Reader:
+    """Handlers for the XML of a sheet. `start` and `end` run for every cell: they are kept short."""
+
+    __slots__ = (
+        "_formats", "_shared", "_sheet", "_strings", "_struck", "attributes", "buffer", "cells", "column",
+        "formula", "inline", "names", "phonetic", "row", "row_end", "row_named", "uncalculated", "value",
+    )  # fmt: skip
+
+    def __init__(self, sheet: Collector, shared: Shared) -> None:
+        self._sheet = sheet
+        self._shared = shared
+        self._strings = shared.strings
+        self._formats = shared.formats.numbers
+        self._struck = shared.formats.struck
+        self.names = Names()
+        self.buffer: list[str] = []
+        self.inline: list[str] = []
+        self.attributes: dict[str, str] = {}
+        self.cells: dict[int, Value] = {}
+        self.value = ""
+        self.formula: str | None = None
+        self.phonetic = False
+        self.row = self.column = self.uncalculated = 0
+        self.row_named = True
+        self.row_end = b""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.buffer.clear()
+        name = self.names[tag]
+        if name == "v":
+            return
+        if name == "c":
+            self.attributes = attributes
+        elif name == "row":
+            self.start_row(attributes)
+        elif name == "rPh":
+            self.phonetic = True
+        elif name == "mergeCell":
+            self.merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden", "0") not in OFF:
+            self.hide(attributes)
+
+    def end(self, tag: str) -> None:
+        name = self.names[tag]
+        if name == "v":
+            self.value = "".join(self.buffer)
+        elif name == "c":
+            self.end_cell(self.attributes)
+        elif name == "f":
+            self.formula = "".join(self.buffer)
+        elif name == "row":
+            self.end_row()
+            self.row_end = f"</{tag}>".encode() if self.row_named else b""
+        elif name == "t" and not self.phonetic:
+            self.inline.append("".join(self.buffer))
+        elif name == "rPh":
+            self.phonetic = False
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        named = attributes.get("r", "")
+        self.row_named = named.isascii() and named.isdigit() and len(named) < 8
+        self.row = int(named) if self.row_named else self.row + 1
+        self.column = 0
+        self.cells = self._sheet.rows.get(self.row, {})
+        if attributes.get("hidden", "0") not in OFF:
+            self._sheet.hidden_rows.add(self.row)
+
+    def end_row(self) -> None:
+        if self.cells:
+            self._sheet.rows[self.row] = self.cells
+            self._sheet.spend(self.row, len(self.cells))
+
+    def end_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r", "")
+        self.column = column = COLUMNS[reference.rstrip(_DIGITS)] or self.column + 1
+        if not self.row_named:
+            self.follow(reference)
+        if self.formula is not None:
+            self.end_formula()
+        if self.inline:
+            self.value = "".join(self.inline)
+            self.inline.clear()
+        if not self.value:
+            return
+        kind = attributes.get("t")
+        value = self.shared_string() if kind == "s" else self.typed(kind)
+        self.value = ""
+        if value is None or column > _LAST_COLUMN:
+            return
+        self.cells[column] = value
+        if self._struck and attributes.get("s") in self._struck:
+            self._sheet.struck.add((self.row, column))
+
+    def follow(self, reference: str) -> None:
+        """The row that a cell names, where the row itself names none."""
+        if (place := corner(reference)) and place[0] != self.row:
+            self.end_row()
+            self.row = place[0]
+            self.cells = self._sheet.rows.get(self.row, {})
+
+    def end_formula(self) -> None:
+        if not self.value:
+            self.uncalculated += 1
+        if self.formula:
+            self._sheet.formulas[self.row, self.column] = unescape(self.formula).removeprefix("=")
+        self.formula = None
+
+    def typed(self, kind: str | None) -> Value | None:
+        """The value of a cell that holds it itself, None when it is blank."""
+        if kind is None or kind == "n":
+            return self.numeric()
+        if kind == "b":
+            return self.value.strip() not in OFF
+        if kind == "d":
+            return iso(self.value)
+        text = clean(unescape(self.value))
+        if len(text) > MAX_TEXT:
+            raise too_large(
+                f"工作表“{self._sheet.name}”第 {self.row} 行有超过 {MAX_TEXT} 个字的单元格"
+            )
+        return text if text and not text.isspace() else None
+
+    def shared_string(self) -> str | None:
+        """An index out of range empties that cell only."""
+        if self.value in self._shared.struck_strings:
+            self._sheet.struck.add((self.row, self.column))
+        return self._strings.get(self.value) or None
+
+    def numeric(self) -> Value:
+        value = number(self.value)
+        form = self._formats.get(self.attributes.get("s", ""))
+        if form is None or isinstance(value, str):
+            return value
+        if (text := shown(value, form)) is not None:
+            self._sheet.texts[self.row, self.column] = text
+        return shaped(value, form, self._sheet.epoch)
+
+    def merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        if (start := corner(first)) and (end := corner(last)):
+            top, bottom = sorted((start[0], end[0]))
+            left, right = sorted((start[1], end[1]))
+            self._sheet.merge(top, left, bottom, right)
+
+    def hide(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            end = min(int(last[:7]), _LAST_COLUMN)
+            self._sheet.hidden_columns.update(range(int(first[:7]), end + 1))

@@ -1,0 +1,140 @@
+"""Workbooks of the old kind: xls, and the et of WPS that is one, read with xlrd."""
+
+import io
+from typing import Any, Final
+
+from ledger.errors import BadData
+from ledger.intake.grid import Grid
+from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
+from ledger.sheets.package import UNLOCK
+from ledger.sheets.values import EPOCH_1904, clean, number_format
+
+_UNICODE: Final = 80  # BIFF8 and later keep texts in Unicode
+
+
+def read_xls(data: bytes) -> list[Grid]:
+    """The sheets of a workbook in order.
+
+    Raises BadData whatever is wrong with it: xlrd has no one error for broken files, so all are caught.
+    """
+    try:
+        book = _open(data)
+        room, grids = MAX_CELLS, []
+        for sheet in book.sheets():
+            collector = _Reader(book, sheet, room).read()
+            room = collector.room
+            grids.append(collector.grid())
+    except BadData:
+        raise
+    except Exception as error:
+        raise _told(data, str(error)) from error
+    return grids
+
+
+def _told(data: bytes, message: str) -> BadData:
+    """The sentence for what xlrd said of the file."""
+    if "encrypt" in message.lower():
+        return BadData("文件带有打开密码，已加密", UNLOCK)
+    if _stream("WordDocument") in data:
+        return BadData("这是 Word 或 WPS 文字文件，不是表格", "把其中的表格复制到 xlsx 再导入")
+    if "Can't find workbook" in message:
+        return BadData("这不是表格文件", "选择台账的表格文件再导入")
+    return Damaged()
+
+
+def encrypted(data: bytes) -> bool:
+    """Whether an OLE file holds a workbook under a password (ECMA-376 encryption)."""
+    return _stream("EncryptedPackage") in data
+
+
+def _stream(name: str) -> bytes:
+    """How the directory of an OLE file spells the name of a stream."""
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+def _open(data: bytes) -> Any:
+    """The workbook, opened again as GB18030 when its code page is a lie (old Chinese programs)."""
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    if book.biff_version < _UNICODE and _garbled(book):
+        book = xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            encoding_override="gb18030",
+        )
+    return book
+
+
+def _garbled(book: Any) -> bool:
+    """Whether western letters of the texts are bytes that make sense as Chinese."""
+    if book.encoding not in ("cp1252", "iso-8859-1", "latin_1", "ascii"):
+        return False
+    texts = [
+        str(value)
+        for sheet in book.sheets()
+        for row in range(sheet.nrows)
+        for value in sheet.row_values(row)
+    ]
+    western = "".join(text for text in (*book.sheet_names(), *texts) if not text.isascii())
+    try:
+        return bool(western.encode(book.encoding).decode("gb18030"))
+    except UnicodeError:
+        return False
+
+
+class _Reader:
+    """The reading of one sheet."""
+
+    def __init__(self, book: Any, sheet: Any, room: int) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.into = Collector(clean(sheet.name), room=room, hidden=sheet.visibility != 0)
+        if book.datemode:
+            self.into.epoch = EPOCH_1904
+
+    def read(self) -> Collector:
+        for row in range(self.sheet.nrows):
+            for column in range(self.sheet.row_len(row)):
+                self.cell(row, column)
+        for top, bottom, left, right in self.sheet.merged_cells:
+            self.into.merge(top + 1, left + 1, bottom, right)
+        for row, about in self.sheet.rowinfo_map.items():
+            if about.hidden:
+                self.into.hidden_rows.add(row + 1)
+        for column, about in self.sheet.colinfo_map.items():
+            if about.hidden:
+                self.into.hidden_columns.add(column + 1)
+        for (row, column), note in self.sheet.cell_note_map.items():
+            self.into.comments[row + 1, column + 1] = clean(note.text).strip()
+        return self.into
+
+    def cell(self, row: int, column: int) -> None:
+        import xlrd
+
+        kind, value = self.sheet.cell_type(row, column), self.sheet.cell_value(row, column)
+        place = row + 1, column + 1
+        if kind == xlrd.XL_CELL_TEXT:
+            self.into.put(*place, clean(value))
+        elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            self.into.put_number(*place, value, number_format(self.style(row, column)[0]))
+        elif kind == xlrd.XL_CELL_BOOLEAN:
+            self.into.put(*place, bool(value))
+        elif kind == xlrd.XL_CELL_ERROR:
+            self.into.put(*place, xlrd.error_text_from_code.get(value, "#N/A"))
+        else:
+            return
+        if self.style(row, column)[1]:
+            self.into.struck.add(place)
+
+    def style(self, row: int, column: int) -> tuple[str, bool]:
+        """The number format of a cell, and whether it is struck through."""
+        index = self.sheet.cell_xf_index(row, column)
+        if index >= len(self.book.xf_list):
+            return "", False
+        style = self.book.xf_list[index]
+        known = self.book.format_map.get(style.format_key)
+        fonts = self.book.font_list
+        struck = style.font_index < len(fonts) and bool(fonts[style.font_index].struck_out)
+        return (known.format_str if known else ""), struck

@@ -1,0 +1,214 @@
+"""Workbooks that are zips of XML: xlsx, xlsm, and the et of WPS, as any writer makes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ledger.errors import BadData
+from ledger.intake.grid import Grid
+from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
+from ledger.sheets.formats import OFF, read_formats
+from ledger.sheets.package import Archive, Names
+from ledger.sheets.values import EPOCH, EPOCH_1904, clean, unescape
+from ledger.sheets.worksheet import Shared, corner, read_worksheet
+
+AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
+
+
+def read_zip(path: Path) -> tuple[list[Grid], list[str]]:
+    """The sheets of a workbook in order, and what is to be said about them.
+
+    Raises BadData when the zip is damaged, encrypted, too large, or no workbook of this kind.
+    """
+    with Archive(path) as archive:
+        targets = archive.relations("")
+        mains = [target for kind, target in targets.values() if kind == "officeDocument"]
+        main = next((name for name in (*mains, "xl/workbook.xml") if name in archive), None)
+        if main is None or main.endswith(".bin") or not _is_workbook(archive, main):
+            raise _other(archive)
+        return _Workbook(archive, main).read()
+
+
+def _is_workbook(archive: Archive, main: str) -> bool:
+    return main.startswith("xl/") or not any(
+        name.startswith(("word/", "ppt/")) for name in archive.names()
+    )
+
+
+def _other(archive: Archive) -> BadData:
+    """What the zip is, when it is no workbook."""
+    names = archive.names()
+    if "xl/workbook.bin" in names:
+        return BadData("这是 xlsb 二进制工作簿，不能直接读取", AS_XLSX)
+    if "mimetype" in names and "content.xml" in names:
+        kind = b"".join(archive.pieces("mimetype"))[:200]
+        if b"spreadsheet" in kind:
+            return BadData("这是 ods 表格，不能直接读取", AS_XLSX)
+        return BadData("这是 OpenDocument 文字或演示文件，不是表格", "选择台账的表格文件再导入")
+    if any(name.startswith("word/") for name in names):
+        return BadData("这是 Word 或 WPS 文字文件，不是表格", "把其中的表格复制到 xlsx 再导入")
+    if any(name.startswith("ppt/") for name in names):
+        return BadData("这是演示文稿，不是表格", "选择台账的表格文件再导入")
+    if any(name.startswith("xl/") for name in names):
+        return Damaged("缺少工作簿的目录")
+    return BadData("这是压缩包，不是表格", "先解压，再导入其中的表格文件")
+
+
+@dataclass
+class _Entry:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    hidden: bool
+    relation: str
+
+
+@dataclass
+class _Workbook:
+    """The reading of one workbook."""
+
+    archive: Archive
+    main: str
+    entries: list[_Entry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    shared: Shared = field(default_factory=Shared)
+    room: int = MAX_CELLS
+    epoch: datetime = EPOCH
+
+    def read(self) -> tuple[list[Grid], list[str]]:
+        names = Names()
+        self.archive.parse(self.main, lambda tag, found: self._list(names[tag], found))
+        relations = self.archive.relations(self.main)
+        parts = dict(relations.values())
+        strings = _Strings()
+        strings.read(self.archive, parts.get("sharedStrings", "xl/sharedstrings.xml"))
+        self.shared.strings, self.shared.struck_strings = strings.texts, strings.struck
+        self.shared.formats = read_formats(self.archive, parts.get("styles", "xl/styles.xml"))
+        return [grid for e in self.entries if (grid := self._sheet(e, relations))], self.notes
+
+    def _list(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr" and attributes.get("date1904", "0") not in OFF:
+            self.epoch = EPOCH_1904
+        elif name == "sheet":
+            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.entries.append(_Entry(clean(attributes.get("name", "")), hidden, relation))
+
+    def _sheet(self, entry: _Entry, relations: Mapping[str, tuple[str, str]]) -> Grid | None:
+        """The sheet of an entry; None for charts and the like, which hold no cells."""
+        guess = f"xl/worksheets/sheet{self.entries.index(entry) + 1}.xml"
+        kind, part = relations.get(entry.relation, ("worksheet", guess))
+        if kind != "worksheet":
+            return None
+        if part not in self.archive:
+            raise Damaged(f"缺少工作表“{entry.name}”")
+        sheet = Collector(entry.name, room=self.room, epoch=self.epoch, hidden=entry.hidden)
+        uncalculated = read_worksheet(self.archive, part, sheet, self.shared)
+        self.room = sheet.room
+        if uncalculated:
+            self.notes.append(
+                f"工作表“{entry.name}”有 {uncalculated} 个公式没有计算结果，按空白处理"
+            )
+        sheet.comments = self._comments(part)
+        return sheet.grid()
+
+    def _comments(self, part: str) -> dict[tuple[int, int], str]:
+        """Comments (批注) by cell; a thread replaces the notice that older programs show for it."""
+        found: dict[tuple[int, int], str] = {}
+        relations = [r for r in self.archive.relations(part).values() if r[1] in self.archive]
+        for wanted in ("comments", "threadedComment"):
+            for kind, target in relations:
+                if kind == wanted:
+                    found |= _Comments().read(self.archive, target)
+        return found
+
+
+class _Strings:
+    """The shared strings: texts without their phonetics, and which of them are struck through."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.struck: set[str] = set()
+        self.names = Names()
+        self.buffer: list[str] = []
+        self.parts: list[str] = []
+        self.phonetic = self.strike = False
+        self.kept = 0
+
+    def read(self, archive: Archive, part: str) -> None:
+        if part in archive:
+            archive.parse(part, self.start, end=self.end, text=self.buffer.append)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.buffer.clear()
+        name = self.names[tag]
+        if name == "rPh":
+            self.phonetic = True
+        elif name == "strike":
+            self.strike = attributes.get("val") not in OFF
+
+    def end(self, tag: str) -> None:
+        name = self.names[tag]
+        if name == "t" and not self.phonetic:
+            text = "".join(self.buffer)
+            self.parts.append(text)
+            self.kept += bool(text.strip()) and not self.strike
+        elif name == "si":
+            self.end_string()
+        elif name == "rPh":
+            self.phonetic = False
+        elif name == "r":
+            self.strike = False
+
+    def end_string(self) -> None:
+        text = clean(unescape("".join(self.parts)))
+        if len(text) > MAX_TEXT:
+            raise too_large(f"有单元格超过 {MAX_TEXT} 个字")
+        index = str(len(self.texts))
+        if text and not self.kept:
+            self.struck.add(index)
+        self.texts[index] = "" if text.isspace() else text
+        self.parts.clear()
+        self.kept = 0
+
+
+class _Comments:
+    """The comments of one part, those of one thread joined."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[int, int], str] = {}
+        self.names = Names()
+        self.buffer: list[str] = []
+        self.parts: list[str] = []
+        self.place: tuple[int, int] | None = None
+        self.phonetic = False
+
+    def read(self, archive: Archive, part: str) -> dict[tuple[int, int], str]:
+        archive.parse(part, self.start, end=self.end, text=self.buffer.append)
+        return self.found
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = self.names[tag]
+        self.buffer.clear()
+        if name in ("comment", "threadedComment"):
+            self.place = corner(attributes.get("ref", ""))
+        elif name == "rPh":
+            self.phonetic = True
+
+    def end(self, tag: str) -> None:
+        name = self.names[tag]
+        if name in ("t", "text") and not self.phonetic:
+            self.parts.append("".join(self.buffer))
+            self.buffer.clear()
+        elif name == "rPh":
+            self.phonetic = False
+        elif name in ("comment", "threadedComment"):
+            self.end_comment()
+
+    def end_comment(self) -> None:
+        text = clean(unescape("".join(self.parts))).strip()
+        self.parts.clear()
+        if text and self.place:
+            before = self.found.get(self.place)
+            self.found[self.place] = f"{before}\n{text}" if before else text

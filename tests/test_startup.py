@@ -1,0 +1,85 @@
+"""What a start of the program loads and how it leaves: facts, no stopwatch."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {
+    *("rich", "click", "sqlite_utils", "openpyxl", "xlrd", "pydantic", "prompt_toolkit"),
+    *("ledger.sheets", "ledger.intake", "ledger.reports", "ledger.commands.register"),
+}
+
+
+def start(*words, **variables):
+    """The finished process of `ledger 词…`, as a user starts it."""
+    return subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "ledger", *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **variables},
+        capture_output=True,
+        check=False,
+    )
+
+
+def loaded(process):
+    """The modules that a process imported, and what else it said on stderr."""
+    lines = process.stderr.decode("utf-8").splitlines()
+    times = [line for line in lines if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in times}, [
+        line for line in lines if line not in times
+    ]
+
+
+def test_version_is_answered_at_once():
+    process = start("--version")
+    modules, said = loaded(process)
+    assert (process.returncode, process.stdout.decode(), said) == (0, "问题台账 0.1.0\n", [])
+    assert not modules & {*HEAVY, "typer", "ledger.cli", "re", "dataclasses", "pathlib", "json"}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("nosuch",), ("--nosuch",)])
+def test_help_and_typing_errors_load_no_command(words):
+    process = start(*words)
+    modules, _ = loaded(process)
+    assert process.returncode == (0 if words == ("--help",) else 2)
+    assert not modules & HEAVY
+
+
+def test_reader_that_has_seen_enough_is_no_error():
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [sys.executable, "-m", "ledger", "--help"],
+        cwd=ROOT,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (process.returncode, process.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is played by /dev/full")
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_full_disk_is_told(word):
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "ledger", word],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert process.returncode != 0
+    assert "磁盘" in process.stderr.decode("utf-8")
+
+
+def test_gbk_console_shows_rare_names():
+    process = start("𠮷䶮✓", PYTHONIOENCODING="gbk")
+    said = process.stderr.decode("gb18030")
+    assert "错误：没有“𠮷䶮✓”命令" in said
