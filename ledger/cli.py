@@ -11,9 +11,13 @@ from ledger import __version__
 from ledger.commands.chinese import in_chinese, meant
 from ledger.commands.env import surroundings
 from ledger.commands.funnel import Funnel
+from ledger.commands.options import spread
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
+
+
+LONGEST_COMMAND: Final = 500
 
 
 class Verb(NamedTuple):
@@ -25,7 +29,8 @@ class Verb(NamedTuple):
 
 
 MODULES: Final = {
-    "register": "登记与查看",
+    "register": "登记",
+    "looking": "查看",
     "steps": "办理",
     "exchange": "表格",
     "reporting": "报表",
@@ -34,8 +39,8 @@ MODULES: Final = {
 }
 COMMANDS: Final = {
     "add": Verb("register", ("登记",), "登记一个问题"),
-    "list": Verb("register", ("列表",), "列出问题，最紧迫的在前"),
-    "show": Verb("register", ("查看",), "查看一个问题和它的经过"),
+    "list": Verb("looking", ("列表",), "列出问题，最紧迫的在前"),
+    "show": Verb("looking", ("查看",), "查看一个问题和它的经过"),
     "edit": Verb("register", ("修改",), "修改登记的内容"),
     "attach": Verb("register", ("附件",), "附上照片或文件"),
     "assign": Verb("steps", ("交办", "派单"), "交给责任单位，定下时限"),
@@ -75,7 +80,8 @@ class Ledger(Funnel):
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> "Context":
-        extra["obj"] = extra.get("obj") or surroundings()
+        env = extra.get("obj") or surroundings()
+        extra["obj"] = env._replace(words=" ".join(args)[:LONGEST_COMMAND])
         return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
@@ -99,6 +105,8 @@ def declared(name: str) -> "Command":
     owner: typer.Typer = import_module(f"ledger.commands.{COMMANDS[name].module}").app
     wanted = typer.Typer()
     wanted.registered_commands = [c for c in owner.registered_commands if c.name == name]
+    for command in wanted.registered_commands:
+        command.callback = spread(command.callback) if command.callback else None
     wanted.registered_groups = [g for g in owner.registered_groups if g.name == name]
     return get_group(in_chinese(wanted)).commands[name]
 

@@ -145,6 +145,7 @@ def stay(issue: Issue, how: str, left_on: date | None) -> dict[str, Any]:
         "round": issue.round,
         "how": how,
         **{name: day.isoformat() for name, day in dates.items() if day},
+        **({"satisfaction": issue.satisfaction} if issue.satisfaction else {}),
     }
 
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Final
 
 STRIPPED: Final = dict.fromkeys(
@@ -39,6 +38,8 @@ def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
     if not words:
         return None
+    from hashlib import blake2b  # dear to load, and `show` and `list` need none
+
     told = f"{bare(place or '')}|{squeeze(words)}"
     return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
 

@@ -1,8 +1,8 @@
 """What a step of the procedure must have, the words when it is missing, and what supplies it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from ledger.models import Issue
@@ -13,14 +13,13 @@ DUPLICATE: Final = "重复"
 MISTAKE: Final = "录入错误"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Given:
+class Given(NamedTuple):
     """What the clerk tells with a step: who, on which day, in which words, and the step's own facts."""
 
     by: str
     on: date
     note: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
     force: bool = False
 
     def get(self, key: str) -> Any:
@@ -48,6 +47,12 @@ def _one_of(
 
 def _wants_callback(issue: Issue, profile: Profile) -> bool:
     return issue.source in profile.callback_for
+
+
+def _answered(issue: Issue) -> bool:
+    """Reached by us, or told so by a sheet (a day or an opinion, and no word of 未接通)."""
+    told = issue.callback_on is not None or issue.satisfaction is not None
+    return issue.reached is True or (issue.reached is None and told)
 
 
 def _has_photo(issue: Issue, stage: str) -> bool:
@@ -129,11 +134,7 @@ VERIFIED = Need(
     "ledger verify {number} --pass --level {next_level}",
 )
 CALLED_BACK = Need(
-    lambda issue, _g, p: (
-        not _wants_callback(issue, p)
-        or issue.reached is True
-        or (issue.callback_on is not None and issue.reached is None)
-    ),
+    lambda issue, _g, p: not _wants_callback(issue, p) or _answered(issue),
     "缺回访记录",
     "ledger callback {number} --satisfaction 满意",
 )

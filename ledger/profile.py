@@ -1,7 +1,6 @@
 """What a district decides (区县配置): its words, its verification chain, what 销号 demands, its limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from ledger.errors import BadData
@@ -15,8 +14,7 @@ class LimitRule(NamedTuple):
     limit: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Profile:
+class Profile(NamedTuple):
     """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
 
     name: str = "默认"
@@ -63,13 +61,13 @@ def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
     Raises BadData for a key that no profile knows, a value of the wrong kind, or rules that contradict.
     """
     base = base or Profile()
-    known = {f.name: getattr(base, f.name) for f in fields(Profile)}
+    known = base._asdict()
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
             raise BadData(f"区县配置里没有“{key}”这一项", "可用的项：" + "、".join(known))
         values[key] = _shaped(key, value, known[key])
-    profile = replace(base, **values)
+    profile = base._replace(**values)
     _check(profile)
     return profile
 
@@ -77,9 +75,8 @@ def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
 def unparse(profile: Profile) -> dict[str, Any]:
     """The reverse of `parse`: plain values for JSON."""
     plain: dict[str, Any] = {}
-    for f in fields(Profile):
-        value = getattr(profile, f.name)
-        plain[f.name] = (
+    for name, value in profile._asdict().items():
+        plain[name] = (
             [rule._asdict() if isinstance(rule, LimitRule) else rule for rule in value]
             if isinstance(value, tuple)
             else value

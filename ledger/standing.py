@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from ledger import needs
-from ledger.models import Action, Issue, Status
+from ledger.models import WORKING, Action, Issue, Status
 from ledger.needs import Given
 from ledger.profile import Profile
 from ledger.workdays import Calendar, Limit, due
 from ledger.workflow import lacking
-
-WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
 
 
 def is_overdue(issue: Issue, today: date) -> bool:

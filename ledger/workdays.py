@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Literal, Self
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, Self
 
 from ledger.errors import BadData, Usage
 
@@ -18,16 +18,15 @@ NATIONAL_DAY: Final = "国庆节"
 HOURS: Final = 24
 
 
-@dataclass(frozen=True, kw_only=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The days that the State Council's notices name; every other day follows the Monday–Friday rule.
 
     `days` tells for a named day whether it is worked, `names` its holiday, `years` which years are official.
     """
 
-    days: Mapping[date, bool] = field(default_factory=dict)
+    days: Mapping[date, bool] = MappingProxyType({})
     years: frozenset[int] = frozenset()
-    names: Mapping[date, str] = field(default_factory=dict)
+    names: Mapping[date, str] = MappingProxyType({})
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> Self:
@@ -100,8 +99,7 @@ def unofficial(start: date, end: date, calendar: Calendar) -> set[int]:
     return set(range(first, last + 1)) - calendar.years
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limit:
+class Limit(NamedTuple):
     """A time limit (时限). `next_day` starts the count on the next day (次日起算), else today is the first."""
 
     amount: int

@@ -5,7 +5,6 @@ row (the needs are explained in `needs`), so that rule and refusal cannot disagr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -199,19 +198,28 @@ def entry_day(values: Mapping[str, Any], on: date) -> date:
 
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
     """The event that creates an issue with the fields in `values` (typed)."""
-    told = {"entered_on": entry_day(values, given.on), **values}
-    if told.get("status") is Status.VOID:
-        told = {"voided_on": values.get("closed_on") or values.get("done_on") or given.on} | told
-    elif told.get("status") is Status.CLOSED:
-        told = {"closed_on": values.get("done_on") or given.on} | told
-    return event_of(Issue(uid=uid, number=number), kind, given, told)
+    fresh = Issue(uid=uid, number=number)
+    told = settled(fresh, {"entered_on": entry_day(values, given.on), **values}, given)
+    return event_of(fresh, kind, given, told)
+
+
+def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str, Any]:
+    """What a sheet says, completed so that 已销号 and 终结 always have their day, and others have none."""
+    status = changed.get("status", issue.status)
+    finished = changed.get("done_on") or issue.done_on or given.on
+    days = {"closed_on": Status.CLOSED, "voided_on": Status.VOID}
+    told = dict(changed)
+    for name, final in days.items():
+        day = changed.get(name) or getattr(issue, name) or finished
+        told[name] = day if status is final else None
+    return told
 
 
 def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:
     """`issue` after `event`: the fold that history, undo and replay rest on. None: `event` creates it."""
     before = issue or Issue(uid=event.issue, number=number)
     changed = {name: typed(name, new) for name, (_, new) in event.changes.items()}
-    return replace(before, version=before.version + 1, **changed)
+    return before._replace(version=before.version + 1, **changed)
 
 
 CREATES: Final = (Action.REGISTER, Action.IMPORT)

@@ -3,7 +3,6 @@
 import errno
 import re
 import stat
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +29,7 @@ ENV = Env(
     terminal_out=False,
     color=False,
 )
-TERMINAL = replace(ENV, terminal_in=True, terminal_out=True)
+TERMINAL = ENV._replace(terminal_in=True, terminal_out=True)
 
 
 class Level(StrEnum):
@@ -317,7 +316,7 @@ def test_question_defaults_to_no(typed, code):
 
 
 def test_question_stays_out_of_the_data():
-    env = replace(TERMINAL, terminal_out=False)
+    env = TERMINAL._replace(terminal_out=False)
     code, out, err = run("assign 17", env=env, typed="是\n")
     assert (code, err) == (0, "交办 17？（是/否，默认否）：")
     assert out.startswith("已交办 17 ")

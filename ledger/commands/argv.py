@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 DASHES: Final = "－—–―‐"
-OPTION: Final = re.compile(
-    rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])(.*))?", re.DOTALL
-)
-FIGURES: Final = re.compile(r"[0-9０-９][0-9０-９,，、.．/／:：－-]*")
+# patterns stay texts until a word needs them: compiling costs every command
+OPTION: Final = rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])((?s:.*)))?"
+FIGURES: Final = r"[0-9０-９][0-9０-９,，、.．/／:：－-]*"
 TO_ASCII: Final = str.maketrans("０１２３４５６７８９，、．／：－", "0123456789,,./:-")
 TO_DASH: Final = str.maketrans(dict.fromkeys(DASHES, "-"))
 FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -35,16 +34,16 @@ def repaired(words: Sequence[str]) -> list[str]:
 def _pieces(word: str) -> Iterator[str]:
     """The word, cut at full-width blanks if figures and options stand between them."""
     parts = [part for part in word.split(BLANK) if part]
-    if parts and all(FIGURES.fullmatch(part) or OPTION.fullmatch(part) for part in parts):
+    if parts and all(re.fullmatch(FIGURES, part) or re.fullmatch(OPTION, part) for part in parts):
         yield from parts
     else:
         yield word
 
 
 def _plain(word: str) -> str:
-    if FIGURES.fullmatch(word):
+    if re.fullmatch(FIGURES, word):
         return word.translate(TO_ASCII)
-    option = OPTION.fullmatch(word)
+    option = re.fullmatch(OPTION, word)
     if option is None:
         return word
     dashes, name, equals, value = option.groups("")

@@ -3,16 +3,14 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from ledger.errors import Usage
 
 
-@dataclass(frozen=True)
-class Env:
+class Env(NamedTuple):
     """The surroundings of one command; tests pass their own as `obj`."""
 
     db: Path | None
@@ -22,6 +20,7 @@ class Env:
     terminal_in: bool
     terminal_out: bool
     color: bool
+    words: str = ""
 
     def now(self) -> datetime:
         """The moment, on the day that counts as today."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger.commands import session
-from ledger.commands.session import Session
+from ledger.commands.writing import Session
 from ledger.errors import BadData
 from ledger.models import Action, Event, Issue
 from ledger.needs import Given

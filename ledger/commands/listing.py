@@ -14,9 +14,8 @@ from ledger.commands.options import Show
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import DERIVED, FIELDS, Action, Issue, Status, dumps, plain, public
+from ledger.models import DERIVED, FIELDS, WORKING, Action, Issue, dumps, plain, public
 from ledger.profile import Profile
-from ledger.standing import WORKING
 from ledger.store import Recorded
 
 PAGE: Final = 30
@@ -32,13 +31,11 @@ class Seen(NamedTuple):
 
 def remaining(issue: Issue, today: date) -> str:
     """How long an open issue has: 超9天, 今日到期, 剩2天; empty when no clock runs."""
-    if issue.status not in (*WORKING, Status.DONE) or issue.due_on is None:
+    if issue.status not in WORKING or issue.due_on is None:
         return ""
-    if issue.status is Status.DONE and issue.done_on:
-        today = issue.done_on
     days = (issue.due_on - today).days
     if days == 0:
-        return "今日到期" if issue.status is not Status.DONE else "按期"
+        return "今日到期"
     return f"超{-days}天" if days < 0 else f"剩{days}天"
 
 

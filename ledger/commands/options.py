@@ -1,10 +1,11 @@
 """The options that many verbs share, each spelled once."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from functools import wraps
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, get_type_hints
 
 import typer
 
@@ -16,8 +17,7 @@ def option(*names: str, metavar: str = "", help: str) -> Any:  # noqa: A002
     return typer.Option(*names, metavar=metavar or None, help=help, show_default=False)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Which issues: numbers, or filters (the same words in every verb)."""
 
     numbers: Annotated[
@@ -57,8 +57,7 @@ class Choice:
     everything: Annotated[bool, option("--all", help="连同已销号和终结的")] = False
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(NamedTuple):
     """How to write: who, on which day, with or without asking."""
 
     by: Annotated[
@@ -70,8 +69,7 @@ class Write:
     json: Annotated[bool, option("--json", help="把改动后的问题按 JSON 输出")] = False
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(NamedTuple):
     """How to print."""
 
     json: Annotated[bool, option("--json", help="按 JSON 输出")] = False
@@ -127,7 +125,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def spelled(**told: Any) -> Any:
         for name, shape in shared.items():
-            names = [f.name for f in fields(shape) if f.name not in own]
+            names = [name for name in shape._fields if name not in own]
             told[name] = shape(**{option: told.pop(option) for option in names})
         return command(**told)
 
@@ -137,9 +135,9 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     return spelled
 
 
-def _options(shape: type) -> list[inspect.Parameter]:
+def _options(shape: Any) -> list[inspect.Parameter]:
     hints = get_type_hints(shape, include_extras=True)
     return [
-        inspect.Parameter(f.name, KEYWORD, default=f.default, annotation=hints[f.name])
-        for f in fields(shape)
+        inspect.Parameter(name, KEYWORD, default=default, annotation=hints[name])
+        for name, default in shape._field_defaults.items()
     ]

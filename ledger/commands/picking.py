@@ -12,7 +12,7 @@ from ledger.models import DERIVED, Filter, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Reader
 
-FULL: Final = re.compile(r"(\D*\d{4}-)(\d+)$")
+FULL: Final = r"(\D*\d{4}-)(\d+)"
 MOST: Final = 10_000
 LABELS: Final = {status.label: str(status) for status in Status}
 FILTERS: Final = (
@@ -38,9 +38,8 @@ def numbers(typed: list[str]) -> list[str]:
 def _expanded(part: str) -> list[str]:
     if part.isdecimal():
         return [str(int(part))]
-    if FULL.fullmatch(part):
-        series, serial = FULL.fullmatch(part).groups()  # type: ignore[union-attr]
-        return [f"{series}{int(serial):04d}"]
+    if full := re.fullmatch(FULL, part):
+        return [f"{full[1]}{int(full[2]):04d}"]
     first, dash, last = part.partition("-")
     if dash and first.isdecimal() and last.isdecimal():
         low, high = int(first), int(last)

@@ -1,4 +1,6 @@
-"""Registering and looking: add, edit, attach, list, show."""
+"""Registering: add, edit, attach."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
@@ -6,13 +8,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from ledger import matching
-from ledger.commands import evidence, session
+from ledger.commands import evidence, session, writing
 from ledger.commands.ask import ask
 from ledger.commands.env import Env
-from ledger.commands.options import Choice, Due, Note, Photos, Show, Write, option, spread
-from ledger.commands.picking import numbers, picked, search, wanted
-from ledger.commands.session import Session, say
-from ledger.commands.steps import place
+from ledger.commands.options import Due, Note, Photos, Write, option
+from ledger.commands.picking import numbers
+from ledger.commands.session import place, say
+from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import FIELDS, Action, Issue, Kind, dumps, public, typed
 from ledger.needs import Given
@@ -35,7 +37,6 @@ ORDERS: Final = ("pressing", "number", "entered")
 
 
 @app.command("add")
-@spread
 def add(
     ctx: typer.Context,
     write: Write,
@@ -101,7 +102,7 @@ def add(
             word.strip() for word in tag.replace("，", ",").split(",") if word.strip()
         )
     choice = _likely(env, values, new=new, into=into, reopen=reopen)
-    with session.writing(env, write) as work:
+    with writing.writing(env, write) as work:
         if choice[0] == "into":
             _merge(work, choice[1], values)
             return
@@ -123,8 +124,10 @@ def _likely(
     """What to do about issues that look the same: ("new", ""), ("into", number) or ("reopen", number)."""
     if into or reopen:
         return ("into", into) if into else ("reopen", reopen or "")
+    if new:
+        return "new", ""
     with session.reading(env) as (store, profile):
-        alike = [] if new else _alike(store, values)
+        alike = _alike(store, values)
         if not alike:
             return "new", ""
         say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
@@ -183,7 +186,7 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         ("subdistrict", profile.subdistricts, "街道"),
     ):
         if key in values:
-            values[key] = session.word(values[key], listed, label)
+            values[key] = writing.word(values[key], listed, label)
     by_estate = _placed(work, values)
     values |= {"reported_on": work.on}
     if profile.district:
@@ -245,7 +248,7 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
 
 
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
-    facts = {"lead_unit": session.unit(name, work, new=new)}
+    facts = {"lead_unit": writing.unit(name, work, new=new)}
     given = Given(by=work.by, on=work.on, facts=facts)
     after = work.store.record(issue, decide(issue, Action.ASSIGN, given, work.profile))
     say(f"已交办给 {after.lead_unit}")
@@ -281,7 +284,6 @@ def _basis(values: Mapping[str, Any]) -> str:
 
 
 @app.command("edit")
-@spread
 def edit(
     ctx: typer.Context,
     write: Write,
@@ -303,7 +305,7 @@ def edit(
     chosen = [word for word in words if "=" not in word]
     if not pairs or not chosen:
         raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
-    with session.writing(ctx.obj, write) as work:
+    with writing.writing(ctx.obj, write) as work:
         changes = dict(_value(work, name.strip(), value.strip()) for name, _, value in pairs)
         issues = work.store.issues([work.store.resolve(number) for number in numbers(chosen)])
         after = []
@@ -347,7 +349,6 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
 
 
 @app.command("attach")
-@spread
 def attach(
     ctx: typer.Context,
     write: Write,
@@ -370,74 +371,9 @@ def attach(
     if len(stages) > 1:
         raise Usage("整改前、中、后只能选一个", "--before、--during 或 --after")
     kind = stages[0] if stages else "evidence"
-    with session.writing(ctx.obj, write) as work:
+    with writing.writing(ctx.obj, write) as work:
         issue = work.store.get(numbers([number])[0])
         issue = work.store.record(issue, evidence.attached(work, issue, file, kind))
         say(
             f"{work.short(issue)} 号 已附上{evidence.KINDS[kind]} {len(file)} 个。撤销：ledger undo"
         )
-
-
-@app.command("list")
-@spread
-def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
-    """列出问题，最紧迫的在前；不写条件是全部未完成的。
-
-    示例：
-      ledger list -S 超期 -s 利民街道
-      ledger list --ids --due-in 3
-    """
-    from ledger.commands import listing
-
-    env = ctx.obj
-    with session.reading(env) as (store, profile):
-        order = show.sort or "pressing"
-        if order not in ORDERS:
-            raise Usage(f"没有次序“{order}”", f"可用：{'、'.join(ORDERS)}")
-        limit = listing.limit(show, env)
-        if choice.numbers:
-            issues, total = picked(choice, env, store, profile), 0
-        else:
-            spec = wanted(choice, env, store)
-            issues = search(spec, env, store, profile, order=order, limit=limit)
-            total = store.count(spec, env.today) if len(issues) == limit and env.terminal_out else 0
-        listing.put(issues, show, env, profile, total=max(total, len(issues)))
-
-
-@app.command("show")
-def show_command(
-    ctx: typer.Context,
-    number: Annotated[
-        list[str], typer.Argument(metavar="编号…", help="看哪一号", show_default=False)
-    ],
-    show_phone: Annotated[bool, option("--show-phone", help="显示完整的姓名和电话")] = False,
-    json: Annotated[bool, option("--json", help="按 JSON 输出")] = False,
-) -> None:
-    """查看一个问题和它的经过。
-
-    示例：
-      ledger show 17
-    """
-    from ledger.commands import listing
-
-    env = ctx.obj
-    with session.reading(env) as (store, profile):
-        issues = store.issues([store.resolve(word) for word in numbers(number)])
-        if json:
-            typer.echo(dumps([public(issue) for issue in issues]))
-            return
-        for issue in issues:
-            listing.card(issue, store.history(issue.uid), env, profile, full=show_phone)
-
-
-def show_history(env: Env, number: str, *, json: bool) -> None:
-    """What happened to one issue, for `log 编号`."""
-    from ledger.commands import listing
-
-    with session.reading(env) as (store, _):
-        issue = store.get(numbers([number])[0])
-        history = store.history(issue.uid)
-        if json:
-            typer.echo(dumps([listing.plain_event(recorded) for recorded in history]))
-        else:
-            listing.history(history, env)

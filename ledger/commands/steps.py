@@ -1,12 +1,13 @@
 """The steps of an issue's life: handed out, rectified, verified, called back, struck off."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from ledger.commands import evidence, session
+from ledger.commands import evidence, session, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.options import (
@@ -22,10 +23,10 @@ from ledger.commands.options import (
     Reason,
     Write,
     option,
-    spread,
 )
 from ledger.commands.picking import is_bulk, picked
-from ledger.commands.session import Session, say
+from ledger.commands.session import place, say
+from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given, next_level
@@ -42,8 +43,7 @@ def _none(_session: Session, _issue: Issue) -> Mapping[str, Any]:
     return {}
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One verb on the issues that are meant: preview and question for many, then one transaction."""
 
     env: Env
@@ -62,7 +62,7 @@ class Task:
     def run(self, facts: Facts = _none) -> None:
         """Carry the step out. Raises typer.Exit(1) when some of the issues were refused."""
         asked = self._asked(facts) if is_bulk(self.choice) and not self.write.yes else None
-        with session.writing(self.env, self.write) as work:
+        with writing.writing(self.env, self.write) as work:
             issues = work.store.issues(asked) if asked is not None else self._picked(work)
             if not issues:
                 say("没有符合条件的问题")
@@ -79,7 +79,7 @@ class Task:
 
     def _asked(self, facts: Facts) -> list[str]:
         """Show what would be done, ask, and give the numbers that were agreed to."""
-        with session.writing(self.env, Write(by=self.write.by, on=self.write.on)) as work:
+        with writing.writing(self.env, Write(by=self.write.by, on=self.write.on)) as work:
             issues = self._picked(work)
             errors = {i.number: self._error(work, i, facts) for i in issues}
             ready = [i for i in issues if not errors[i.number]]
@@ -144,17 +144,6 @@ class Task:
             typer.echo(dumps([public(issue) for issue in issues]))
 
 
-def place(issue: Issue) -> str:
-    """Where an issue is, for a line that names it."""
-    return (
-        issue.estate
-        or issue.location
-        or issue.community
-        or issue.subdistrict
-        or (issue.title or "")
-    )
-
-
 def told(work: Session, before: Issue, after: Issue) -> str:
     """One line on what a step made of an issue."""
     moved = (
@@ -193,7 +182,6 @@ def _remark(before: Issue, after: Issue) -> str:
 
 
 @app.command("assign")
-@spread
 def assign(
     ctx: typer.Context,
     choice: Choice,
@@ -224,9 +212,9 @@ def assign(
         helpers = [name for name in (undertaker, *_list(co)) if name]
         day = session.day(due, work.env, work.store) if due else _limit(work, issue)
         return {
-            "lead_unit": session.unit(lead, work, new=new) if lead else None,
-            "co_units": tuple(session.unit(name, work, new=new) for name in helpers),
-            "cc": [session.unit(name, work, new=new) for name in _list(cc)],
+            "lead_unit": writing.unit(lead, work, new=new) if lead else None,
+            "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
+            "cc": [writing.unit(name, work, new=new) for name in _list(cc)],
             "person": person,
             "due_on": day,
             "doc_no": doc,
@@ -259,7 +247,6 @@ def _limit(work: Session, issue: Issue) -> Any:
 
 
 @app.command("accept")
-@spread
 def accept(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) -> None:
     """责任单位签收。
 
@@ -270,7 +257,6 @@ def accept(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) 
 
 
 @app.command("claim")
-@spread
 def claim(
     ctx: typer.Context,
     choice: Choice,
@@ -285,12 +271,11 @@ def claim(
       ledger claim 17 -u 区城管局
     """
     Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(
-        lambda work, _issue: {"lead_unit": session.unit(unit, work, new=new) if unit else None}
+        lambda work, _issue: {"lead_unit": writing.unit(unit, work, new=new) if unit else None}
     )
 
 
 @app.command("return")
-@spread
 def return_(
     ctx: typer.Context,
     choice: Choice,
@@ -310,7 +295,6 @@ def return_(
 
 
 @app.command("progress")
-@spread
 def progress(
     ctx: typer.Context,
     choice: Choice,
@@ -352,7 +336,6 @@ def money(text: str | None) -> float | None:
 
 
 @app.command("extend")
-@spread
 def extend(
     ctx: typer.Context,
     choice: Choice,
@@ -379,7 +362,6 @@ def extend(
 
 
 @app.command("defer")
-@spread
 def defer(
     ctx: typer.Context,
     choice: Choice,
@@ -406,7 +388,6 @@ def defer(
 
 
 @app.command("resume")
-@spread
 def resume(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) -> None:
     """挂账的恢复办理。
 
@@ -417,7 +398,6 @@ def resume(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) 
 
 
 @app.command("done")
-@spread
 def done(
     ctx: typer.Context, choice: Choice, write: Write, note: Note = None, photo: Photos = None
 ) -> None:
@@ -431,7 +411,6 @@ def done(
 
 
 @app.command("verify")
-@spread
 def verify(
     ctx: typer.Context,
     choice: Choice,
@@ -463,10 +442,10 @@ def verify(
         raise Usage("没有说验收通过还是不通过", "加 --pass 或 --fail")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
-        wanted = session.word(level, work.profile.levels, "验收层级")
+        wanted = writing.word(level, work.profile.levels, "验收层级")
         return {
             "level": wanted or next_level(issue, work.profile),
-            "method": session.word(method, work.profile.methods, "核查方式"),
+            "method": writing.word(method, work.profile.methods, "核查方式"),
             "requirement": requirement,
             "due_on": session.day(due, work.env, work.store) if due else None,
             "reason": reason,
@@ -486,7 +465,6 @@ def verify(
 
 
 @app.command("callback")
-@spread
 def callback(
     ctx: typer.Context,
     choice: Choice,
@@ -507,7 +485,7 @@ def callback(
     """
 
     def facts(work: Session, _issue: Issue) -> Mapping[str, Any]:
-        rated = session.word(satisfaction, work.profile.satisfactions, "满意度")
+        rated = writing.word(satisfaction, work.profile.satisfactions, "满意度")
         return {
             "reached": not unreached,
             "satisfaction": None if unreached else rated or ("不满意" if unsolved else None),
@@ -518,7 +496,6 @@ def callback(
 
 
 @app.command("close")
-@spread
 def close(
     ctx: typer.Context,
     choice: Choice,
@@ -553,7 +530,6 @@ def close(
 
 
 @app.command("reopen")
-@spread
 def reopen(
     ctx: typer.Context,
     choice: Choice,
@@ -583,11 +559,10 @@ def reopen(
 
 def _without_limit(issue: Issue) -> Issue:
     """The issue as a new round sees it: without the old round's limit."""
-    return replace(issue, due_on=None, ongoing=False)
+    return issue._replace(due_on=None, ongoing=False)
 
 
 @app.command("void")
-@spread
 def void(
     ctx: typer.Context,
     choice: Choice,

@@ -1,17 +1,18 @@
 """Looking after the ledger: made, undone, logged, checked, backed up, set."""
 
+from __future__ import annotations
+
 import os
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from ledger import catalogue
-from ledger.commands import session
+from ledger.commands import session, writing
 from ledger.commands.ask import ask, confirm
-from ledger.commands.options import Write, option, spread
+from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError, Usage
 from ledger.models import Operation, dumps
@@ -66,7 +67,7 @@ def init(
     with closing(files.create(path)):
         pass
     clerk = by or env.user or _account()
-    with session.writing(replace(env, db=path), Write(by=clerk)) as work:
+    with writing.writing(env._replace(db=path), Write(by=clerk)) as work:
         for key, value in (("profile", unparse(profile)), ("seat", seat), ("clerk", clerk)):
             work.store.set(key, value, on=work.on)
     say(f"已建台账：{path}")
@@ -84,7 +85,6 @@ def _check_seat(seat: str) -> None:
 
 
 @app.command("undo")
-@spread
 def undo(
     ctx: typer.Context,
     write: Write,
@@ -103,7 +103,7 @@ def undo(
       ledger undo
       ledger undo B0007
     """
-    with session.writing(ctx.obj, write) as work:
+    with writing.writing(ctx.obj, write) as work:
         wanted = code.strip().upper() if code else None
         undone = work.store.undo(wanted, Given(by=work.by, on=work.on))
         say(
@@ -139,7 +139,7 @@ def log(
       ledger log --batches
     """
     if number:
-        from ledger.commands.register import show_history
+        from ledger.commands.looking import show_history
 
         show_history(ctx.obj, number, json=json)
         return
@@ -152,7 +152,7 @@ def log(
 
 
 def _plain(operation: Operation) -> dict[str, Any]:
-    told = {name: getattr(operation, name) for name in operation.__dataclass_fields__}
+    told = operation._asdict()
     return {name: value for name, value in told.items() if value not in (None, {})}
 
 
@@ -273,7 +273,6 @@ def restore(
 
 
 @app.command("config")
-@spread
 def config(
     ctx: typer.Context,
     write: Write,
@@ -301,7 +300,7 @@ def config(
         return
     if key == "seat":
         _check_seat(value)
-    with session.writing(ctx.obj, write) as work:
+    with writing.writing(ctx.obj, write) as work:
         if key in RULES:
             changed = parse({key: value}, base=work.profile)
             work.store.set("profile", unparse(changed), on=work.on)
@@ -321,7 +320,6 @@ def _print_settings(env: Any) -> None:
 
 
 @app.command("calendar")
-@spread
 def calendar(
     ctx: typer.Context,
     write: Write,
@@ -347,7 +345,7 @@ def calendar(
         return
     if kind not in ("休", "班"):
         raise Usage(f"“{kind}”应写 休 或 班", "应像 ledger calendar 2027-01-01 休 元旦")
-    with session.writing(ctx.obj, write) as work:
+    with writing.writing(ctx.obj, write) as work:
         changed = session.day(when or "", ctx.obj, work.store).isoformat()
         changes = work.store.setting("calendar", {}) | {changed: [kind, name]}
         work.store.set("calendar", changes, on=work.on)

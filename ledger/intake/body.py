@@ -1,44 +1,49 @@
 """The rows below a header: which are issues, which are sections, sums, repetitions, and where the foot begins."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from ledger.intake.grid import Value
 from ledger.intake.header import LABEL, Band, numbered
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.vocabulary import Vocabulary
 
-SECTION: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]")
+SECTION: Final = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
+)
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
 HEADER_SHARE: Final = 0.6
+LONG: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
 
-    `parts` maps a row that only continues the issue of another row to that row. `next_table` is the first
+    `parts` maps a row to the rows that only continue its issue. `above` tells for a cell that a merged area
+    covers from above the row of its value. `next_table` is the first
     row of another table below this one, 0 if there is none.
     """
 
     rows: Sequence[int]
     groups: Mapping[int, str]
     sections: Mapping[int, str]
-    parts: Mapping[int, int]
+    parts: Mapping[int, Sequence[int]]
     data: tuple[int, int]
     footer: tuple[int, int]
     next_table: int
     above: Mapping[tuple[int, int], int]
 
-    def value(self, sheet: Sheet, row: int, column: int) -> Value | None:
-        """The value of a cell, filled down within a merged area only."""
-        return sheet.value(self.above.get((row, column), row), column)
+    def source(self, row: int, column: int) -> int:
+        """The row whose cell speaks for this one: itself, or where the merged area that covers it begins."""
+        return self.above.get((row, column), row)
 
 
 def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
@@ -53,10 +58,13 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     kinds = {row: kind for row in body if (kind := reader.kind(row))}
     rows = [row for row in body if row not in kinds]
     above = reader.filled_down(rows)
-    parts = reader.parts(rows, above)
+    owners = reader.owners(rows, above)
+    parts: dict[int, list[int]] = {}
+    for row, owner in owners.items():
+        parts.setdefault(owner, []).append(row)
     return Body(
-        rows=[row for row in rows if row not in parts],
-        groups=kinds | dict.fromkeys(parts, "part"),
+        rows=[row for row in rows if row not in owners],
+        groups=kinds | dict.fromkeys(owners, "part"),
         sections=reader.sections(body, kinds),
         parts=parts,
         data=(body[0], body[-1]) if body else (0, 0),
@@ -74,9 +82,15 @@ class Reader:
     band: Band
     vocabulary: Vocabulary
 
+    @cached_property
+    def _ignored_columns(self) -> frozenset[int]:
+        headers = self.vocabulary.headers
+        found = ((c, headers.get(key(text))) for c, text in self.band.leaves.items())
+        return frozenset(c for c, meaning in found if meaning and meaning.kind == "ignored")
+
     def _ignored(self, column: int) -> bool:
-        found = self.vocabulary.headers.get(key(self.band.leaves.get(column, "")))
-        return found is not None and found.kind == "ignored"
+        """Whether a column only numbers the rows."""
+        return column in self._ignored_columns
 
     def foot(self, rows: Sequence[int]) -> list[int]:
         """The rows at the end that sign or explain the table."""
@@ -91,23 +105,27 @@ class Reader:
         cells = self.sheet.texts[row]
         texts = list(cells.values())
         first = texts[0]
-        few = len(texts) <= max(3, FEW_SHARE * len(self.band.levels))
-        if not few or first.isdecimal() or self._subtotal(row):
+        if not self._few(row) or first.isdecimal() or self._subtotal(row):
             return False
         labels = [bool(LABEL.match(text)) for text in texts]
         note = LABEL.match(first) and key(first).startswith(self.vocabulary.notes)
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)
-        outside = self._ignored(next(iter(cells))) or self._tall_span(row)
+        outside = self._ignored(next(iter(cells))) or self._wide(row)
         return bool(note or named or all(labels) or SIGNED.search(first) or (alone and outside))
 
-    def _tall_span(self, row: int) -> bool:
-        merges = (m for m in self.sheet.grid.merges if m.top == row)
-        return any(m.right - m.left + 1 >= WIDE_SHARE * self.sheet.width for m in merges)
+    def _wide(self, row: int) -> bool:
+        return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)
+
+    def _few(self, row: int, least: int = 3) -> bool:
+        return len(self.sheet.texts[row]) <= max(least, FEW_SHARE * len(self.band.levels))
 
     def kind(self, row: int) -> str:
         """What a row of the body is, "" for an issue."""
         cells = self.sheet.texts[row]
+        first_column, first = next(iter(cells.items()))
+        if not self._few(row, 4) and self._ignored(first_column) and not numbered(self.sheet, row):
+            return "repeat" if self._repeats(row) else ""
         if all(self._ignored(column) for column in cells):
             return "section" if self._section(row) else "blank"
         if self._subtotal(row):
@@ -116,36 +134,42 @@ class Reader:
             return "repeat"
         if self._section(row):
             return "section"
-        first = next(iter(cells.values()))
         return "sample" if key(first) in self.vocabulary.samples else ""
 
     def _subtotal(self, row: int) -> bool:
         """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells."""
+        if not self._few(row, 4):
+            return False
         texts = self.sheet.texts[row].values()
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
         sums = tuple(self.vocabulary.subtotals)
-        if not words or len(words) > max(4, FEW_SHARE * len(self.band.levels)):
-            return False
-        return words[0].startswith(sums) or words[0].endswith(sums) or words[-1] in sums
+        return bool(words) and (
+            words[0].startswith(sums) or words[0].endswith(sums) or words[-1] in sums
+        )
 
     def _repeats(self, row: int) -> bool:
         cells = self.sheet.texts[row]
-        same = sum(joined(text) in self.band.levels.get(c, ()) for c, text in cells.items())
+        same = sum(
+            len(text) < LONG and joined(text) in self.band.levels.get(c, ())
+            for c, text in cells.items()
+        )
         return same >= max(2, HEADER_SHARE * len(cells))
 
     def other_header(self, row: int) -> bool:
         """Whether another table begins here: a row of headings that are not this table's."""
-        texts = list(self.sheet.texts[row].values())
-        known = sum(self.vocabulary.knows(text) for text in texts)
-        enough = known >= max(4, HEADER_SHARE * len(texts))
-        return enough and len({key(t) for t in texts}) > 3 and not self._repeats(row)
+        texts = [text for text in self.sheet.texts[row].values() if len(text) < LONG]
+        least = max(4, HEADER_SHARE * len(self.sheet.texts[row]))
+        if len(texts) < least:
+            return False
+        known = {key(text) for text in texts if self.vocabulary.knows(text)}
+        return len(known) >= least and not self._repeats(row)
 
     def _section(self, row: int) -> bool:
         texts = list(self.sheet.texts[row].values())
         first = texts[0]
         if len(texts) > 2 or first.isdecimal():
             return False
-        return bool(SECTION.match(first)) or (len(texts) == 1 and self._tall_span(row))
+        return bool(SECTION.match(first)) or (len(texts) == 1 and self._wide(row))
 
     def sections(self, rows: Sequence[int], kinds: Mapping[int, str]) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -164,11 +188,11 @@ class Reader:
             (row, merge.left): merge.top
             for merge in self.sheet.tall
             if merge.top in wanted
-            for row in range(merge.top + 1, min(merge.bottom, rows[-1]) + 1)
-            if row in wanted and not self.sheet.text(row, merge.left)
+            for row in rows[bisect_right(rows, merge.top) : bisect_right(rows, merge.bottom)]
+            if not self.sheet.text(row, merge.left)
         }
 
-    def parts(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
         """Rows that share the number and the problem of a row above: one issue over several rows."""
         number = next((c for c in self.band.levels if self._ignored(c)), 0)
         meaning = {c: self.vocabulary.headers.get(key(t)) for c, t in self.band.leaves.items()}
@@ -176,5 +200,6 @@ class Reader:
         return {
             row: top
             for row in rows
-            if (top := above.get((row, number))) and any(above.get((row, c)) == top for c in problem)
+            if (top := above.get((row, number)))
+            and any(above.get((row, c)) == top for c in problem)
         }

@@ -3,34 +3,43 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from ledger.dates import Base, Reading, read
 from ledger.intake.grid import Value
-from ledger.intake.profile import AREA, PHONE
-from ledger.intake.text import shown
 from ledger.intake.vocabulary import Vocabulary
+from ledger.workdays import Calendar
 
+PHONE: Final = re.compile(
+    r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)"
+)
+AREA: Final = re.compile(
+    r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
+    r"(?:办事处|人民政府)?"
+)
 LIST: Final = re.compile(r"[、,，;；\n/／]+")
 PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|]+")
 UNIT: Final = re.compile(
     r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主)$"
 )
 PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*([\d,]+(?:\.\d+)?)(万)?元?整?")
+MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 EXACT_DIGITS: Final = 15
+FAR: Final = timedelta(days=180)
+YEARLESS: Final = ("inferred-year", "month", "quarter", "half")
 UNITS: Final = ("lead_unit", "company", "co_units")
 PERSONS: Final = ("person", "complainant", "leader")
 PHONES: Final = ("phone", "person_phone")
 
 
-def speaks(value: Value, vocabulary: Vocabulary) -> bool:
-    """Whether a cell says anything: no white space, no “/” or 无, no date of the year 1970 or 1900."""
-    text = shown(value)
-    return bool(text) and text.lower() not in vocabulary.empty and not text.startswith(vocabulary.empty_dates)
+def speaks(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text says anything: no white space, no “/” or 无, no date of the year 1970 or 1900."""
+    silent = text.lower() in vocabulary.empty or text.startswith(vocabulary.empty_dates)
+    return bool(text) and not silent
 
 
 def kept(value: Value, text: str) -> Any:
@@ -54,8 +63,9 @@ def broken_number(value: Value) -> bool:
     """Whether a long number has lost digits on its way through a spreadsheet."""
     if isinstance(value, str):
         return bool(SCIENTIFIC.fullmatch(value.strip()))
-    whole = isinstance(value, int | float) and not isinstance(value, bool)
-    return whole and abs(value) >= 10**EXACT_DIGITS
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) >= 10**EXACT_DIGITS
 
 
 def several(text: str) -> tuple[str, ...]:
@@ -79,7 +89,19 @@ def money(value: Value, *, ten_thousands: bool) -> float | None:
         return None
     if found[2] or "元" in value:
         factor = 10_000 if found[2] else 1
-    return round(float(found[1].replace(",", "") or 0) * factor, 2)
+    return round(float(found[1].replace(",", "")) * factor, 2)
+
+
+def limit(value: Value, base: Base, calendar: Calendar) -> Reading:
+    """What a limit means: one without a year lies near the start of its issue, not in the year of the report."""
+    if not base.start:
+        return read(value, base, calendar)
+    year = base.start.year
+    found = read(value, replace(base, year=year), calendar)
+    early = found.on and found.on < base.start - FAR and found.precision in YEARLESS
+    if early and str(year) not in str(value):
+        return read(value, replace(base, year=year + 1), calendar)
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from ledger.intake.grid import letters
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.vocabulary import Vocabulary
@@ -53,7 +54,7 @@ def levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     """The texts of each column in a band: merged areas spread out, equal neighbours folded into one."""
     rows = [_spread(sheet, row, bottom) for row in range(top, bottom + 1)]
     found: dict[int, tuple[str, ...]] = {}
-    for column in range(1, sheet.width + 1):
+    for column in sheet.columns:
         texts: list[str] = []
         for row in rows:
             text = joined(row.get(column, ""))
@@ -64,15 +65,23 @@ def levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def completed(band: Band, sheet: Sheet, rows: Sequence[int]) -> Band:
+    """The band with columns that have values in some of the rows but no heading: they are called by letter."""
+    filled = {column for row in rows for column in sheet.texts[row]}
+    nameless = {column: (f"{letters(column)}列",) for column in sorted(filled - band.levels.keys())}
+    whole = {**band.levels, **nameless}
+    return replace(band, levels={column: whole[column] for column in sorted(whole)})
+
+
 def _spread(sheet: Sheet, row: int, bottom: int) -> dict[int, str]:
     """The texts of a header row; a group without merged area reaches over the blanks beside it."""
-    own = {c: t for c in range(1, sheet.width + 1) if (t := sheet.merged_text(row, c))}
+    own = {c: t for c in sheet.columns if (t := sheet.merged_text(row, c))}
     if row == bottom:
         return own
     below = sheet.texts.get(row + 1, {})
-    for column in range(2, sheet.width + 1):
+    for column in sheet.columns:
         left = own.get(column - 1)
-        blank = column not in own and not sheet.merge_over(row, column)
+        blank = column not in own and (row, column) not in sheet.cover
         if blank and left and column in below and column - 1 in below:
             own[column] = left
     return own
@@ -153,7 +162,8 @@ class Search:
 
     def _below(self, labels: Mapping[int, tuple[str, ...]], bottom: int) -> float:
         """What the rows below say for the band: values that are no words, a first column that counts."""
-        rows = self.sheet.after(bottom)[:LOOK_BELOW]
+        below = self.sheet.after(bottom)[:LOOK_BELOW]
+        rows = [row for row in below if len(self.sheet.texts[row]) > 1]
         if not rows:
             return -1.0
         plain = sum(self._mostly_values(column, rows) for column in labels) / len(labels)
@@ -173,11 +183,11 @@ class Search:
 
     def _shape(self, top: int, bottom: int, labels: Mapping[int, tuple[str, ...]]) -> float:
         sheet = self.sheet
-        cut = sum(m.top <= bottom < m.bottom and m.top >= top for m in sheet.wide)
+        cut = sum(m.top <= bottom < m.bottom and m.top >= top for m in sheet.early)
         score = -0.9 * min(2, cut) - 0.04 * sheet.filled.index(top)
         if bottom == top:
             return score
-        inside = any(m.top >= top and m.bottom <= bottom and m.right > m.left for m in sheet.wide)
+        inside = any(m.top >= top and m.bottom <= bottom and m.right > m.left for m in sheet.early)
         lower = set().union(*(sheet.texts.get(row, {}) for row in range(top + 1, bottom + 1)))
         alone = sum(column in lower and len(texts) == 1 for column, texts in labels.items())
         doubled = sum(
@@ -186,8 +196,15 @@ class Search:
             and not any(o != column and t[0] == texts[0] for o, t in labels.items())
             for column, texts in labels.items()
         )
-        score += 0.5 if inside else -1.3
+        score -= 2.0 * self._over_numbers(top, bottom)
+        score += 0.5 if inside else 0.0 if self._completes(top) else -1.3
         return score - 0.6 * min(4, alone + doubled) - 0.5 * (not lower)
+
+    def _completes(self, top: int) -> bool:
+        """Whether the row below a row of groups names just the columns that it leaves blank, and their group."""
+        upper, lower = self.sheet.texts[top].keys(), self.sheet.texts.get(top + 1, {}).keys()
+        blank = self.used - upper
+        return bool(blank) and blank <= lower and len(lower & upper) <= len(blank)
 
     def grow_up(self, top: int) -> int:
         """Take in the rows of groups above."""
@@ -196,18 +213,34 @@ class Search:
         return top
 
     def _group_row(self, row: int) -> bool:
+        """Whether a row names groups of the columns below it; a group never holds the row numbers (序号)."""
         texts = self.sheet.texts.get(row, {})
-        merged = any(m.top == row and m.right > m.left for m in self.sheet.wide)
+        groups = [m for m in self.sheet.early if m.top == row and m.right > m.left]
+        if self._over_numbers(row, row + 1):
+            return False
         added = len(texts.keys() - self.sheet.texts.get(row + 1, {}).keys()) >= 3
-        return (merged or added) and all(
-            len(key(text)) <= 20 and not NUMBER.fullmatch(text) for text in texts.values()
+        return (bool(groups) or added) and all(
+            len(key(text)) <= 20 and not UNLIKELY.search(text) and not NUMBER.fullmatch(text)
+            for text in texts.values()
         )
+
+    def _over_numbers(self, top: int, bottom: int) -> bool:
+        """Whether a wide merged area of the upper rows lies over the column of row numbers."""
+        headers = self.vocabulary.headers
+        texts = self.sheet.texts.get(bottom, {})
+        found = ((column, headers.get(key(text))) for column, text in texts.items())
+        numbers = [column for column, meaning in found if meaning and meaning.kind == "ignored"]
+        areas = [
+            m for m in self.sheet.early if top <= m.top and m.bottom < bottom and m.right > m.left
+        ]
+        return any(m.left <= column <= m.right for m in areas for column in numbers)
 
     def grow_down(self, top: int, bottom: int) -> int:
         """Take in the rows that merged areas of the header reach to."""
         reach = [
             m.bottom
-            for m in self.sheet.wide
-            if top <= m.top <= bottom < m.bottom <= top + DEPTH - 1 and self.sheet.text(m.top, m.left)
+            for m in self.sheet.early
+            if top <= m.top <= bottom < m.bottom <= top + DEPTH - 1
+            and self.sheet.text(m.top, m.left)
         ]
         return max(reach, default=bottom)

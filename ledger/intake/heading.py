@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 
 from ledger.dates import Base, read_day
+from ledger.intake.cells import AREA
 from ledger.intake.context import Context
-from ledger.intake.profile import AREA
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import bare, clean, key
 from ledger.intake.vocabulary import Vocabulary
@@ -36,7 +36,11 @@ class Heading:
 
 
 def read(
-    sheet: Sheet, rows: tuple[Iterable[int], Iterable[int]], vocabulary: Vocabulary, context: Context, file: str
+    sheet: Sheet,
+    rows: tuple[Iterable[int], Iterable[int]],
+    vocabulary: Vocabulary,
+    context: Context,
+    file: str,
 ) -> Heading:
     """Reads the rows above the header and the rows of the foot."""
     above, below = ([text for row in part for text in _texts(sheet, row)] for part in rows)

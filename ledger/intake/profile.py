@@ -1,23 +1,20 @@
 """What the values of a column look like, whatever its heading says."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from ledger.dates import Base, read_day
+from ledger.intake.cells import AREA, PHONE, speaks
 from ledger.intake.grid import Value
-from ledger.intake.text import key, shown
+from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 SAMPLE: Final = 60
-PHONE: Final = re.compile(r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)")
-AREA: Final = re.compile(
-    r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
-    r"(?:办事处|人民政府)?"
-)
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
 
@@ -27,11 +24,8 @@ class Profile:
     """The first values of a column that say something; every share is 0 when there are none."""
 
     values: Sequence[Value]
+    texts: Sequence[str]
     vocabulary: Vocabulary
-
-    @cached_property
-    def texts(self) -> list[str]:
-        return [shown(value) for value in self.values]
 
     @property
     def count(self) -> int:
@@ -83,14 +77,8 @@ class Profile:
         return self._share((on := read_day(v, base).on) and on > day for v in self.values)
 
 
-def profile(
-    values: Iterable[Value], vocabulary: Vocabulary, speaks: Callable[[Value], bool]
-) -> Profile:
-    """The profile of a column: of its first values that are not empty words."""
-    kept: list[Value] = []
-    for value in values:
-        if speaks(value):
-            kept.append(value)
-        if len(kept) == SAMPLE:
-            break
-    return Profile(kept, vocabulary)
+def profile(cells: Iterable[tuple[Value, str]], vocabulary: Vocabulary) -> Profile:
+    """The profile of a column: of its first cells (value, text) that say something."""
+    said = islice((cell for cell in cells if speaks(cell[1], vocabulary)), SAMPLE)
+    kept = list(said)
+    return Profile([value for value, _ in kept], [text for _, text in kept], vocabulary)

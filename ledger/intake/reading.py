@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.errors import Usage
 from ledger.intake import body as bodies
-from ledger.intake import cells, header, heading, mapping, profile
+from ledger.intake import header, heading, mapping, profile
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
-from ledger.intake.grid import Book, Grid
+from ledger.intake.grid import Book, Grid, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
+from ledger.intake.offers import Offers
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.text import key
@@ -25,7 +27,7 @@ DOING: Final = frozenset((
 ))  # fmt: skip
 ABOUT: Final = frozenset((
     "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on",
-    "subdistrict", "estate", "location", "building",
+    "subdistrict", "estate", "location", "building", "complainant",
 ))  # fmt: skip
 ENOUGH: Final = 4
 FIRM: Final = 0.75
@@ -43,10 +45,15 @@ class Page:
 
 
 def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
-    """Reads every sheet of a book. Never raises on what stands in it; Usage when `given` names no field."""
+    """Reads every sheet of a book; never raises on what stands in it.
+
+    Raises Usage when the context names a field, a column or a sheet that does not exist.
+    """
     for word in context.given.values():
         mapping.field_of(word)
+    _check_sheets(book, context)
     pages = [page for grid in book.sheets for page in _pages(grid, book.name, vocabulary, context)]
+    _check_columns(pages, context)
     return Reading(
         file=book.name,
         layouts=[page.layout for page in pages],
@@ -55,9 +62,25 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
     )
 
 
+def _check_sheets(book: Book, context: Context) -> None:
+    names = {grid.name.strip() for grid in book.sheets}
+    for name in context.sheets:
+        if name.strip() not in names:
+            raise Usage(f"文件里没有工作表“{name}”", "工作表有：" + "、".join(sorted(names)))
+
+
+def _check_columns(pages: list[Page], context: Context) -> None:
+    columns = [column for page in pages for column in page.layout.columns]
+    known = {word for c in columns for word in (c.path, c.path.split("/")[-1], letters(c.index))}
+    for word in context.given:
+        if word not in known:
+            paths = dict.fromkeys(column.path for column in columns)
+            raise Usage(f"表里没有“{word}”这一列", "列有：" + "、".join(paths))
+
+
 def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Page]:
     name = grid.name.strip()
-    if context.sheets and name not in context.sheets and grid.name not in context.sheets:
+    if context.sheets and name not in {wanted.strip() for wanted in context.sheets}:
         return
     if grid.hidden and not context.sheets:
         yield _aside(grid, Role.HIDDEN, "工作表已隐藏；要导入请用 --sheet 指明")
@@ -91,6 +114,7 @@ def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) ->
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), 0
     body = bodies.read(sheet, band, vocabulary)
+    band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top]
     below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
     told = heading.read(sheet, (above, below), vocabulary, context, file)
@@ -115,29 +139,29 @@ def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) ->
 
 
 def _columns(
-    sheet: Sheet, parts: tuple[Band, Body, Heading], vocabulary: Vocabulary, context: Context, file: str
+    sheet: Sheet,
+    parts: tuple[Band, Body, Heading],
+    vocabulary: Vocabulary,
+    context: Context,
+    file: str,
 ) -> tuple[list[Mapped], str]:
     band, body, told = parts
     profiles = {
         column: profile.profile(
-            (v for row in body.rows if (v := body.value(sheet, row, column)) is not None),
-            vocabulary,
-            lambda value: cells.speaks(value, vocabulary),
+            (sheet.cell(body.source(row, column), column) for row in body.rows), vocabulary
         )
         for column in band.levels
     }
-    mark = mapping.fingerprint(list(mapping.paths(band).values()))
     names = (told.title, sheet.grid.name, file)
-    form = Form(
+    offers = Offers(
         band=band,
         profiles=profiles,
         vocabulary=vocabulary,
-        context=context,
-        day=told.day,
+        day=told.day or context.today,
         channel=any(word in name for word in vocabulary.channels for name in names),
-        fingerprint=mark,
     )
-    return form.mapped(), mark
+    form = Form(offers=offers, context=context, paths=mapping.paths(band))
+    return form.mapped(), form.fingerprint
 
 
 def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[Role, str]:
@@ -147,7 +171,9 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     all, several of the procedure and of what it is about.
     """
     fields = {name for mapped in columns for name in mapped.column.fields}
-    firm = {n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields}
+    firm = {
+        n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields
+    }
     doing = len(fields & DOING)
     about = doing + len(fields & ABOUT) + any(mapped.kind == "photo" for mapped in columns)
     says = any(name in firm for name in SAYS_WHAT)
@@ -155,7 +181,7 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     named = any(word in sheet.grid.name for word in vocabulary.summaries)
     if (counts > len(columns) / 3 or named) and not says:
         return Role.STATISTICS, "是统计汇总，没有逐条的问题"
-    hinted = any(name in fields for name in SAYS_WHAT) and doing > 1
+    hinted = doing and about > 2 - (doing > 1) and any(name in fields for name in SAYS_WHAT)
     if (says and about) or hinted or (doing and about >= ENOUGH):
         return Role.LEDGER, ""
     return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
@@ -179,6 +205,6 @@ def _layout(
         groups=body.groups,
         meta=told.meta,
         hidden_rows=hidden,
-        confidence=round(min(band.confidence, min(1.0, 0.5 + known)), 2),
+        confidence=round(min(band.confidence, 1.0, 0.5 + known), 2),
         fingerprint=mark,
     )

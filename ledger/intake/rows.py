@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from ledger import dates
@@ -14,16 +14,26 @@ from ledger.intake.grid import Value, address
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
-from ledger.intake.text import clean, shown
+from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind, Status
 
 STARTS: Final = ("assigned_on", "reported_on")
-WHAT: Final = ("description", "title", "category", "subcategory", "measures", "requirement", "progress")
+WHAT: Final = (
+    "description",
+    "title",
+    "category",
+    "subcategory",
+    "measures",
+    "requirement",
+    "progress",
+)
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth")
 SECTION: Final = "分组"
-FAR: Final = timedelta(days=180)
-YEARLESS: Final = ("inferred-year", "month", "quarter", "half")
+COMMENT: Final = "（批注）"
+
+
+Cell = tuple[Value, str]
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Notes:
     extra: dict[str, Any] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    state: Mapped | None = None
     hint: str | None = None
     reason: str = ""
 
@@ -53,12 +64,14 @@ class Rows:
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
         notes = Notes()
-        for mapped in self._in_order():
-            value = self._value(row, mapped.column.index)
-            if value is not None and shown(value):
-                self._cell(row, mapped, value, notes)
+        for mapped in self._in_order:
+            if self._marked:
+                self._marks(row, mapped, notes)
+            cell = self._joined(row, mapped.column.index)
+            if cell[1]:
+                self._cell(row, mapped, cell, notes)
         self._places(row, notes)
-        self._state(notes)
+        self._state(row, notes)
         errors = self._missing(row, notes)
         if notes.extra:
             notes.values["extra"] = notes.extra
@@ -69,40 +82,67 @@ class Rows:
         )
         return draft, [*notes.problems, *errors]
 
+    @property
+    def _marked(self) -> bool:
+        grid = self.sheet.grid
+        return bool(grid.comments or grid.struck or grid.formulas)
+
+    @cached_property
+    def _filled(self) -> frozenset[str]:
+        return frozenset(name for mapped in self.columns for name in mapped.column.fields)
+
+    @cached_property
     def _in_order(self) -> list[Mapped]:
         """Columns that others are read against come first: the day of reporting, of handing over."""
         return sorted(self.columns, key=lambda m: not set(m.column.fields) & set(STARTS))
 
-    def _value(self, row: int, column: int) -> Value | None:
-        """The value of an issue in a column; what further rows of the same issue say is added below it."""
-        value = self.body.value(self.sheet, row, column)
-        more = [
-            text
-            for part, owner in self.body.parts.items()
-            if owner == row and (text := self.sheet.text(part, column))
-        ]
-        return "\n".join([shown(value) if value is not None else "", *more]).strip() if more else value
+    def _marks(self, row: int, mapped: Mapped, notes: Notes) -> None:
+        """What a cell carries beside its value: a comment is kept, a line through the problem is doubtful."""
+        grid = self.sheet.grid
+        place = (row, mapped.column.index)
+        if comment := clean(grid.comments.get(place, "")):
+            notes.extra[f"{mapped.path}{COMMENT}"] = comment
+        if place in grid.struck and set(mapped.column.fields) & set(WHAT[:2]):
+            notes.problems.append(
+                self._doubt(row, mapped, self.sheet.text(*place), "有删除线，可能已作废")
+            )
+        if place in grid.formulas and grid.rows.get(row, {}).get(place[1]) is None:
+            formula = f"={grid.formulas[place]}"
+            if not PICTURE.match(formula):
+                notes.problems.append(
+                    self._doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
+                )
 
-    def _cell(self, row: int, mapped: Mapped, value: Value, notes: Notes) -> None:
+    def _joined(self, row: int, column: int) -> Cell:
+        """The cell of an issue in a column; what further rows of the same issue say is added below it."""
+        cell = self.sheet.cell(self.body.source(row, column), column)
+        parts = self.body.parts.get(row, ())
+        more = [text for part in parts if (text := self.sheet.text(part, column))]
+        if not more:
+            return cell
+        text = "\n".join(filter(None, [cell[1], *more]))
+        return text, text
+
+    def _cell(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> None:
         column = mapped.column
-        text = clean(self.sheet.grid.texts.get((row, column.index), "")) or shown(value)
-        said = cells.speaks(value, self.vocabulary)
+        said = cells.speaks(cell[1], self.vocabulary)
         if said:
-            self._tell(mapped, text, notes)
+            self._tell(mapped, cell[1], notes)
         if column.how is How.IGNORED:
             return
-        if not column.fields:
-            notes.extra[column.path] = cells.kept(value, text)
-        elif said:
-            complete = self._fill(row, mapped, (value, text), notes)
-            if not complete:
-                notes.extra[column.path] = cells.kept(value, text)
+        if not column.fields or (said and not self._fill(row, mapped, cell, notes)):
+            notes.extra[column.path] = cells.kept(*cell)
 
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field: on the state, on tags, on reasons."""
-        name = "status" if mapped.column.fields == ("status",) and mapped.name != "strike" else mapped.name
+        name = (
+            "status"
+            if mapped.column.fields == ("status",) and mapped.name != "strike"
+            else mapped.name
+        )
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
+            notes.state = mapped if name == "status" else notes.state
         if name == "undone_reason":
             notes.reason = notes.reason or text
         if name == "tags":
@@ -111,9 +151,9 @@ class Rows:
             tags = tuple(tag for tag in self.vocabulary.tags if tag in where)
             notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
 
-    def _fill(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+    def _fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
-        value, text = cell
+        text = cell[1]
         name = mapped.column.fields[0]
         if mapped.name == "joint":
             found = cells.people(text, mapped.column.fields)
@@ -134,11 +174,13 @@ class Rows:
                 return True
         return self._text(row, mapped, cell, notes)
 
-    def _text(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+    def _text(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         value, text = cell
         name = mapped.column.fields[0]
         if name == "source_no" and cells.broken_number(value):
-            self._doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对", notes)
+            notes.problems.append(
+                self._doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对")
+            )
         if name == "subdistrict" and (parts := cells.area(text)):
             notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
             return False
@@ -149,10 +191,14 @@ class Rows:
         notes.values[name] = text
         return True
 
-    def _money(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
-        amount = cells.money(cell[0], ten_thousands="万" in mapped.path)
+    def _money(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        amount = cells.money(
+            cell[0], ten_thousands="万" in mapped.path + self.heading.meta.get("单位", "")
+        )
         if amount is None:
-            self._doubt(row, mapped, cell[1], "不是金额，应像 1200 或 3.5万元", notes)
+            notes.problems.append(
+                self._doubt(row, mapped, cell[1], "不是金额，应像 1200 或 3.5万元")
+            )
             return False
         notes.values["cost"] = amount
         return True
@@ -163,7 +209,7 @@ class Rows:
             today=self.heading.day or self.context.today, start=start, year=self.heading.year
         )
 
-    def _day(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+    def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
         value, text = cell
         name = mapped.column.fields[0]
@@ -173,55 +219,46 @@ class Rows:
         if found.on:
             notes.values[name] = found.on
         if found.note:
-            self._doubt(row, mapped, text, found.note, notes)
+            notes.problems.append(self._doubt(row, mapped, text, found.note))
         return bool(found.on) and not found.note and not cells.clocked(value)
 
-    def _due(self, row: int, mapped: Mapped, cell: tuple[Value, str], notes: Notes) -> bool:
+    def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""
         value, text = cell
-        found = self._limit(value, self._base(notes))
+        found = cells.limit(value, self._base(notes), self.context.calendar)
         notes.hint = notes.hint or found.status
         told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
         notes.values |= {name: item for name, item in told.items() if item}
         if not cells.plain_day(value):
             notes.values["due_text"] = text
         if found.note:
-            self._doubt(row, mapped, text, found.note, notes)
+            notes.problems.append(self._doubt(row, mapped, text, found.note))
         return True
-
-    def _limit(self, value: Value, base: dates.Base) -> dates.Reading:
-        """A limit without a year lies near the start of its issue, not in the year of the report."""
-        if not base.start:
-            return dates.read(value, base, self.context.calendar)
-        near = replace(base, year=base.start.year)
-        found = dates.read(value, near, self.context.calendar)
-        early = found.on and found.on < base.start - FAR and found.precision in YEARLESS
-        if early and str(base.start.year) not in str(value):
-            near = replace(base, year=base.start.year + 1)
-            return dates.read(value, near, self.context.calendar)
-        return found
 
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""
-        filled = {name for mapped in self.columns for name in mapped.column.fields}
         defaults: Mapping[str, str] = self.heading.defaults
         if section := self.body.sections.get(row):
             notes.extra[SECTION] = section
             place = street(section.split("、")[-1], self.context.streets)
             defaults = {**defaults, "subdistrict": place} if place else defaults
         for name, text in defaults.items():
-            if name not in filled:
+            if name not in self._filled:
                 notes.values.setdefault(name, text)
 
-    def _state(self, notes: Notes) -> None:
+    def _state(self, row: int, notes: Notes) -> None:
         verdict = states.decide(notes.told, notes.values, self.vocabulary, notes.hint)
         status = verdict.status
         striking = any(m.name in ("strike", "closed_on") for m in self.columns)
         if status is Status.DONE and self.context.done_is_closed and not striking:
             status = Status.CLOSED
         notes.values["status"] = status
-        if notes.told.get("status"):
-            notes.values.setdefault("status_text", notes.told["status"])
+        if (text := notes.told.get("status")) and notes.state:
+            notes.values.setdefault("status_text", text)
+            if not states.understood(text, self.vocabulary):
+                notes.problems.append(
+                    self._doubt(row, notes.state, text, f"不是认得的状态，暂作“{status.label}”")
+                )
         reason = notes.reason or verdict.text
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
@@ -247,15 +284,11 @@ class Rows:
             ),
         )
 
-    def _doubt(self, row: int, mapped: Mapped, text: str, reason: str, notes: Notes) -> None:
-        notes.problems.append(
-            Problem(
-                sheet=self.sheet.grid.name,
-                cell=address(row, mapped.column.index),
-                label=mapped.path,
-                text=text,
-                reason=reason,
-            )
+    def _doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
+        return Problem(
+            sheet=self.sheet.grid.name,
+            cell=address(row, mapped.column.index),
+            label=mapped.path,
+            text=text,
+            reason=reason,
         )
-
-

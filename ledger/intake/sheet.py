@@ -1,28 +1,44 @@
 """A grid seen as a clerk sees it: texts, merged areas, which rows and columns are filled."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from ledger.intake.grid import Grid, Merge, Value
 from ledger.intake.text import clean, shown
 
 HEADING_ROWS: Final = 60
+COVERED_CELLS: Final = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """`texts[row][column]` holds only cells that show something; `filled` are their rows, in order.
 
-    `wide` are the merged areas that begin in the first rows; `tall` all that reach over several rows.
+    `columns` show something in any row. Of the merged areas, `early` begin in the first rows, `tall` reach over
+    several rows, `cover` tells for cells of the first rows which one covers them, `spans` how many columns the
+    widest one that begins in a row takes.
     """
 
     grid: Grid
     texts: Mapping[int, Mapping[int, str]]
     filled: Sequence[int]
-    width: int
-    wide: Sequence[Merge]
+    columns: Sequence[int]
+    early: Sequence[Merge]
     tall: Sequence[Merge]
+    cover: Mapping[tuple[int, int], Merge]
+    spans: Mapping[int, int]
+
+    @property
+    def width(self) -> int:
+        return self.columns[-1] if self.columns else 0
+
+    def cell(self, row: int, column: int) -> tuple[Value, str]:
+        """The value and the text of a cell; both empty texts when it shows nothing."""
+        text = self.text(row, column)
+        return (self.grid.rows[row][column], text) if text else ("", "")
 
     def value(self, row: int, column: int) -> Value | None:
         return self.grid.rows.get(row, {}).get(column)
@@ -34,26 +50,15 @@ class Sheet:
         """The filled rows below a row."""
         return [r for r in self.filled if r > row]
 
-    def merge_over(self, row: int, column: int) -> Merge | None:
-        """The merged area near the top of the sheet that covers a cell."""
-        for merge in self.wide:
-            if merge.top <= row <= merge.bottom and merge.left <= column <= merge.right:
-                return merge
-        return None
-
     def merged_text(self, row: int, column: int) -> str:
         """The text of a cell or of the merged area that covers it."""
-        merge = self.merge_over(row, column)
-        return self.text(merge.top, merge.left) if merge else self.text(row, column)
+        merge = self.cover.get((row, column))
+        own = self.text(row, column)
+        return own or (self.text(merge.top, merge.left) if merge else "")
 
     def span(self, row: int) -> int:
-        """How many columns the widest text of a row reaches over."""
-        widths = [
-            min(m.right, self.width) - m.left + 1
-            for m in self.wide
-            if m.top <= row <= m.bottom and self.text(m.top, m.left)
-        ]
-        return max(widths, default=1)
+        """How many columns the widest text that begins in a row reaches over."""
+        return min(self.spans.get(row, 1), self.width)
 
 
 def view(grid: Grid) -> Sheet:
@@ -61,18 +66,35 @@ def view(grid: Grid) -> Sheet:
     texts = {row: _row(cells, grid, row) for row, cells in grid.rows.items()}
     texts = {row: cells for row, cells in texts.items() if cells}
     filled = sorted(texts)
+    columns = sorted({column for cells in texts.values() for column in cells})
     limit = filled[min(len(filled), HEADING_ROWS) - 1] if filled else 0
     sound = [m for m in grid.merges if m.bottom >= m.top and m.right >= m.left]
+    early = [m for m in sound if m.top <= limit]
+    spans: dict[int, int] = {}
+    for merge in sound:
+        if merge.left in texts.get(merge.top, {}):
+            spans[merge.top] = max(spans.get(merge.top, 1), merge.right - merge.left + 1)
     return Sheet(
         grid=grid,
         texts=texts,
         filled=filled,
-        width=max((max(cells) for cells in texts.values()), default=0),
-        wide=[m for m in sound if m.top <= limit],
+        columns=columns,
+        early=early,
         tall=sorted((m for m in sound if m.bottom > m.top), key=lambda m: (m.top, m.left)),
+        cover=dict(islice(_covered(early, limit, columns), COVERED_CELLS)),
+        spans=spans,
     )
 
 
+def _covered(
+    merges: Sequence[Merge], limit: int, columns: Sequence[int]
+) -> Iterator[tuple[tuple[int, int], Merge]]:
+    for merge in merges:
+        inside = columns[bisect_left(columns, merge.left) : bisect_right(columns, merge.right)]
+        for row in range(merge.top, min(merge.bottom, limit) + 1):
+            yield from (((row, column), merge) for column in inside)
+
+
 def _row(cells: Mapping[int, Value], grid: Grid, row: int) -> dict[int, str]:
-    texts = {c: clean(grid.texts.get((row, c), "")) or shown(value) for c, value in cells.items()}
-    return {c: text for c, text in texts.items() if text}
+    found = ((c, clean(grid.texts.get((row, c), "")) or shown(cells[c])) for c in sorted(cells))
+    return {c: text for c, text in found if text}

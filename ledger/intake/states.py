@@ -10,6 +10,24 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
+BRIEF: Final = 6
+ENDED: Final = (
+    "完",
+    "毕",
+    "结",
+    "改",
+    "好",
+    "复",
+    "清",
+    "清理",
+    "解决",
+    "处理",
+    "更换",
+    "拆除",
+    "维修",
+    "到位",
+    "成",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +52,29 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
             return vocabulary.states.get(start, waiting)
     if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
-    return None
+    return _shape(key(text), waiting)
+
+
+def _shape(short: str, waiting: Status) -> Status | None:
+    """The state that a few characters tell by their shape alone: 已修复, 未办, 清理中."""
+    if len(short) > BRIEF:
+        return None
+    if short.startswith(("未", "待", "尚未")):
+        return waiting
+    if short.endswith("中") or short.startswith("正"):
+        return Status.IN_PROGRESS
+    return Status.DONE if short.startswith("已") and short.endswith(ENDED) else None
 
 
 def answer(text: str, vocabulary: Vocabulary) -> bool | None:
     """Yes or no, None when a text is neither."""
     short = key(text) or text.strip()
     return True if short in vocabulary.yes else False if short in vocabulary.no else None
+
+
+def understood(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text tells a state or answers yes or no."""
+    return answer(text, vocabulary) is not None or word(text, vocabulary, unit=True) is not None
 
 
 def decide(

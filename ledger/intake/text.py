@@ -17,11 +17,13 @@ PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """The text without invisible characters and outer white space; line breaks stay.
+    r"""The text without invisible characters and outer white space; line breaks stay.
 
-    >>> clean(" 3号楼\\u200b\\xa0 ")
+    >>> clean(" 3号楼\u200b\xa0 ")
     '3号楼'
     """
+    if text.isprintable():
+        return text.strip()
     text = text.replace("\xa0", " ").replace("\x0b", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return INVISIBLE.sub("", text).strip()
 
@@ -62,9 +64,9 @@ def bare(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """One line without white space, as a heading is quoted.
+    r"""One line without white space, as a heading is quoted.
 
-    >>> joined("复查\\n时间 ")
+    >>> joined("复查\n时间 ")
     '复查时间'
     """
     return BLANKS.sub("", clean(text))

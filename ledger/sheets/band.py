@@ -82,11 +82,12 @@ class Band:
         if formula is not None and self.shift.moves:
             text = copied_formula(formula, self.old.layout.sheet, self.shift, (source, number))
             cell = cells.restated(cell, text, where)
-        elif formula is not None and row.values:
-            cell = cells.restated(cell, formula, None)
-        if element.attributes.get("r") == where and element.attributes.get("s") == style:
+        if formula is not None and (row.values or row.source is None):
+            cell = cells.with_result(cell, None)
+        same = element.attributes.get("s") == style
+        if same and element.attributes.get("r") == where:
             return cell
-        return cells.readdressed(cell, where, style)
+        return cells.readdressed(cell, where, None if same else style)
 
     def _style(self, row: FormRow, column: int, like: Row, place: str) -> str | None:
         """The cell's own style while it fits; else the one that such values have in the column."""
@@ -241,4 +242,6 @@ def cells_per(size: float) -> float:
 
 def breadth(text: str) -> int:
     """The width of a text in half-width letters: Chinese ones take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

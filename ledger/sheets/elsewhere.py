@@ -1,5 +1,6 @@
 """References to moved rows in the parts around a sheet: pictures, comments, tables, charts, names."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from ledger.errors import BadData
@@ -56,19 +57,17 @@ def _refs(found: list[Element], shift: Shift, data: bytes) -> Iterator[Edit]:
 
 def _drawing(found: list[Element], shift: Shift, _: bytes) -> Iterator[Edit]:
     """A picture belongs to the row that holds its middle."""
-    for index, anchor in enumerate(found):
-        if anchor.name not in ANCHORS:
-            continue
-        rows = [e for e in found if e.name == "row" and found[e.up].up == index]
-        numbers = [int(row.text) for row in rows]
-        if not numbers:
-            continue
-        middle = sum(numbers) // len(numbers) + 1
+    rows: dict[int, list[Element]] = defaultdict(list)
+    for element in found:
+        if element.name == "row" and found[found[element.up].up].name in ANCHORS:
+            rows[found[element.up].up].append(element)
+    for index, ends in rows.items():
+        middle = sum(int(row.text) for row in ends) // len(ends) + 1
         now = shift.row(middle)
         if now is None:
-            yield removed(anchor)
+            yield removed(found[index])
         elif now != middle:
-            yield from (with_text(row, str(int(row.text) + now - middle)) for row in rows)
+            yield from (with_text(row, str(int(row.text) + now - middle)) for row in ends)
 
 
 def _vml(data: bytes, shift: Shift) -> bytes:
@@ -77,19 +76,19 @@ def _vml(data: bytes, shift: Shift) -> bytes:
         found = elements(data)
     except BadData:
         return data
+    anchors = {e.up: e for e in found if e.name == "Anchor"}
     edits: list[Edit] = []
-    for index, client in enumerate(found):
-        row = next((e for e in found if e.name == "Row" and e.up == index), None)
-        if client.name != "ClientData" or row is None or not row.text.strip().isdigit():
+    for row in found:
+        if row.name != "Row" or not row.text.strip().isdigit():
             continue
         old = int(row.text) + 1
         now = shift.row(old)
         if now is None:
-            edits.append(removed(found[client.up]))
+            edits.append(removed(found[found[row.up].up]))
         elif now != old:
             edits.append(with_text(row, str(now - 1)))
-            anchors = [e for e in found if e.name == "Anchor" and e.up == index]
-            edits += [with_text(e, _anchored(e.text, now - old)) for e in anchors]
+            if anchor := anchors.get(row.up):
+                edits.append(with_text(anchor, _anchored(anchor.text, now - old)))
     return splice(data, edits)
 
 

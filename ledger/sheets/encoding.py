@@ -44,14 +44,15 @@ _COMMON: Final = frozenset(
 def decode(data: bytes, declared: str = "") -> tuple[str, int]:
     """The text of a file, and how many places of it could not be read (shown as U+FFFD).
 
-    Rule, in order: byte order mark; the declared encoding; UTF-16 when zero bytes abound; UTF-8, few flaws
+    Rule, in order: byte order mark; the declared encoding where UTF-8 is not likelier; UTF-16 when zero bytes abound; UTF-8, few flaws
     forgiven; UTF-16 whose high bytes look Chinese; GB18030, unless Big5 makes clearly more sense. GB2312
     and GBK are always read as GB18030, which holds the rare characters of names (㙍 䶮 𠮷).
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _replaced(data[len(mark) :], name)
-    if declared and (name := _known(declared)) and _fits(data, name):
+    name = _known(declared)
+    if name and _fits(data, name) and (name == "utf-8" or not _fits(data, "utf-8")):
         return _replaced(data, name)
     return _replaced(data, guess(data[:_SAMPLE]))
 

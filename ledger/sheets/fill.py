@@ -40,6 +40,10 @@ def fill(
     cells (sheet, address) outside the data rows. Raises BadData when the bytes are no workbook or
     have no such sheet.
     """
+    lower = _lower_tables(sheets)
+    if lower:
+        workbook, edits = fill(workbook, lower, edits), None
+        sheets = [sheet for sheet in sheets if sheet not in lower]
     package = Package(workbook)
     work = _Work(package)
     bands = {sheet.layout.sheet: work.band(sheet) for sheet in sheets}
@@ -54,6 +58,15 @@ def fill(
     follow(package, shifts)
     _recalculated(package, work.strings)
     return package.to_bytes()
+
+
+def _lower_tables(sheets: Sequence[FormSheet]) -> list[FormSheet]:
+    """All tables of a sheet but its first: they are filled before it, from below, as nothing above moves."""
+    tops: dict[str, int] = {}
+    for sheet in sheets:
+        top = sheet.layout.data[0]
+        tops[sheet.layout.sheet] = min(top, tops.get(sheet.layout.sheet, top))
+    return [sheet for sheet in sheets if sheet.layout.data[0] != tops[sheet.layout.sheet]]
 
 
 class _Work:

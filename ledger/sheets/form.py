@@ -1,22 +1,20 @@
 """Issues put into the rows of a form: each on its sheet, in its group, in the form's own words."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, TypeVar
 
+from ledger.errors import BadData
 from ledger.intake.drafts import Column, Draft, How, Layout, Reading, Role
 from ledger.intake.grid import Book, Grid, Value, address
 from ledger.models import Issue
+from ledger.sheets import blank
 from ledger.sheets.band import FormRow
 from ledger.sheets.counts import Row, recounted, texts
 from ledger.sheets.fill import FormSheet
-from ledger.sheets.matching import match, placed
+from ledger.sheets.lines import GROUPS, Line, arranged, grouping, scope, standing
+from ledger.sheets.placing import match, placed
 from ledger.sheets.wording import Wording
-
-NEAR: Final = ("subdistrict", "community", "estate", "lead_unit", "category", "source")
-GROUPS: Final = ("section", "subtotal")
 
 
 @dataclass(frozen=True)
@@ -31,10 +29,14 @@ def compose(reading: Reading, book: Book, issues: Sequence[Issue]) -> Filling:
     """The rows that show exactly these issues in this form.
 
     An issue that was read from the form keeps its row, and every cell that is still true keeps its
-    text; an issue that is not among `issues` loses its row; others are put into their group.
+    text; an issue that is not among `issues` loses its row; others are put into their group. A form
+    without any row is understood when its header has the labels of fields. Raises BadData else.
     """
     grids = {grid.name: grid for grid in book.sheets}
     layouts = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
+    layouts = layouts or list(blank.reading(book).layouts)
+    if not layouts:
+        raise BadData("表样里没有台账", "请换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
     by_uid = {issue.uid: issue for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]
@@ -43,31 +45,24 @@ def compose(reading: Reading, book: Book, issues: Sequence[Issue]) -> Filling:
         Page(
             layout,
             grids[layout.sheet],
-            [draft for draft in reading.drafts if draft.sheet == layout.sheet],
-            {d.row: by_uid[uid] for uid, d in matched.items() if d.sheet == layout.sheet},
-            new.get(layout.sheet, []),
+            [draft for draft in reading.drafts if _within(draft, layout)],
+            {draft.row: by_uid[uid] for uid, draft in matched.items() if _within(draft, layout)},
+            new.get(index, []),
         )
-        for layout in layouts
+        for index, layout in enumerate(layouts)
     ]
     edits = {(page.layout.sheet, at): text for page in pages for at, text in page.edits.items()}
     return Filling([FormSheet(page.layout, page.rows) for page in pages], edits)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row of the page before it is worded: what kind, which old row, which issue."""
-
-    kind: str
-    source: int | None = None
-    issue: Issue | None = None
-
-
-T = TypeVar("T", FormRow, Line)
+def _within(draft: Draft, layout: Layout) -> bool:
+    """Whether the draft was read from this table; a sheet can hold several."""
+    return draft.sheet == layout.sheet and layout.data[0] <= draft.row <= layout.data[1]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its rows as they stand, and which issues shall stand there."""
+    """One table: its rows as they stand, and which issues shall stand there."""
 
     layout: Layout
     grid: Grid
@@ -78,11 +73,18 @@ class Page:
     @cached_property
     def rows(self) -> list[FormRow]:
         """All rows in their order, with sequence numbers and counts brought up to date."""
-        rows = [self._worded(line) for line in self.lines]
+        names = grouping(self.layout, self.grid, self._read)
+        lines = arranged(self._old, self.kept, self.new, names, self.grid)
+        rows = [self._worded(line) for line in lines]
         for index, values in self._numbers(rows):
             rows[index] = replace(rows[index], values={**rows[index].values, **values})
         everything = self._data(self._old_rows), self._data(rows)
-        return [self._recounted(rows, row, everything) for row in rows]
+        for index, line in enumerate(lines):
+            if line.kind in GROUPS:
+                near = self._data(self._old_scope(line)), self._data(scope(rows, index))
+                values = {**rows[index].values, **self._counts(line, near, everything)}
+                rows[index] = replace(rows[index], values=values)
+        return rows
 
     @cached_property
     def edits(self) -> dict[str, str]:
@@ -100,80 +102,9 @@ class Page:
     def _read(self) -> Mapping[int, Draft]:
         return {draft.row: draft for draft in self.drafts}
 
-    # -- which rows, in which order ------------------------------------------------------------
-
     @cached_property
-    def old(self) -> list[Line]:
-        """The rows as they stand in the form; what is neither issue nor group stays as it is."""
-        first, last = self.layout.data
-        return [
-            Line(self.layout.groups.get(row, "data" if row in self._read else "blank"), row)
-            for row in range(first, last + 1)
-        ]
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """Kept rows and groups in their old order, new issues behind the rows they belong to."""
-        lines = [
-            replace(line, issue=self.kept.get(line.source or 0))
-            for line in self.old
-            if line.kind != "data" or line.source in self.kept
-        ]
-        for issue in self.new:
-            lines.insert(self._behind(issue, lines), Line("data", None, issue))
-        return self._without_empty_groups(lines)
-
-    def _behind(self, issue: Issue, lines: Sequence[Line]) -> int:
-        """Behind the last row that shares most with the issue; without groups at the end."""
-        data = [index for index, line in enumerate(lines) if line.kind == "data"]
-        if not data:
-            return len(lines)
-        if not self._grouping:
-            return data[-1] + 1
-        return (
-            max((_shared(issue, lines[index].issue, self._grouping), index) for index in data)[1]
-            + 1
-        )
-
-    @cached_property
-    def _grouping(self) -> Sequence[str]:
-        """The fields by which the sheet is grouped, best first; none when it has no groups.
-
-        A field tells the group when its values keep to one group each; a column that is merged
-        downwards tells more than others.
-        """
-        joined = {m.left for m in self.grid.merges if m.left == m.right and self._inside(m.top)}
-        merged = {
-            f for column in self.layout.columns if column.index in joined for f in column.fields
-        }
-        if not merged and not set(self.layout.groups.values()) & set(GROUPS):
-            return ()
-        places: dict[str, dict[object, set[int]]] = {name: defaultdict(set) for name in NEAR}
-        group = 0
-        for line in self.old:
-            group += line.kind in GROUPS
-            for name in NEAR:
-                draft = self._read.get(line.source or 0)
-                if draft and (value := draft.values.get(name)) is not None:
-                    places[name][value].add(group)
-
-        def purity(name: str) -> tuple[bool, float]:
-            groups = places[name].values()
-            return name not in merged, -sum(len(g) == 1 for g in groups) / max(len(groups), 1)
-
-        return sorted((name for name in NEAR if places[name]), key=purity)
-
-    def _inside(self, row: int) -> bool:
-        return self.layout.data[0] <= row <= self.layout.data[1]
-
-    def _without_empty_groups(self, lines: Sequence[Line]) -> list[Line]:
-        """A section or subtotal goes when all its rows went; one that was empty before stays."""
-        had = {line.source for line in self.old if line.kind in GROUPS and _scope(self.old, line)}
-        return [
-            line
-            for line in lines
-            if line.kind not in GROUPS or line.source not in had or _scope(lines, line)
-        ]
+    def _old(self) -> list[Line]:
+        return standing(self.layout, self._read)
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -206,33 +137,33 @@ class Page:
             if column.how is not How.IGNORED or self._calculated(column):
                 continue
             old = self._old_rows
-            standing = [self._cell(row, column.index) for row in old if row.kind == "data"]
+            numbers = [self._cell(row, column.index) for row in old if row.kind == "data"]
             for restart in (False, True):
-                if standing and standing == [n for _, n in _counted(old, restart=restart)]:
+                counts = [number for _, number in _counted(old, restart=restart)]
+                if numbers == counts and (counts or column.path in blank.NUMBERS):
                     for index, number in _counted(rows, restart=restart):
                         if self._cell(rows[index], column.index) != number:
                             yield index, {column.index: number}
                     break
 
-    def _recounted(
-        self, rows: Sequence[FormRow], row: FormRow, everything: tuple[list[Row], list[Row]]
-    ) -> FormRow:
-        """A group row with its count of the rows that it heads or closes, else of all (合计)."""
-        if row.kind not in GROUPS or row.source is None:
-            return row
-        old = self._old_rows[row.source - self.layout.data[0]]
-        near = self._data(_scope(self._old_rows, old)), self._data(_scope(rows, row))
-        values = dict(row.values)
-        for column, text in texts(self.grid, row.source).items():
-            tried = (recounted(text, column, *scope) for scope in (near, everything))
-            changed = next((text for text in tried if text is not None), text)
-            if changed != text:
-                values[column] = changed
-        return replace(row, values=values)
+    def _old_scope(self, line: Line) -> list[FormRow]:
+        sources = [row.source for row in self._old_rows]
+        return scope(self._old_rows, sources.index(line.source or line.like))
+
+    def _counts(self, line: Line, *scopes: tuple[Sequence[Row], Sequence[Row]]) -> dict[int, str]:
+        """The texts of a group row with the count of the rows it heads or closes, else of all (合计)."""
+        found = {}
+        for column, old in texts(self.grid, line.source or line.like or 0).items():
+            text = old.replace(*line.renamed) if line.like else old
+            tried = (recounted(text, column, before, now) for before, now in scopes)
+            text = next((counted for counted in tried if counted is not None), text)
+            if text != old or line.like:
+                found[column] = text
+        return found
 
     @cached_property
     def _old_rows(self) -> list[FormRow]:
-        return [FormRow({}, line.kind, line.source) for line in self.old]
+        return [FormRow({}, line.kind, line.source) for line in self._old]
 
     def _data(self, rows: Iterable[FormRow]) -> list[Row]:
         """What the data rows say, as texts by column."""
@@ -250,16 +181,6 @@ class Page:
         return self.grid.rows.get(row.source, {}).get(column)
 
 
-def _shared(issue: Issue, other: Issue | None, names: Sequence[str]) -> tuple[bool, ...]:
-    """Which of the fields, the first counting most, two issues have in common."""
-    return tuple(
-        other is not None
-        and getattr(issue, name) is not None
-        and getattr(issue, name) == getattr(other, name)
-        for name in names
-    )
-
-
 def _counted(rows: Sequence[FormRow], *, restart: bool) -> Iterator[tuple[int, int]]:
     """Index and running number of each data row; groups start anew if `restart`."""
     number = 0
@@ -269,16 +190,3 @@ def _counted(rows: Sequence[FormRow], *, restart: bool) -> Iterator[tuple[int, i
             yield index, number
         elif restart and row.kind in GROUPS:
             number = 0
-
-
-def _scope(rows: Sequence[T], group: T) -> list[T]:
-    """The data rows that a section heads (down to the next) or a subtotal closes (up to the last)."""
-    at = next(index for index, row in enumerate(rows) if row.source == group.source)
-    step = 1 if group.kind == "section" else -1
-    found: list[T] = []
-    for row in rows[at + step :: step] if at + step >= 0 else []:
-        if row.kind == group.kind or (group.kind == "subtotal" and row.kind == "section"):
-            break
-        if row.kind == "data":
-            found.append(row)
-    return found

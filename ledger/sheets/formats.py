@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 from ledger.sheets.collect import Damaged
 from ledger.sheets.package import Archive, Names
+from ledger.sheets.runs import OFF
 from ledger.sheets.values import BUILTIN, PLAIN, Format, number_format
-
-OFF = ("0", "false", "off")
 
 
 @dataclass

@@ -125,7 +125,7 @@ _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SKIPPED: Final = re.compile(
     r"<(script|style|title|xml)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_TOKEN: Final = re.compile(r"<([^<>]*)>|([^<]+)")
+_TOKEN: Final = re.compile(r"<([^<>]*)>|([^<]+|<)")
 _TAG: Final = re.compile(r"(/?)\s*([A-Za-z][\w:]*)")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BREAKS: Final = ("br", "p", "div", "li")

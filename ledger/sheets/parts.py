@@ -45,17 +45,6 @@ class Package:
         names = [target for type_, target in self.related(part).values() if type_ == kind]
         return next((name for name in names if name in self.parts), None)
 
-    def reachable(self, part: str) -> list[str]:
-        """The parts that `part` relates to, and those which these relate to."""
-        found: dict[str, None] = {}
-        waiting = [part]
-        while waiting:
-            for _, target in self.related(waiting.pop()).values():
-                if target in self.parts and target not in found:
-                    found[target] = None
-                    waiting.append(target)
-        return list(found)
-
     def drop(self, name: str) -> None:
         """Take a part away with every relationship and content type that names it."""
         del self.parts[name]

@@ -17,7 +17,7 @@ from ledger.sheets.xlsx import read_zip
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
 _BARE_XLS: Final = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
-_SHEETS_2003: Final = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|Excel\.Sheet")
+_SHEETS_2003: Final = re.compile(rb"<(?:\w+:)?Workbook\b")
 _WEB: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|table|body|style|div|tr)\b", re.IGNORECASE
 )
@@ -104,7 +104,7 @@ def _whole(path: Path, data: bytes) -> Book:
         raise BadData("文件带有打开密码，已加密", UNLOCK)
     if data.startswith(_OLE) or _BARE_XLS.match(data):
         container, sheets = "xls", read_xls(data)
-    elif visible.startswith(b"<") and _SHEETS_2003.search(visible) and not _WEB.search(visible):
+    elif visible.startswith(b"<") and _SHEETS_2003.search(visible):
         container, sheets = "xml", read_spreadsheetml(data)
     elif visible.startswith(b"<") and _WEB.search(visible):
         container, sheets = "html", read_html(data, path.stem)

@@ -1,7 +1,7 @@
 """What happens to references when the data rows of a sheet are replaced by other rows."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.intake.grid import letters
@@ -138,6 +138,22 @@ def slid_formula(formula: str, rows: int, columns: int) -> str:
     return _each(formula, change)
 
 
+def areas(formula: str) -> list[tuple[str, str]]:
+    """All areas that a formula looks at: name of the sheet ("" at home) and reference.
+
+    >>> areas("B5-'甲'!$C$1:C9")
+    [('', 'B5'), ('甲', '$C$1:C9')]
+    """
+    found = []
+
+    def note(sheet: str, area: str) -> str:
+        found.append((sheet, area))
+        return area
+
+    _each(formula, note)
+    return found
+
+
 def _slid(match: re.Match[str], rows: int, columns: int) -> str:
     name, fixed, row = match.groups()
     if name and not name.startswith("$"):
@@ -180,12 +196,9 @@ def _area(area: str, shift: Shift) -> str | None:
     span = shift.span(min(rows), max(rows))
     if span is None:
         return None
-    ends = [span[0] if row == min(rows) else span[1] for row in rows]
-    if len(rows) == 1 and span[0] != span[1]:
-        ends = [span[0]]
-    return _renumbered(area, ends)
+    return _renumbered(area, span if rows[0] <= rows[-1] else span[::-1])
 
 
-def _renumbered(area: str, rows: list[int]) -> str:
+def _renumbered(area: str, rows: Sequence[int]) -> str:
     numbers = iter(rows)
     return END.sub(lambda match: f"{match[1]}{match[2]}{next(numbers)}", area)

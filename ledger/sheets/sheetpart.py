@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ledger.intake.grid import address
 from ledger.sheets import cells
@@ -174,10 +175,13 @@ class SheetPart:
         """The first row of the range that the rule holds for; None for charts in cells (sparklines)."""
         found, up = self.template.elements, element.up
         while up >= 0:
-            ranges = found[up].attributes.get("sqref")
-            inner = [e.text for e in found if e.name == "sqref" and e.up == up]
-            if ranges or inner:
-                areas = (ranges or inner[0]).split()
-                return min(merge(area).top for area in areas) if areas else None
+            ranges = found[up].attributes.get("sqref") or self._inner.get(up, "")
+            if ranges.strip():
+                return min(merge(area).top for area in ranges.split())
             up = found[up].up
         return None
+
+    @cached_property
+    def _inner(self) -> Mapping[int, str]:
+        """Ranges that newer rules (x14) keep in an element of their own, by the rule."""
+        return {e.up: e.text for e in self.template.elements if e.name == "sqref"}

@@ -1,7 +1,7 @@
 """Change an XML part at single places and keep every other byte."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -56,19 +56,23 @@ def elements(data: bytes, leaves: Collection[str] = ()) -> list[Element]:
 
 
 class _Scan:
-    """One run of the parser over one part."""
+    """One run of the parser over one part; inside leaves it only looks for their end."""
 
     def __init__(self, data: bytes, leaves: frozenset[str]) -> None:
         self.data, self.leaves = data, leaves
         self.found: list[Element | None] = []
         self.open: list[tuple[int, str, Mapping[str, str], int, int, list[str]]] = []
-        self.skipped = 0
-        self.parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.stop
-        parser.CharacterDataHandler = self.characters
-        parser.StartDoctypeDeclHandler = self.refuse
+        self.leaf = ""
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self.refuse
+        self.parser.EndElementHandler = self.stop
+        self.listen()
+
+    def listen(self) -> None:
+        self.leaf = ""
+        self.parser.StartElementHandler = self.start
+        self.parser.CharacterDataHandler = self.characters
 
     def run(self) -> list[Element]:
         try:
@@ -81,32 +85,34 @@ class _Scan:
         raise BadData("表样里有不允许的文档类型声明（DOCTYPE）", "请用 Excel 或 WPS 另存一次再试")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self.skipped or (self.open and self.open[-1][1] in self.leaves):
-            self.skipped += 1
-            return
         at = self.parser.CurrentByteIndex
         tag = TAG.match(self.data, at)
         inner = tag.end() if tag else at
-        self.open.append((len(self.found), local(name), attributes, at, inner, []))
+        plain = local(name)
+        self.open.append((len(self.found), plain, attributes, at, inner, []))
         self.found.append(None)
+        if plain in self.leaves:
+            self.leaf = name
+            self.parser.StartElementHandler = None
+            self.parser.CharacterDataHandler = None
 
     def characters(self, text: str) -> None:
-        if self.open and not self.skipped:
+        if self.open:
             self.open[-1][5].append(text)
 
-    def stop(self, _: str) -> None:
-        if self.skipped:
-            self.skipped -= 1
-            return
-        index, name, attributes, start, inner, texts = self.open.pop()
+    def stop(self, name: str) -> None:
+        if self.leaf:
+            if name != self.leaf:
+                return
+            self.listen()
+        index, plain, attributes, start, inner, texts = self.open.pop()
         if self.data[inner - 2 : inner] == b"/>":
             close = end = inner
         else:
             close = self.parser.CurrentByteIndex
             end = self.data.index(b">", close) + 1
         up = self.open[-1][0] if self.open else -1
-        text = "".join(texts)
-        self.found[index] = Element(name, attributes, text, start, inner, close, end, up)
+        self.found[index] = Element(plain, attributes, "".join(texts), start, inner, close, end, up)
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -160,11 +166,6 @@ def with_text(element: Element, text: str) -> Edit:
 def removed(element: Element) -> Edit:
     """The edit that takes an element away."""
     return Edit(element.start, element.end, b"")
-
-
-def rewritten(data: bytes, change: Callable[[list[Element], bytes], Iterable[Edit]]) -> bytes:
-    """The part with the edits that `change` asks for."""
-    return splice(data, change(elements(data), data))
 
 
 def cleaned(text: str) -> str:

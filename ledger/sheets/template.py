@@ -98,10 +98,13 @@ class Template:
 
     def pattern(self, kind: str) -> int:
         """The row whose looks a new row of that kind takes: the first one; data when there is none."""
-        numbers = [row for row in range(self.first, self.last + 1) if row in self.rows]
-        like = [row for row in numbers if self.kind(row) == kind]
-        data = [row for row in numbers if self.kind(row) == "data"]
-        return next(iter(like or data or numbers), self.first)
+        return self.patterns.get(kind, self.patterns.get("data", self.first))
+
+    @cached_property
+    def patterns(self) -> dict[str, int]:
+        """The first row of each kind."""
+        numbers = [row for row in self.rows if self.first <= row <= self.last]
+        return {self.kind(row): row for row in reversed(numbers)}
 
     @cached_property
     def styles(self) -> dict[int, dict[str, str]]:

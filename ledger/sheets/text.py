@@ -27,7 +27,7 @@ def read_text(data: bytes, name: str) -> tuple[Grid, list[str]]:
     Raises BadData when the bytes are no text.
     """
     text, unreadable = decode(data)
-    if len(_ODD.findall(text)) + text.count("\0") > max(8, len(text)) * _STRANGE:
+    if len(_ODD.findall(text)) + text.count("\0") > max(8, len(text) * _STRANGE):
         raise BadData("这不是表格文件，也不是文本", "选择 xlsx、xls 或 csv 格式的台账再导入")
     notes = [f"有 {unreadable} 处文字无法识别，显示为“\ufffd”"] if unreadable else []
     return _table(text.replace("\0", ""), name), notes

@@ -3,15 +3,15 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ledger.intake.drafts import Layout, Role
 from ledger.intake.grid import Merge
 from ledger.sheets import cells
 from ledger.sheets.parts import Package
+from ledger.sheets.references import areas
 from ledger.sheets.stylesheet import Stylesheet
-from ledger.sheets.surgery import Edit, elements, removed, splice, with_attributes
-from ledger.sheets.template import Template, merge
+from ledger.sheets.surgery import Edit, splice
+from ledger.sheets.template import Template, merge, place
 
 SHEET = r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
 AREA = r"(?P<area>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
@@ -22,24 +22,17 @@ TOTAL = re.compile(
 
 
 def refresh(package: Package, strings: list[str]) -> bool:
-    """Write the result of every simple total, drop all other old results; whether there are formulas.
+    """Write the result of every simple total, drop others that may be out of date; whether there are any.
 
     Simple is one SUM, COUNT, COUNTA or COUNTIF with a word over one area, of cells or other totals.
     """
+    parts = [package.parts[part] for part in package.sheets.values()]
+    if not any(cells.HAS_FORMULA.search(part) for part in parts):
+        return False
     book = _Book(package, strings)
-    any_formula = False
     for name, part in package.sheets.items():
-        if not cells.HAS_FORMULA.search(package.parts[part]):
-            continue
-        any_formula = True
         package.parts[part] = splice(package.parts[part], book.edits(name))
-    return any_formula
-
-
-@dataclass(frozen=True)
-class _Cell:
-    text: str
-    formula: str | None
+    return True
 
 
 class _Book:
@@ -58,11 +51,15 @@ class _Book:
         template = self.templates[sheet]
         for number, row in template.rows.items():
             for column, element in row.cells.items():
-                if cells.formula_of(template.xml(element)) is not None:
-                    result = self.result(sheet, number, column)
-                    new = _with_result(template.xml(element), result)
-                    if new != template.xml(element):
-                        yield Edit(element.start, element.end, new)
+                old = template.xml(element)
+                if cells.formula_of(old) is None:
+                    continue
+                result = self.result(sheet, number, column)
+                if result is None and self._steady(sheet, number, column):
+                    continue
+                new = cells.with_result(old, result)
+                if new != old:
+                    yield Edit(element.start, element.end, new)
 
     def result(self, sheet: str, row: int, column: int) -> float | None:
         """The number that a simple total comes to; None when it is not simple (or goes in circles)."""
@@ -73,6 +70,16 @@ class _Book:
             if match:
                 self.known[key] = self._total(match, sheet)
         return self.known[key]
+
+    def _steady(self, sheet: str, row: int, column: int) -> bool:
+        """Whether the old result holds: the formula looks only at given values of its own row."""
+        for other, area in areas(self.templates[sheet].formula(row, column) or ""):
+            top, left = place(area)
+            if other or ":" in area or top != row:
+                return False
+            if self.templates[sheet].formula(row, left) is not None:
+                return False
+        return True
 
     def _total(self, match: re.Match[str], home: str) -> float | None:
         prefix = match["sheet"]
@@ -105,24 +112,3 @@ class _Book:
                     yield float(template.text(number, column))
                 else:
                     yield template.text(number, column)
-
-
-def _with_result(cell: bytes, result: float | None) -> bytes:
-    """The formula cell with this result, or with none."""
-    found = elements(cell)
-    old = next((e for e in found if e.name == "v"), None)
-    text = "" if result is None else f"{result:.15g}"
-    if (old.text if old else "") == text:
-        return cell
-    edits = [removed(old)] if old else []
-    if "t" in found[0].attributes:
-        edits.append(with_attributes(cell, found[0], {"t": None}))
-    if text:
-        formula = next(e for e in found if e.name == "f")
-        tag = cell[formula.start + 1 : formula.inner]
-        name = tag.split(b" ")[0].rstrip(b"/>")
-        v = name[:-1] + b"v"
-        edits.append(
-            Edit(formula.end, formula.end, b"<" + v + b">" + text.encode() + b"</" + v + b">")
-        )
-    return splice(cell, edits)

@@ -1,5 +1,6 @@
 """Reports as workbooks in the style of an office, with nothing to fill in or to adjust before printing."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,8 @@ HEADER_ROW: Final = 3
 LINE: Final = 18
 # counts stay numbers, so that a sheet can be added up; a rate keeps its denominator and is a text
 TEXT: Final = "@"
+# XML knows no control characters but tab and line feed, and turns a carriage return into a line feed
+UNWRITABLE: Final = r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 def write_report(report: Report, prepared_by: str = "", reviewed_by: str = "") -> bytes:
@@ -82,7 +85,7 @@ def _row(sheet: "Worksheet", number: int, cells: Iterable[Cell], table: Table, f
 def _shown(value: Cell) -> str | int:
     """What stands in the cell: counts as numbers, everything else as text."""
     if isinstance(value, str):
-        return value
+        return re.sub(UNWRITABLE, "", value.replace("\r\n", "\n"))
     return int(value.value) if value.part is None and value.value is not None else value.text
 
 

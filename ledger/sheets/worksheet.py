@@ -7,8 +7,9 @@ from typing import Final
 
 from ledger.intake.grid import Value
 from ledger.sheets.collect import MAX_TEXT, Collector, too_large
-from ledger.sheets.formats import OFF, Formats
+from ledger.sheets.formats import Formats
 from ledger.sheets.package import Archive, Names, parse
+from ledger.sheets.runs import OFF, Runs
 from ledger.sheets.values import clean, iso, number, shaped, shown, unescape
 
 _DIGITS: Final = "0123456789"
@@ -70,8 +71,8 @@ class _Reader:
     """Handlers for the XML of a sheet. `start` and `end` run for every cell: they are kept short."""
 
     __slots__ = (
-        "_formats", "_shared", "_sheet", "_strings", "_struck", "attributes", "buffer", "cells", "column",
-        "formula", "inline", "names", "phonetic", "row", "row_end", "row_named", "uncalculated", "value",
+        "_any_struck", "_formats", "_shared", "_sheet", "_strings", "attributes", "buffer", "cells",
+        "column", "formula", "names", "row", "row_end", "row_named", "runs", "uncalculated", "value",
     )  # fmt: skip
 
     def __init__(self, sheet: Collector, shared: Shared) -> None:
@@ -79,15 +80,14 @@ class _Reader:
         self._shared = shared
         self._strings = shared.strings
         self._formats = shared.formats.numbers
-        self._struck = shared.formats.struck
+        self._any_struck = bool(shared.formats.struck or shared.struck_strings)
         self.names = Names()
         self.buffer: list[str] = []
-        self.inline: list[str] = []
+        self.runs = Runs()
         self.attributes: dict[str, str] = {}
         self.cells: dict[int, Value] = {}
         self.value = ""
         self.formula: str | None = None
-        self.phonetic = False
         self.row = self.column = self.uncalculated = 0
         self.row_named = True
         self.row_end = b""
@@ -101,12 +101,12 @@ class _Reader:
             self.attributes = attributes
         elif name == "row":
             self.start_row(attributes)
-        elif name == "rPh":
-            self.phonetic = True
         elif name == "mergeCell":
             self.merge(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden", "0") not in OFF:
             self.hide(attributes)
+        else:
+            self.runs.start(name, attributes)
 
     def end(self, tag: str) -> None:
         name = self.names[tag]
@@ -119,10 +119,8 @@ class _Reader:
         elif name == "row":
             self.end_row()
             self.row_end = f"</{tag}>".encode() if self.row_named else b""
-        elif name == "t" and not self.phonetic:
-            self.inline.append("".join(self.buffer))
-        elif name == "rPh":
-            self.phonetic = False
+        elif name != "sheetData":
+            self.runs.end(name, "".join(self.buffer))
 
     def start_row(self, attributes: dict[str, str]) -> None:
         named = attributes.get("r", "")
@@ -145,19 +143,24 @@ class _Reader:
             self.follow(reference)
         if self.formula is not None:
             self.end_formula()
-        if self.inline:
-            self.value = "".join(self.inline)
-            self.inline.clear()
-        if not self.value:
+        value: Value | None
+        if attributes.get("t") == "s":
+            value = self._strings.get(self.value) or None
+        elif self.value or self.runs:
+            value = self.typed(attributes.get("t"))
+        else:
             return
-        kind = attributes.get("t")
-        value = self.shared_string() if kind == "s" else self.typed(kind)
+        if value is not None and column <= _LAST_COLUMN:
+            self.cells[column] = value
+            if self._any_struck:
+                self.strike(attributes.get("s"))
         self.value = ""
-        if value is None or column > _LAST_COLUMN:
-            return
-        self.cells[column] = value
-        if self._struck and attributes.get("s") in self._struck:
-            self._sheet.struck.add((self.row, column))
+
+    def strike(self, style: str | None) -> None:
+        """Keep that a cell is struck through: by its style, or all of its shared string."""
+        shared = self.attributes.get("t") == "s" and self.value in self._shared.struck_strings
+        if shared or style in self._shared.formats.struck:
+            self._sheet.struck.add((self.row, self.column))
 
     def follow(self, reference: str) -> None:
         """The row that a cell names, where the row itself names none."""
@@ -167,7 +170,7 @@ class _Reader:
             self.cells = self._sheet.rows.get(self.row, {})
 
     def end_formula(self) -> None:
-        if not self.value:
+        if not self.value and self.attributes.get("t") != "str":
             self.uncalculated += 1
         if self.formula:
             self._sheet.formulas[self.row, self.column] = unescape(self.formula).removeprefix("=")
@@ -175,29 +178,37 @@ class _Reader:
 
     def typed(self, kind: str | None) -> Value | None:
         """The value of a cell that holds it itself, None when it is blank."""
+        if self.runs:
+            return self.inline_string()
         if kind is None or kind == "n":
             return self.numeric()
         if kind == "b":
             return self.value.strip() not in OFF
         if kind == "d":
             return iso(self.value)
-        text = clean(unescape(self.value))
-        if len(text) > MAX_TEXT:
-            raise too_large(
-                f"工作表“{self._sheet.name}”第 {self.row} 行有超过 {MAX_TEXT} 个字的单元格"
-            )
+        text = self.measured(clean(unescape(self.value)))
         return text if text and not text.isspace() else None
 
-    def shared_string(self) -> str | None:
-        """An index out of range empties that cell only."""
-        if self.value in self._shared.struck_strings:
+    def inline_string(self) -> str | None:
+        """A string that stands in the cell itself."""
+        text, struck = self.runs.take()
+        if struck:
             self._sheet.struck.add((self.row, self.column))
-        return self._strings.get(self.value) or None
+        return self.measured(text) or None
 
-    def numeric(self) -> Value:
+    def measured(self, text: str) -> str:
+        """The text, unless it is longer than any program writes it."""
+        if len(text) > MAX_TEXT:
+            where = f"工作表“{self._sheet.name}”第 {self.row} 行"
+            raise too_large(f"{where}有超过 {MAX_TEXT} 个字的单元格")
+        return text
+
+    def numeric(self) -> Value | None:
         value = number(self.value)
         form = self._formats.get(self.attributes.get("s", ""))
-        if form is None or isinstance(value, str):
+        if isinstance(value, str):
+            return clean(value).strip() or None
+        if form is None:
             return value
         if (text := shown(value, form)) is not None:
             self._sheet.texts[self.row, self.column] = text

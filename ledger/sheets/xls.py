@@ -1,6 +1,7 @@
 """Workbooks of the old kind: xls, and the et of WPS that is one, read with xlrd."""
 
 import io
+from functools import partial
 from typing import Any, Final
 
 from ledger.errors import BadData
@@ -56,14 +57,16 @@ def _open(data: bytes) -> Any:
     """The workbook, opened again as GB18030 when its code page is a lie (old Chinese programs)."""
     import xlrd
 
-    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    opened = partial(
+        xlrd.open_workbook,
+        file_contents=data,
+        formatting_info=True,
+        ragged_rows=True,
+        logfile=io.StringIO(),
+    )
+    book = opened()
     if book.biff_version < _UNICODE and _garbled(book):
-        book = xlrd.open_workbook(
-            file_contents=data,
-            formatting_info=True,
-            logfile=io.StringIO(),
-            encoding_override="gb18030",
-        )
+        book = opened(encoding_override="gb18030")
     return book
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from ledger.errors import BadData
 from ledger.intake.grid import Grid
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
-from ledger.sheets.formats import OFF, read_formats
+from ledger.sheets.formats import read_formats
 from ledger.sheets.package import Archive, Names
-from ledger.sheets.values import EPOCH, EPOCH_1904, clean, unescape
+from ledger.sheets.runs import OFF, Runs
+from ledger.sheets.values import EPOCH, EPOCH_1904, clean
 from ledger.sheets.worksheet import Shared, corner, read_worksheet
 
 AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
@@ -79,6 +80,8 @@ class _Workbook:
     def read(self) -> tuple[list[Grid], list[str]]:
         names = Names()
         self.archive.parse(self.main, lambda tag, found: self._list(names[tag], found))
+        if not self.entries:
+            raise Damaged("没有工作表")
         relations = self.archive.relations(self.main)
         parts = dict(relations.values())
         strings = _Strings()
@@ -125,16 +128,14 @@ class _Workbook:
 
 
 class _Strings:
-    """The shared strings: texts without their phonetics, and which of them are struck through."""
+    """The shared strings by their index as written, and which of them are struck through."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.struck: set[str] = set()
         self.names = Names()
         self.buffer: list[str] = []
-        self.parts: list[str] = []
-        self.phonetic = self.strike = False
-        self.kept = 0
+        self.runs = Runs()
 
     def read(self, archive: Archive, part: str) -> None:
         if part in archive:
@@ -143,34 +144,24 @@ class _Strings:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.buffer.clear()
         name = self.names[tag]
-        if name == "rPh":
-            self.phonetic = True
-        elif name == "strike":
-            self.strike = attributes.get("val") not in OFF
+        if name not in ("si", "t"):
+            self.runs.start(name, attributes)
 
     def end(self, tag: str) -> None:
         name = self.names[tag]
-        if name == "t" and not self.phonetic:
-            text = "".join(self.buffer)
-            self.parts.append(text)
-            self.kept += bool(text.strip()) and not self.strike
-        elif name == "si":
+        if name == "si":
             self.end_string()
-        elif name == "rPh":
-            self.phonetic = False
-        elif name == "r":
-            self.strike = False
+        else:
+            self.runs.end(name, "".join(self.buffer))
 
     def end_string(self) -> None:
-        text = clean(unescape("".join(self.parts)))
+        index = str(len(self.texts))
+        text, struck = self.runs.take()
         if len(text) > MAX_TEXT:
             raise too_large(f"有单元格超过 {MAX_TEXT} 个字")
-        index = str(len(self.texts))
-        if text and not self.kept:
+        self.texts[index] = text
+        if struck:
             self.struck.add(index)
-        self.texts[index] = "" if text.isspace() else text
-        self.parts.clear()
-        self.kept = 0
 
 
 class _Comments:
@@ -180,9 +171,8 @@ class _Comments:
         self.found: dict[tuple[int, int], str] = {}
         self.names = Names()
         self.buffer: list[str] = []
-        self.parts: list[str] = []
+        self.runs = Runs()
         self.place: tuple[int, int] | None = None
-        self.phonetic = False
 
     def read(self, archive: Archive, part: str) -> dict[tuple[int, int], str]:
         archive.parse(part, self.start, end=self.end, text=self.buffer.append)
@@ -193,22 +183,19 @@ class _Comments:
         self.buffer.clear()
         if name in ("comment", "threadedComment"):
             self.place = corner(attributes.get("ref", ""))
-        elif name == "rPh":
-            self.phonetic = True
+        else:
+            self.runs.start(name, attributes)
 
     def end(self, tag: str) -> None:
         name = self.names[tag]
-        if name in ("t", "text") and not self.phonetic:
-            self.parts.append("".join(self.buffer))
-            self.buffer.clear()
-        elif name == "rPh":
-            self.phonetic = False
-        elif name in ("comment", "threadedComment"):
+        if name in ("comment", "threadedComment"):
             self.end_comment()
+        else:
+            self.runs.end(name, "".join(self.buffer))
+            self.buffer.clear()
 
     def end_comment(self) -> None:
-        text = clean(unescape("".join(self.parts))).strip()
-        self.parts.clear()
+        text = self.runs.take()[0].strip()
         if text and self.place:
             before = self.found.get(self.place)
             self.found[self.place] = f"{before}\n{text}" if before else text

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.store.engine import reading, writing
 from ledger.store.files import opened
-from ledger.store.reader import Reader, Recorded
-from ledger.store.repository import Author, Store
+from ledger.store.reader import Author, Reader, Recorded
 
-__all__ = ["Author", "Reader", "Recorded", "Store", "open_reading", "open_writing"]
+if TYPE_CHECKING:
+    from ledger.store.repository import Store
+
+__all__ = ["Author", "Reader", "Recorded", "open_reading", "open_writing"]
 
 
 @contextmanager
@@ -21,8 +24,13 @@ def open_reading(path: Path) -> Iterator[Reader]:
 
 @contextmanager
 def open_writing(
-    path: Path, author: Author, waiting: Callable[[], None] = lambda: None
-) -> Iterator[Store]:
-    """One command's transaction: all of it is kept, or after any error none of it."""
+    path: Path, author: Callable[[Reader], Author], waiting: Callable[[], None] = lambda: None
+) -> Iterator["Store"]:
+    """One command's transaction: all of it is kept, or after any error none of it.
+
+    `author` says who writes, given what the ledger knows.
+    """
+    from ledger.store.repository import Store
+
     with closing(opened(path)) as connection, writing(path, connection, waiting) as engine:
-        yield Store(engine, author)
+        yield Store(engine, author(Reader(engine)))

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +23,8 @@ def kept(ledger: Path, digest: str, name: str) -> Path:
 
 def keep(ledger: Path, file: Path) -> str:
     """Copy a file into the folder; its hash. Raises BadData when it is empty or too large."""
+    from hashlib import sha256
+
     size = file.stat().st_size
     if not 0 < size <= LARGEST:
         raise BadData(f"文件是空的或超过 50 MB：{file.name}", "换一个文件")

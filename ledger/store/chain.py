@@ -5,7 +5,6 @@ length-prefixed, H is SHA-256. The salt lets a payload be erased for the law's s
 """
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, Final
 
 GENESIS: Final = bytes(32)
@@ -27,6 +26,8 @@ OPERATION_PARTS: Final = (
 
 def joined(*parts: Any) -> bytes:
     """The hash of the parts in order; None and "" differ, so do ("ab", "c") and ("a", "bc")."""
+    from hashlib import sha256  # dear to load, and reading needs none
+
     total = sha256()
     for part in parts:
         data = (

@@ -31,8 +31,8 @@ CREATE TABLE payload (
     seq INTEGER PRIMARY KEY REFERENCES event (seq), salt BLOB NOT NULL, body TEXT NOT NULL
 ) STRICT;
 CREATE TABLE form (
-    fingerprint TEXT PRIMARY KEY, name TEXT NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL,
-    layouts TEXT NOT NULL, workbook BLOB NOT NULL
+    name TEXT PRIMARY KEY, file TEXT NOT NULL, at TEXT NOT NULL, mapping TEXT NOT NULL,
+    workbook BLOB NOT NULL
 ) STRICT;
 CREATE INDEX event_entity ON event (entity_id, seq);
 CREATE INDEX event_operation ON event (operation);

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 
 from ledger.errors import NotFound, Usage
 from ledger.models import Action, Event, Filter, Issue, Operation
@@ -16,8 +15,18 @@ from ledger.store.rows import SELECT, from_row
 NAMES: Final = ("estate", "lead_unit", "company", "subdistrict", "community", "category", "source")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
+class Author(NamedTuple):
+    """Who writes, from where, with which words: what an operation records."""
+
+    by: str
+    seat: str
+    at: datetime
+    command: str
+    os_user: str = ""
+    host: str = ""
+
+
+class Recorded(NamedTuple):
     """An event as the ledger keeps it."""
 
     seq: int
@@ -135,14 +144,28 @@ class Reader:
         )
         return [from_row(row) for row in rows]
 
-    def last_told(self, uid: str) -> dict[str, Any]:
-        """What sheets last said about an issue: field to plain value (the base of a three-way comparison)."""
-        told: dict[str, Any] = {}
-        for recorded in self.history(uid):
-            if recorded.event.kind in (Action.IMPORT, Action.UPDATE):
-                told |= {name: new for name, (_, new) in recorded.event.changes.items()}
-                told |= recorded.event.facts.get("seen", {})
+    def last_told(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """What sheets last said about issues: uid to field to plain value (the base of a three-way comparison)."""
+        told: dict[str, dict[str, Any]] = {}
+        for uid in uids:
+            for recorded in self.history(uid):
+                if recorded.event.kind in (Action.IMPORT, Action.UPDATE):
+                    new = {name: new for name, (_, new) in recorded.event.changes.items()}
+                    told.setdefault(uid, {}).update(new)
         return told
+
+    def mappings(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """What was remembered of forms: fingerprint to header path to fields."""
+        out: dict[str, dict[str, tuple[str, ...]]] = {}
+        for row in self._run("SELECT mapping FROM form ORDER BY at, name"):
+            for print_, columns in json.loads(row["mapping"]).items():
+                out[print_] = {path: tuple(names) for path, names in columns.items()}
+        return out
+
+    def forms(self) -> list[tuple[str, bytes, date]]:
+        """Name, workbook and day of import of the remembered forms, the newest first."""
+        rows = self._run("SELECT name, workbook, at FROM form ORDER BY at DESC, name")
+        return [(row["name"], row["workbook"], date.fromisoformat(row["at"][:10])) for row in rows]
 
     def setting(self, key: str, default: Any = None) -> Any:
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)

@@ -1,10 +1,9 @@
 """What is written to a ledger, in domain verbs. Knows SQL and no rule."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from os import urandom
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger import __version__
 from ledger.errors import Conflict, NotAllowed, Usage
@@ -12,7 +11,7 @@ from ledger.models import FIELDS, Action, Event, Issue, dumps
 from ledger.needs import Given
 from ledger.store import chain
 from ledger.store.engine import Engine, insertion
-from ledger.store.reader import Reader
+from ledger.store.reader import Author, Reader
 from ledger.store.rows import COLUMNS, SELECT, from_row, to_row
 from ledger.workflow import apply, event_of, reverse
 
@@ -21,20 +20,7 @@ ASSIGNMENTS: Final = ", ".join(f'"{name}" = :{name}' for name in COLUMNS)
 UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = :seen"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Author:
-    """Who writes, from where, with which words: what an operation records."""
-
-    by: str
-    seat: str
-    at: datetime
-    command: str
-    os_user: str = ""
-    host: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Undone:
+class Undone(NamedTuple):
     """What an undo did: the operation taken back, the issues restored and those kept (full numbers)."""
 
     code: str
@@ -76,6 +62,20 @@ class Store(Reader):
             )
         (row,) = self._run("SELECT n FROM counter WHERE series = :series", series=series)
         return [f"{series}-{n:04d}" for n in range(row["n"] - count + 1, row["n"] + 1)]
+
+    def next_batch(self) -> str:
+        """The code of the import batch that begins."""
+        (row,) = self._run("""SELECT count(*) AS n FROM operation WHERE detail LIKE '%"batch"%'""")
+        return f"B{row['n'] + 1:04d}"
+
+    def keep_form(
+        self, *, name: str, file: str, mapping: Mapping[str, Any], workbook: bytes, at: datetime
+    ) -> None:
+        """Remember a form; a newer copy of the same name takes the older one's place."""
+        self._run("DELETE FROM form WHERE name = :name", name=name)
+        row = {"name": name, "file": file, "mapping": dumps(mapping), "workbook": workbook}
+        row["at"] = at.isoformat(timespec="seconds")
+        self._run(insertion("form", row), **row)
 
     def add(self, event: Event, number: str) -> Issue:
         """Create the issue that `event` tells."""

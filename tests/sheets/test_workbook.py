@@ -29,7 +29,7 @@ def book():
         for n, title, subdistrict in [
             (1, NASTY, "工农街道"),
             (2, "地下车库渗漏，积水影响通行，业主多次反映未解决" * 3, "=1+1"),
-            (3, "-1", None),
+            (3, "-1\x0b\r\n二单元", None),
         ]
     ]
     heading = Heading(district="道里区", made_on=date(2023, 10, 8), fingerprint="7f3a 91c2")
@@ -49,6 +49,10 @@ def test_texts_never_become_formulas(book):
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert NASTY in [cell.value for cell in cells]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+
+
+def test_characters_that_no_workbook_holds_are_left_out(book):
+    assert "-1\n二单元" in texts(book["超期清单"])
 
 
 def test_counts_are_numbers_and_add_up(book):

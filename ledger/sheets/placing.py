@@ -64,22 +64,22 @@ def _alike(issue: Issue, draft: Draft) -> bool:
 
 def placed(
     issues: Sequence[Issue], layouts: Sequence[Layout], reading: Reading
-) -> dict[str, list[Issue]]:
-    """New issues by sheet: the one that they name, that of their street, else the last."""
+) -> dict[int, list[Issue]]:
+    """New issues by table (index of its layout): the one of their sheet or street, else the last."""
     homes = {
         draft.values["subdistrict"]: draft.sheet
         for draft in reading.drafts
         if "subdistrict" in draft.values
     }
-    found: dict[str, list[Issue]] = defaultdict(list)
+    found: dict[int, list[Issue]] = defaultdict(list)
     for issue in issues if layouts else []:
-        street = issue.subdistrict or ""
-        named = [
-            layout.sheet
-            for layout in layouts
-            if (issue.origin or {}).get("sheet") == layout.sheet
-            or (street and (street in layout.sheet or street in layout.meta.values()))
+        street, own = issue.subdistrict or "", (issue.origin or {}).get("sheet")
+        fitting = [
+            index
+            for index, layout in enumerate(layouts)
+            if layout.sheet in (homes.get(street), own)
+            or (street and any(street in said for said in (layout.sheet, *layout.meta.values())))
         ]
-        home = [homes[street]] if street in homes else []
-        found[(home or named or [layouts[-1].sheet])[0]].append(issue)
+        at_home = [i for i in fitting if layouts[i].sheet == homes.get(street, own)]
+        found[[len(layouts) - 1, *fitting, *at_home][-1]].append(issue)
     return found

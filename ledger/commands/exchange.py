@@ -1,0 +1,392 @@
+"""Spreadsheets in and out: import, export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from ledger.commands import preview, session, writing
+from ledger.commands.ask import confirm
+from ledger.commands.env import Env
+from ledger.commands.options import Choice, Write, option
+from ledger.commands.picking import picked, search, wanted
+from ledger.commands.session import say
+from ledger.commands.writing import Session
+from ledger.errors import BadData, Exit, LedgerError, NotAllowed, Usage
+from ledger.intake import own
+from ledger.intake.drafts import Reading, Role
+from ledger.intake.grid import Book
+from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
+from ledger.models import Action, Issue, Status, dumps
+from ledger.needs import Given
+from ledger.store import Reader, files
+from ledger.store.repository import Store
+from ledger.workflow import event_of, register, settled
+
+app = typer.Typer()
+
+CONFLICTS: Final = {"ask": "", "skip": "", "update": "", "stop": "", "new": ""}
+FORMATS: Final = ("xlsx", "csv", "jsonl")
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    write: Write,
+    file: Annotated[
+        list[str],
+        typer.Argument(metavar="文件…", help=".xlsx、.xls 或 .csv，可多个", show_default=False),
+    ],
+    sheet: Annotated[
+        list[str] | None, option("--sheet", metavar="工作表", help="只读这些工作表，可写多次")
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        option("--map", metavar="列=字段", help="指定列对应的字段，如 G=责任人；空为附加列"),
+    ] = None,
+    on_conflict: Annotated[
+        str | None,
+        option(
+            "--on-conflict",
+            metavar="办法",
+            help="两边都改过的：skip 留台账、update 用表、new 另立、stop 停下",
+        ),
+    ] = None,
+    done_is_closed: Annotated[
+        bool, option("--done-is-closed", help="表里没有销号栏时，已完成的按已销号记")
+    ] = False,
+    errors: Annotated[
+        str | None, option("--errors", metavar="文件", help="错误行另存到哪里（.csv）")
+    ] = None,
+) -> None:
+    """读入街道、单位报来的表格：先看怎么读、会改什么，确认后一次写入。
+
+    示例：
+      ledger import 12345转办工单.xlsx
+      ledger import 台账.xlsx --map G=责任人 --on-conflict update
+    """
+    env = ctx.obj
+    if on_conflict not in (None, *CONFLICTS):
+        raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(CONFLICTS)}")
+    ways = _given(map_)
+    sources = [Path(name) for name in file]
+    readings = [
+        _read(env, path, ways, tuple(sheet or ()), done_is_closed=done_is_closed)
+        for path in sources
+    ]
+    for reading in readings:
+        preview.reading(reading, env)
+    with session.reading(env) as (store, _):
+        made = _plan(store, readings)
+    _say_plan(made, readings, json=write.json)
+    resolved = _resolved(made, env, on_conflict, yes=write.yes)
+    _save_errors(made, errors, dry_run=write.dry_run)
+    changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
+    if not changed:
+        say("没有要写入的：表里各行台账都已有")
+    elif not write.dry_run:
+        confirm(env, f"写入？{_counts(resolved)}", yes=write.yes)
+        _write(env, write, resolved, readings, sources)
+    else:
+        say(f"试运行：{_counts(resolved)}；没有写入")
+    if made.counts[Verdict.ERROR]:
+        raise typer.Exit(Exit.BAD_DATA)
+    if any(item.clashes for item in resolved.items if item.verdict is Verdict.CONFLICT):
+        raise typer.Exit(Exit.CONFLICT)
+
+
+def _given(words: Sequence[str] | None) -> dict[str, str]:
+    """The columns that the clerk assigns by hand. Raises Usage."""
+    pairs = [word.partition("=") for word in words or ()]
+    for column, equals, _ in pairs:
+        if not equals or not column.strip():
+            raise Usage(f"--map 的“{column}”看不懂", "应像 --map G=责任人")
+    return {column.strip(): name.strip() for column, _, name in pairs}
+
+
+def _read(
+    env: Env, path: Path, given: Mapping[str, str], sheets: tuple[str, ...], *, done_is_closed: bool
+) -> Reading:
+    """What a file says. Raises BadData when there is no ledger in it."""
+    from ledger import catalogue
+    from ledger.intake import reading
+    from ledger.intake.context import Context
+    from ledger.sheets.read import read
+
+    book = read(path)
+    for note in book.notes:
+        say(f"注意：{note}")
+    if own.is_own(book):
+        return own.read(book)
+    with session.reading(env) as (store, profile):
+        context = Context(
+            today=env.today,
+            district=profile.district,
+            streets=frozenset((*profile.subdistricts, *store.names("subdistrict"))),
+            communities=frozenset(name for name, _ in catalogue.communities(profile.district)),
+            calendar=session.calendar(store),
+            done_is_closed=done_is_closed,
+            given=given,
+            sheets=sheets,
+            remembered=store.mappings(),
+        )
+    found = reading.read(book, catalogue.vocabulary(), context)
+    if not any(layout.role is Role.LEDGER for layout in found.layouts):
+        why = "；".join(f"“{layout.sheet}”{layout.role}：{layout.why}" for layout in found.layouts)
+        raise BadData(
+            f"“{path.name}”里没有找到台账：{why}",
+            "检查是不是拿错了文件；要指定工作表用 --sheet 名称",
+        )
+    return found
+
+
+def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
+    """The verdict on every row of all files, against the ledger as it is."""
+    drafts = [draft for reading in readings for draft in reading.drafts]
+    values = [draft.values for draft in drafts]
+    prints = [identity(v) for v in values]
+    issues = store.candidates(
+        numbers=[v["number"] for v in values if v.get("number")],
+        source_nos=[v["source_no"] for v in values if v.get("source_no")],
+        prints=[p for p in prints if p],
+    )
+    told = store.last_told([issue.uid for issue in issues])
+    return plan(drafts, Known(issues, {i.uid: identity(i._asdict()) for i in issues}), told)
+
+
+def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
+    if json:
+        typer.echo(dumps(preview.plain_plan(made, readings)))
+    say(f"读到 {len(made.items)} 行：{_counts(made)}")
+    preview.problems(readings)
+    for number, item in enumerate(made.of(Verdict.CONFLICT), 1):
+        if number <= preview.MOST:
+            preview.conflict(number, len(made.of(Verdict.CONFLICT)), item)
+
+
+def _counts(made: Plan) -> str:
+    return "，".join(f"{verdict} {count}" for verdict, count in made.counts.items())
+
+
+def _resolved(made: Plan, env: Env, way: str | None, *, yes: bool) -> Plan:
+    """Conflicts decided: asked one by one on a terminal, else as told; unattended the ledger's value stays."""
+    clashing = made.of(Verdict.CONFLICT)
+    if not clashing:
+        return made
+    if way == "stop":
+        raise NotAllowed(
+            f"有 {len(clashing)} 条冲突，没有写入", "逐条处理，或用 --on-conflict skip、update"
+        )
+    if way in (None, "ask") and env.terminal_in and not yes:
+        return Plan(items=preview.decide(made.items, env))
+    return Plan(items=[_as_told(item, way or "skip") for item in made.items])
+
+
+def _as_told(item: Item, way: str) -> Item:
+    if item.verdict is not Verdict.CONFLICT:
+        return item
+    if way == "new":
+        return replace(item, verdict=Verdict.NEW, issue=None)
+    if way == "update" and item.issue and item.issue.status not in (Status.CLOSED, Status.VOID):
+        return replace(
+            item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
+        )
+    return replace(item, verdict=Verdict.UPDATE) if item.changes else item
+
+
+def _save_errors(made: Plan, target: str | None, *, dry_run: bool) -> None:
+    """The rows that could not be read, for correction: a table of file, sheet, row, cell, reason."""
+    bad = made.of(Verdict.ERROR)
+    if not bad or dry_run or not target:
+        return
+    from ledger.sheets.faults import faults
+    from ledger.sheets.files import write_atomic
+
+    write_atomic(Path(target), faults([item.draft for item in bad]))
+    say(f"错误行另存：{target}（改好原表后再导入）")
+
+
+def _write(
+    env: Env, write: Write, made: Plan, readings: Sequence[Reading], sources: Sequence[Path]
+) -> None:
+    """Everything in one transaction, after a backup."""
+    files.backup(session.path(env))
+    with writing.writing(env, write) as work:
+        batch = work.store.next_batch()
+        work.store.detail = {
+            "batch": batch,
+            "files": [
+                {"name": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
+                for path in sources
+            ],
+            "counts": {str(verdict): count for verdict, count in made.counts.items()},
+        }
+        given = Given(by=work.by, on=work.on, facts={"batch": batch})
+        _add(work, made.of(Verdict.NEW), given)
+        _update(work, [item for item in made.of(Verdict.UPDATE) if item.changes], given)
+        for reading, path in zip(readings, sources, strict=True):
+            _remember(work.store, reading, path, env)
+        say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
+
+
+def _add(work: Session, items: Sequence[Item], given: Given) -> None:
+    if not items:
+        return
+    series = f"{work.profile.prefix}{work.env.today.year}"
+    numbers = work.store.next_numbers(series, len(items))
+    steps: list[tuple[Issue | None, Any, str]] = []
+    for item, number in zip(items, numbers, strict=True):
+        values = {
+            name: value
+            for name, value in item.draft.values.items()
+            if name not in ("number", "uid")
+        }
+        event = register(work.store.uid(), number, values, given, Action.IMPORT)
+        steps.append((None, event, number))
+    work.store.record_all(steps)
+
+
+def _update(work: Session, items: Sequence[Item], given: Given) -> None:
+    steps: list[tuple[Issue | None, Any, str]] = []
+    for item in items:
+        if item.issue is None:
+            raise LedgerError("更新没有对应的问题")
+        changed = settled(item.issue, item.changes, given)
+        steps.append(
+            (item.issue, event_of(item.issue, Action.UPDATE, given, changed), item.issue.number)
+        )
+    if steps:
+        work.store.record_all(steps)
+
+
+def _remember(store: Store, reading: Reading, path: Path, env: Env) -> None:
+    """The form of a workbook: how its columns went to fields, and the workbook itself as the template."""
+    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
+    data = path.read_bytes()
+    if not ledgers or not data.startswith(b"PK"):
+        return
+    mapping = {
+        layout.fingerprint: {column.path: list(column.fields) for column in layout.columns}
+        for layout in ledgers
+    }
+    store.keep_form(name=path.stem, file=path.name, mapping=mapping, workbook=data, at=env.now())
+    say(f"列对应已记为表样“{path.stem}”，下次自动使用")
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    output: Annotated[str | None, option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    form: Annotated[
+        str | None, option("--form", metavar="表样", help="按哪个表样：名称，或一个 .xlsx 文件")
+    ] = None,
+    format_: Annotated[
+        str | None, option("--format", metavar="格式", help="xlsx、csv 或 jsonl；不写看文件名")
+    ] = None,
+) -> None:
+    """导出表格：按导入过的表样原样写回，或 csv、jsonl。
+
+    示例：
+      ledger export -o 台账.xlsx --all
+      ledger export -s 利民街道 --format csv -o 利民街道.csv
+    """
+    env = ctx.obj
+    wanted_format = _format(format_, output)
+    with session.reading(env) as (store, profile):
+        if choice.numbers:
+            issues = picked(choice, env, store, profile)
+        else:
+            issues = search(wanted(choice, env, store), env, store, profile, order="number")
+        fingerprint = store.fingerprint()
+        if wanted_format == "xlsx":
+            data, name = _filled(store, issues, form, env)
+        else:
+            data, name = _dumped(issues, wanted_format), ""
+    if output is None and wanted_format != "xlsx":
+        typer.echo(data, nl=False)
+        return
+    target = Path(output or f"{name}_{env.today:%Y%m%d}.xlsx")
+    if write.dry_run:
+        say(f"试运行：将导出 {len(issues)} 条到 {target}，没有写入")
+        return
+    from ledger.sheets.files import write_atomic
+
+    write_atomic(target, data)
+    shown = f"（表样“{name}”）" if name else ""
+    say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
+
+
+def _format(told: str | None, output: str | None) -> str:
+    """The format that is meant. Raises Usage."""
+    guess = Path(output).suffix.lower().lstrip(".") if output else "xlsx"
+    meant = told or (guess if guess in FORMATS else "xlsx")
+    if meant not in FORMATS:
+        raise Usage(f"没有格式“{meant}”", f"可用：{'、'.join(FORMATS)}")
+    return meant
+
+
+def _dumped(issues: Sequence[Issue], wanted_format: str) -> bytes:
+    from ledger.sheets import dump
+
+    return dump.jsonl(issues) if wanted_format == "jsonl" else dump.csv(issues)
+
+
+def _filled(
+    store: Reader, issues: Sequence[Issue], form: str | None, env: Env
+) -> tuple[bytes, str]:
+    """The issues in a form: the one named, the only one remembered, else the shipped one."""
+    from ledger import catalogue
+    from ledger.intake import reading
+    from ledger.intake.context import Context
+    from ledger.sheets.fill import fill
+    from ledger.sheets.form import compose
+
+    name, workbook, day = _form(store, form)
+    book = _opened(name, workbook)
+    profile = session.profile_of(store)
+    context = Context(
+        today=day or env.today,
+        district=profile.district,
+        streets=frozenset(profile.subdistricts),
+        communities=frozenset(known for known, _ in catalogue.communities(profile.district)),
+        calendar=session.calendar(store),
+        remembered=store.mappings(),
+    )
+    filling = compose(reading.read(book, catalogue.vocabulary(), context), book, issues)
+    return fill(workbook, filling.sheets, filling.edits), name
+
+
+def _opened(name: str, workbook: bytes) -> Book:
+    """A remembered workbook read again, under the name that it came with."""
+    from tempfile import TemporaryDirectory
+
+    from ledger.sheets.read import read
+
+    with TemporaryDirectory(prefix="ledger-") as folder:
+        copy = Path(folder) / f"{name}.xlsx"
+        copy.write_bytes(workbook)
+        return read(copy)
+
+
+def _form(store: Reader, form: str | None) -> tuple[str, bytes, date | None]:
+    """Name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
+    from ledger import catalogue
+
+    if form and form.lower().endswith(".xlsx") and Path(form).is_file():
+        return Path(form).stem, Path(form).read_bytes(), None
+    known = store.forms()
+    for name, workbook, day in known:
+        if form in (None, name):
+            return name, workbook, day
+    if form is None:
+        return "问题台账", catalogue.path("forms", "问题台账.xlsx").read_bytes(), None
+    names = "、".join(name for name, _, _ in known) or "还没有，先 ledger import 一个表格"
+    raise Usage(f"没有表样“{form}”", f"已有表样：{names}")

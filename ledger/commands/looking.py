@@ -1,0 +1,76 @@
+"""Looking: list, show."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from ledger.commands import listing, session
+from ledger.commands.env import Env
+from ledger.commands.options import Choice, Show, option
+from ledger.commands.picking import numbers, picked, search, wanted
+from ledger.errors import Usage
+from ledger.models import dumps, public
+
+app = typer.Typer()
+
+ORDERS: Final = ("pressing", "number", "entered")
+
+
+@app.command("list")
+def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
+    """列出问题，最紧迫的在前；不写条件是全部未完成的。
+
+    示例：
+      ledger list -S 超期 -s 利民街道
+      ledger list --ids --due-in 3
+    """
+    env = ctx.obj
+    with session.reading(env) as (store, profile):
+        order = show.sort or "pressing"
+        if order not in ORDERS:
+            raise Usage(f"没有次序“{order}”", f"可用：{'、'.join(ORDERS)}")
+        limit = listing.limit(show, env)
+        if choice.numbers:
+            issues, total = picked(choice, env, store, profile), 0
+        else:
+            spec = wanted(choice, env, store)
+            issues = search(spec, env, store, profile, order=order, limit=limit)
+            total = store.count(spec, env.today) if len(issues) == limit and env.terminal_out else 0
+        listing.put(issues, show, env, profile, total=max(total, len(issues)))
+
+
+@app.command("show")
+def show_command(
+    ctx: typer.Context,
+    number: Annotated[
+        list[str], typer.Argument(metavar="编号…", help="看哪一号", show_default=False)
+    ],
+    show_phone: Annotated[bool, option("--show-phone", help="显示完整的姓名和电话")] = False,
+    json: Annotated[bool, option("--json", help="按 JSON 输出")] = False,
+) -> None:
+    """查看一个问题和它的经过。
+
+    示例：
+      ledger show 17
+    """
+    env = ctx.obj
+    with session.reading(env) as (store, profile):
+        issues = store.issues([store.resolve(word) for word in numbers(number)])
+        if json:
+            typer.echo(dumps([public(issue) for issue in issues]))
+            return
+        for issue in issues:
+            listing.card(issue, store.history(issue.uid), env, profile, full=show_phone)
+
+
+def show_history(env: Env, number: str, *, json: bool) -> None:
+    """What happened to one issue, for `log 编号`."""
+    with session.reading(env) as (store, _):
+        issue = store.get(numbers([number])[0])
+        history = store.history(issue.uid)
+        if json:
+            typer.echo(dumps([listing.plain_event(recorded) for recorded in history]))
+        else:
+            listing.history(history, env)

@@ -1,0 +1,193 @@
+"""What an import shows before it writes: how the sheets were read, doubts, conflicts one by one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from ledger import render
+from ledger.commands.ask import ask
+from ledger.commands.env import Env
+from ledger.commands.session import say
+from ledger.errors import Cancelled
+from ledger.intake.drafts import How, Layout, Reading, Role
+from ledger.intake.grid import letters
+from ledger.intake.plan import Item, Plan, Verdict
+from ledger.models import FIELDS, Status, plain
+
+MOST: Final = 20
+GROUPS: Final = {"section": "分节行", "subtotal": "小计行", "blank": "空行", "repeat": "重复表头"}
+SAMPLE: Final = 18
+
+
+def reading(found: Reading, env: Env) -> None:
+    """The sheets of a file, the header that was found, each column with its field."""
+    for layout in found.layouts:
+        if layout.role is not Role.LEDGER:
+            say(
+                f"工作表“{layout.sheet}”：{layout.role}，未导入{f'（{layout.why}）' if layout.why else ''}"
+            )
+    shown: dict[str, list[Layout]] = {}
+    for layout in found.layouts:
+        if layout.role is Role.LEDGER:
+            shown.setdefault(layout.fingerprint, []).append(layout)
+    for alike in shown.values():
+        for layout in alike:
+            say(_where(layout))
+        _columns(alike[0], env)
+
+
+def _where(layout: Layout) -> str:
+    top, bottom = layout.header
+    first, last = layout.data
+    header = f"第 {top} 行" if top == bottom else f"第 {top}-{bottom} 行"
+    kinds: dict[str, int] = {}
+    for kind in layout.groups.values():
+        kinds[kind] = kinds.get(kind, 0) + 1
+    told = [f"{GROUPS.get(kind, kind)} {count}" for kind, count in kinds.items()]
+    told += [f"含隐藏行 {layout.hidden_rows}"] if layout.hidden_rows else []
+    skipped = f"，其中{'、'.join(told)}" if told else ""
+    footer = f"，第 {layout.footer[0]} 行起是表尾" if layout.footer[0] else ""
+    return f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行{skipped}{footer}"
+
+
+def _columns(layout: Layout, env: Env) -> None:
+    rows = [
+        [
+            letters(column.index),
+            column.path.replace("\n", ""),
+            "、".join(FIELDS[name].label for name in column.fields if name in FIELDS),
+            column.sample.replace("\n", " ")[:SAMPLE],
+            f"{column.how}" if column.confidence >= 0.8 else f"{column.how}（不确定）",
+        ]
+        for column in layout.columns
+        if column.how is not How.IGNORED
+    ]
+    looks = [
+        render.Column("列", 1, 2, 3),
+        render.Column("表中列", 1, 8, 28),
+        render.Column("对应字段", 1, 8, 20),
+        render.Column("样例", 3, 8, 30),
+        render.Column("把握", 2, 6, 14),
+    ]
+    say(render.table(looks, rows, env.width).text)
+
+
+def problems(readings: Sequence[Reading]) -> None:
+    """What was doubtful, each with its cell; the rest counted."""
+    found = [(reading, problem) for reading in readings for problem in reading.problems]
+    for reading, problem in sorted(found, key=lambda pair: not pair[1].fatal)[:MOST]:
+        sheet = f"“{problem.sheet}”" if len(reading.layouts) > 1 else ""
+        say(f"  {'错误' if problem.fatal else '存疑'}：{sheet}{problem}")
+    if len(found) > MOST:
+        say(f"  ……共 {len(found)} 处")
+
+
+def conflict(number: int, total: int, item: Item) -> None:
+    """One row that sheet and ledger both changed, side by side."""
+    if item.issue is None:
+        return
+    say(
+        f"冲突 {number}/{total}  第 {item.draft.row} 行：{item.issue.number} 号 {item.issue.description or ''}"[
+            :100
+        ]
+    )
+    for name, value in item.clashes.items():
+        label = FIELDS[name].label
+        say(
+            f"    {label}  台账 {_text(name, getattr(item.issue, name))}  本表 {_text(name, value)}"
+        )
+
+
+def _text(name: str, value: Any) -> str:
+    shown = plain(name, value)
+    if isinstance(value, Status):
+        return value.label
+    return str(shown) if shown not in (None, "") else "空"
+
+
+def decide(items: Sequence[Item], env: Env) -> list[Item]:
+    """The conflicts decided by the clerk. Raises Cancelled."""
+    out, rest = [], ""
+    for item in items:
+        if item.verdict is not Verdict.CONFLICT or item.issue is None:
+            out.append(item)
+            continue
+        answer = rest or _answer(env, item.issue.number)
+        if answer == "A":
+            answer = rest = "U"
+        out.append(_decided(item, answer))
+    return out
+
+
+def _answer(env: Env, number: str) -> str:
+    while True:
+        answer = (
+            ask(
+                env, f"[S] 留台账  U 用本表更新 {number} 号  N 另立新号  A 其余都更新  Q 放弃："
+            ).upper()
+            or "S"
+        )
+        if answer == "Q":
+            raise Cancelled("已取消，没有改动")
+        if answer in ("S", "U", "N", "A"):
+            return answer
+
+
+def _decided(item: Item, answer: str) -> Item:
+    if answer == "N":
+        return replace(item, verdict=Verdict.NEW, issue=None)
+    if answer == "U" and item.issue and item.issue.status not in (Status.CLOSED, Status.VOID):
+        return replace(
+            item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
+        )
+    return replace(item, verdict=Verdict.UPDATE) if item.changes else item
+
+
+def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:
+    """The plan for `--json`."""
+    return {
+        "counts": {verdict.name.lower(): count for verdict, count in made.counts.items()},
+        "sheets": [
+            {
+                "sheet": layout.sheet,
+                "role": layout.role.name.lower(),
+                "header": list(layout.header),
+                "data": list(layout.data),
+                "columns": [
+                    {
+                        "column": letters(c.index),
+                        "path": c.path,
+                        "fields": list(c.fields),
+                        "how": c.how.name.lower(),
+                        "confidence": c.confidence,
+                    }
+                    for c in layout.columns
+                ],
+            }
+            for reading in readings
+            for layout in reading.layouts
+        ],
+        "rows": [
+            {
+                "sheet": item.draft.sheet,
+                "row": item.draft.row,
+                "verdict": item.verdict.name.lower(),
+                "number": item.issue.number if item.issue else None,
+                "changes": {name: plain(name, value) for name, value in item.changes.items()},
+                "conflicts": {name: plain(name, value) for name, value in item.clashes.items()},
+            }
+            for item in made.items
+        ],
+        "problems": [
+            {
+                "sheet": p.sheet,
+                "cell": p.cell,
+                "label": p.label,
+                "text": p.text,
+                "reason": p.reason,
+                "fatal": p.fatal,
+            }
+            for reading in readings
+            for p in reading.problems
+        ],
+    }

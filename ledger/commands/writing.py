@@ -1,0 +1,101 @@
+"""A verb at work: the ledger open for writing, who writes, names checked against what is known."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import NamedTuple
+
+from ledger import matching
+from ledger.commands.env import Env
+from ledger.commands.options import Write
+from ledger.commands.session import day, path, profile_of, say, short
+from ledger.errors import Usage
+from ledger.models import Issue
+from ledger.profile import Profile
+from ledger.store import Author, Reader, open_writing
+from ledger.store.repository import Store
+
+
+class _TriedOnly(Exception):
+    """Leaves the transaction of a dry run behind."""
+
+
+class Session(NamedTuple):
+    """What a verb works with: the open ledger, the district's rules, the day, the clerk."""
+
+    env: Env
+    store: Store
+    profile: Profile
+    by: str
+    on: date
+
+    def short(self, issue: Issue) -> str:
+        """The number as a clerk says it: 17 in this year's series, else in full."""
+        return short(issue.number, self.profile, self.env)
+
+
+@contextmanager
+def writing(env: Env, write: Write) -> Iterator[Session]:
+    """One command's transaction; with --dry-run everything is tried and nothing kept."""
+    try:
+        with open_writing(path(env), lambda store: _author(env, write, store), _waiting) as store:
+            on = day(write.on, env, store) if write.on else env.today
+            by = store.author.by
+            yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
+            _keep_unless(write.dry_run)
+    except _TriedOnly:
+        say("试运行：以上都没有写入")
+
+
+def _keep_unless(tried_only: bool) -> None:
+    if tried_only:
+        raise _TriedOnly
+
+
+def _author(env: Env, write: Write, store: Reader) -> Author:
+    by = (write.by or env.user or store.setting("clerk") or "").strip()
+    if not by:
+        raise Usage("不知道经办人是谁", "加 --by 姓名，或设一次：ledger config clerk 姓名")
+    return Author(
+        by=by,
+        seat=store.setting("seat", "A"),
+        at=env.now(),
+        command=env.words,
+        os_user=_os_user(),
+        host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
+    )
+
+
+def _waiting() -> None:
+    say("另一窗口正在写入，等它做完（最多一分钟）……")
+
+
+def _os_user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or ""
+
+
+def unit(name: str, session: Session, *, new: bool = False) -> str:
+    """The unit that a name means, in its usual spelling. Raises Usage with the nearest for an unknown one."""
+    store, profile = session.store, session.profile
+    if store.knows("lead_unit", name) or store.knows("company", name):
+        return name
+    listed = (*profile.units, *profile.subdistricts)
+    same = [known for known in listed if matching.bare(known) == matching.bare(name)]
+    if same or new:
+        return (same or [name])[0]
+    known = (*listed, *store.names("lead_unit"), *store.names("company"))
+    near = matching.nearest(name, known)
+    hint = f"是不是：{'、'.join(near)}？确为新单位加 --new" if near else "确为新单位加 --new"
+    raise Usage(f"名录里没有单位“{name}”", hint)
+
+
+def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:
+    """A word of the profile's list, or the one of which it is a part. Raises Usage naming the nearest."""
+    if value is None or not listed or value in listed:
+        return value
+    meant = [known for known in listed if value in known]
+    if len(meant) == 1:
+        return meant[0]
+    near = meant or matching.nearest(value, listed) or listed
+    raise Usage(f"没有{label}“{value}”", f"可用的{label}：{'、'.join(near)}")

@@ -1,0 +1,218 @@
+"""What each column offers to fill: by its heading, corrected by what its values look like."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from ledger.intake.drafts import How
+from ledger.intake.header import Band
+from ledger.intake.profile import Profile
+from ledger.intake.text import bare, key
+from ledger.intake.vocabulary import Meaning, Vocabulary
+from ledger.models import FIELDS, Kind
+
+JOINTS: Final = re.compile(r"[/／、]|[及和与]")
+PEOPLE: Final = (
+    "lead_unit", "company", "complainant", "phone", "person", "person_phone", "leader", "co_units",
+)  # fmt: skip
+PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
+UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
+NO_NUMBERS: Final = (
+    "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
+    "co_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
+    "district", "location", "verifier", "verify_result", "callback_text", "source",
+)  # fmt: skip
+ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
+YES_NO: Final = ("是否", "有无")
+MOST: Final = 0.8
+HALF: Final = 0.5
+SOME: Final = 0.3
+ENOUGH: Final = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a column would fill if no other has a better claim.
+
+    `name` and `kind` are those of its heading's meaning; a `weak` offer yields to every other one.
+    """
+
+    index: int
+    name: str
+    fields: tuple[str, ...]
+    how: How
+    rank: int = 0
+    weak: bool = False
+    kind: str = "field"
+
+    @property
+    def claim(self) -> tuple[object, ...]:
+        """Sorts the better claim first: by certainty, columns for one field before joint ones, by name, by place."""
+        return self.weak, len(self.fields) > 1, ORDER.index(self.how), self.rank, self.index
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    """The offers of one table's columns. `day` is the day it speaks of; `channel` tells a register of petitions."""
+
+    band: Band
+    profiles: Mapping[int, Profile]
+    vocabulary: Vocabulary
+    day: date
+    channel: bool
+
+    @cached_property
+    def meanings(self) -> dict[int, tuple[Meaning, How]]:
+        """What each heading means by itself."""
+        return {c: found for c in self.band.levels if (found := self._meaning(c))}
+
+    def _meaning(self, column: int) -> tuple[Meaning, How] | None:
+        texts = self.band.levels[column]
+        whole = "".join(texts[-2:])
+        for text in (whole, texts[-1]):
+            for short in (key(text), bare(text)):
+                if found := self.vocabulary.headers.get(short):
+                    exact = found.fills and short == key(FIELDS[found.fills].label)
+                    return found, How.EXACT if exact else How.SYNONYM
+        if texts[-1].startswith(YES_NO):
+            return None
+        found = self.vocabulary.stem(bare(texts[-1]) or texts[-1])
+        return (found, How.STEM) if found else None
+
+    def offer(self, column: int) -> Offer | None:
+        """What a column offers; None when neither its heading nor its values say anything."""
+        if joint := self._joint(column):
+            return joint
+        found = self.meanings.get(column)
+        if not found:
+            return self._guess(column)
+        meaning, how = found
+        if meaning.kind in ("ignored", "photo"):
+            return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
+        return self._sniffed(column, meaning, how)
+
+    def _joint(self, column: int) -> Offer | None:
+        """A heading that names several people or units at once: 责任单位/责任人, 反映人及电话."""
+        fields: list[str] = []
+        for part in JOINTS.split(self.band.leaves[column]):
+            found = self.vocabulary.headers.get(bare(part)) or self.vocabulary.stem(bare(part))
+            if not found:
+                return None
+            if found.name == "number":
+                owner = next((f for f in reversed(fields) if f in PHONE_OF), "person")
+                fields.append(PHONE_OF[owner])
+            elif found.name == "contact":
+                fields.append(self._side(column))
+            elif found.fills in PEOPLE:
+                fields += ["lead_unit"] * self._of_unit(part, found.fills) + [found.fills]
+        if len(set(fields)) < 2:
+            return None
+        return Offer(
+            index=column, name="joint", fields=tuple(dict.fromkeys(fields)), how=How.SYNONYM
+        )
+
+    def _of_unit(self, part: str, field: str) -> bool:
+        """牵头整改部门责任人 names a unit as well as a person."""
+        return field == "person" and bool(re.search("部门|单位", part))
+
+    def _guess(self, column: int) -> Offer | None:
+        """A column whose heading says nothing, but whose values cannot be mistaken."""
+        profile = self.profiles[column]
+        if profile.count < ENOUGH:
+            return None
+        if profile.streets >= MOST:
+            return Offer(
+                index=column,
+                name="subdistrict",
+                fields=("subdistrict",),
+                how=How.CONTENT,
+                weak=True,
+            )
+        return None
+
+    def _sniffed(self, column: int, meaning: Meaning, how: How) -> Offer:
+        """The offer of a heading once its values are heard."""
+        fields: tuple[str, ...] = (meaning.fills,) if meaning.fills else ()
+        profile = self.profiles[column]
+        changed = self._instead(column, meaning.name, profile)
+        if changed is not None:
+            fields, how = changed, How.CONTENT if meaning.kind == "field" else how
+        contradicted = fields and profile.count and not self._fits(fields[0], profile)
+        return Offer(
+            index=column,
+            name=meaning.name,
+            fields=() if contradicted else fields,
+            how=how,
+            rank=meaning.rank,
+            weak=meaning.weak or meaning.name in ("contact", "manager"),
+        )
+
+    def _instead(self, column: int, name: str, profile: Profile) -> tuple[str, ...] | None:
+        """The fields that the values of a known group of headings call for instead of the usual one."""
+        rules: Mapping[str, Callable[[int, Profile], str | None]] = {
+            "contact": self._contact,
+            "number": self._number,
+            "own_number": lambda _, p: "source_no" if self.channel and p.numbers < 1 else None,
+            "progress": lambda _, p: (
+                "status" if p.states >= MOST and not self._tells_state else None
+            ),
+            "severity": self._severity,
+            "category": lambda _, p: "severity" if p.severities >= MOST else None,
+            "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
+            "location": lambda _, p: "subdistrict" if p.streets >= MOST else None,
+            "done_on": self._plan,
+        }
+        found = rules[name](column, profile) if name in rules and profile.count else None
+        return (found,) if found else None
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {column: meaning.name for column, (meaning, _) in self.meanings.items()}
+
+    @property
+    def _tells_state(self) -> bool:
+        return bool({"status", "strike"} & set(self._names.values()))
+
+    def _severity(self, column: int, profile: Profile) -> str | None:
+        """隐患类别 holds levels in some ledgers and kinds in others."""
+        kinds = re.search("类|性质", self.band.leaves[column])
+        return "category" if kinds and profile.severities < HALF else None
+
+    def _plan(self, _: int, profile: Profile) -> str | None:
+        """完成时间 is a limit when it names periods or days still to come, and nothing else names the limit."""
+        if "due_on" in self._names.values():
+            return None
+        later = profile.later(self.day)
+        return "due_on" if profile.periods >= SOME or later > HALF else None
+
+    def _contact(self, column: int, _: Profile) -> str | None:
+        return self._side(column)
+
+    def _number(self, column: int, _: Profile) -> str | None:
+        return PHONE_OF[self._side(column)]
+
+    def _side(self, column: int) -> str:
+        """Whose name or number a column holds, complainant or person: the heading tells, else the left neighbour."""
+        heading = "".join(self.band.levels[column])
+        if any(mark in heading for mark in self.vocabulary.resident_marks):
+            return "complainant"
+        if any(mark in heading for mark in self.vocabulary.unit_marks):
+            return "person"
+        left = next(
+            (c for c in (column - 1, column - 2) if self._names.get(c) not in (None, "number")), 0
+        )
+        name = self._names.get(left, "")
+        if name == "contact":
+            return self._side(left)
+        return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"
+
+    def _fits(self, field: str, profile: Profile) -> bool:
+        """Whether the values of a column can be values of the field at all."""
+        if FIELDS[field].kind is Kind.DATE and field != "due_on":
+            return profile.days(self.day) >= SOME
+        if field in ("phone", "person_phone"):
+            return profile.phones >= HALF
+        return field not in NO_NUMBERS or profile.numbers < MOST

@@ -1,0 +1,79 @@
+"""The vocabulary made of the tables in data/fields.toml and data/words.toml."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ledger.intake.text import key
+from ledger.intake.vocabulary import Meaning, Vocabulary
+from ledger.models import Status
+
+WEAK: Final = 1000
+
+
+def vocabulary_of(fields: dict[str, Any], words: dict[str, Any]) -> Vocabulary:
+    """All words as a value, from the parsed tables."""
+    meanings = list(_meanings(fields))
+    return Vocabulary(
+        headers={key(text): meaning for text, meaning, is_whole in meanings if is_whole},
+        stems=_stems(meanings),
+        **_words(words),
+    )
+
+
+def _meanings(fields: dict[str, Any]) -> Iterator[tuple[str, Meaning, bool]]:
+    """Each heading or ending with its meaning, and whether it is a whole heading."""
+    kinds = {"fields": "field", "groups": "group", "photos": "photo"}
+    for text in fields["ignored"]["headers"]:
+        yield text, Meaning("ignored", "ignored", None, 0), True
+    for section, kind in kinds.items():
+        for name, entry in fields[section].items():
+            fills = name if kind == "field" else entry.get("field")
+            for rank, text in enumerate(entry.get("headers", ())):
+                yield text, Meaning(name, kind, fills, rank), True
+            for rank, text in enumerate(entry.get("weak", ())):
+                yield text, Meaning(name, kind, fills, WEAK + rank, weak=True), True
+            for rank, text in enumerate(entry.get("stems", ())):
+                yield text, Meaning(name, kind, fills, WEAK // 2 + rank), False
+
+
+def _stems(meanings: list[tuple[str, Meaning, bool]]) -> dict[str, Meaning]:
+    whole = {
+        key(t): m for t, m, is_whole in meanings if is_whole and not m.weak and len(key(t)) > 1
+    }
+    return whole | {key(text): meaning for text, meaning, is_whole in meanings if not is_whole}
+
+
+def _words(words: dict[str, Any]) -> dict[str, Any]:
+    rows, heading, sheets, whose = words["rows"], words["heading"], words["sheets"], words["whose"]
+    states = {s: words["status"][s] for s in ("closed", "done", "in_progress", "deferred", "void")}
+    return {
+        "states": {key(text): Status(state) for state, texts in states.items() for text in texts},
+        "waiting": _keys(words["status"]["waiting"]),
+        "deferred_hints": tuple(words["hints"]["deferred"]),
+        "yes": _signs(words["answers"]["yes"]),
+        "no": _signs(words["answers"]["no"]),
+        "severities": _keys(words["levels"]["severity"]),
+        "satisfactions": _keys(words["levels"]["satisfaction"]),
+        "empty": frozenset(text.lower() for text in words["empty"]["words"]),
+        "empty_dates": tuple(words["empty"]["dates"]),
+        "subtotals": _keys(rows["subtotals"]),
+        "footers": tuple(key(text) for text in rows["footers"]),
+        "notes": tuple(key(text) for text in rows["notes"]),
+        "samples": _keys(rows["samples"]),
+        "heading_units": _keys(heading["units"]),
+        "heading_days": _keys(heading["days"]),
+        "guides": _keys(sheets["guides"]),
+        "summaries": tuple(sheets["summaries"]),
+        "channels": tuple(sheets["channels"]),
+        "resident_marks": tuple(whose["resident"]),
+        "unit_marks": tuple(whose["unit"]),
+        "tags": tuple(words["tags"]["words"]),
+    }
+
+
+def _keys(texts: list[str]) -> frozenset[str]:
+    return frozenset(key(text) for text in texts)
+
+
+def _signs(texts: list[str]) -> frozenset[str]:
+    return frozenset(key(text) or text for text in texts)
