@@ -1,31 +1,36 @@
-"""Make data/samples/*.xlsx: invented ledgers of six districts, laid out as their offices lay them out.
+r"""Make data/samples/*.xlsx: invented ledgers of six districts, laid out as their offices lay them out.
 
-What the tables say stands in scripts/samples/*.csv as it stands in the sheets: 〃 continues the cell above
-(merged), | separates the levels of a header, \\n breaks a line. How they look is told here.
-Run from the root of the repository: python -m scripts.make_samples; the same files come out each time.
+What the tables say is in scripts/samples/*.csv, row by row as in the sheets: 〃 continues the cell above (merged),
+| separates the levels of a header, \n breaks a line. What stands around them is in scripts/samples/books.toml.
+Run from the root of the repository: python scripts/make_samples.py; the same bytes come out each time.
 """
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO
 from itertools import groupby
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.reader.strings import read_string_table
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ledger.sheets import totals
 from ledger.sheets.files import write_atomic
+from ledger.sheets.parts import Package
 
 CONTENT: Final = Path("scripts/samples")
 TARGET: Final = Path("data/samples")
@@ -39,8 +44,8 @@ BODY: Final = Font(name="仿宋_GB2312", size=11)
 BOLD: Final = Font(name="仿宋_GB2312", size=11, bold=True)
 LINE: Final = Side(style="thin")
 FRAME: Final = Border(LINE, LINE, LINE, LINE)
-DATA_TOP: Final = 4
-LEAST, EACH_LINE = 30.0, 15.5
+HEADER_TOP: Final = 3
+LEAST, EACH_LINE = 30.0, 16.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,147 +55,49 @@ class Page:
     content: str
     sheet: str
     title: str
-    heading: tuple[str, ...]
-    widths: tuple[float, ...]
-    signed: tuple[str, ...]
-    freeze: int = 5
-    day: str = "yyyy-mm-dd"
-    choices: Mapping[str, str] = field(default_factory=dict)
+    heading: Sequence[str]
+    widths: Sequence[float]
+    signed: Sequence[str]
+    freeze: int
+    day: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """A sheet that counts the rows of others by formulas: `row` makes the cells of a name in a row."""
+    """A sheet that counts the rows of others by formulas."""
 
     sheet: str
     title: str
     heading: str
-    header: tuple[str, ...]
-    names: tuple[str, ...]
-    formulas: tuple[str, ...]
-    summed: int
-
-    def row(self, name: str, number: int) -> list[str]:
-        return [formula.format(name=name, row=number) for formula in self.formulas]
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    total: Sequence[str] = ()
 
 
-def _streets(*names: str) -> tuple[Page, ...]:
-    return tuple(
-        Page(
-            content=f"平房区.{name}",
-            sheet=name,
-            title="平房区城镇老旧小区居住环境专项整治台账（示例）",
-            heading=(f"填报单位：{name}办事处（盖章）", "填报日期：2023年12月18日"),
-            widths=(5, 11, 11, 12, 10, 26, 13, 19, 15, 22, 11, 11, 11, 9, 9),
-            signed=("填表人：", "街道办事处负责人："),
-            freeze=4,
-            day="yyyy/m/d",
-            choices={"销号情况": "已销号,未销号"},
-        )
-        for name in names
-    )
+def books() -> Mapping[str, list[Page | Count]]:
+    """The sheets of each workbook, as scripts/samples/books.toml tells them."""
+    told = tomllib.loads((CONTENT / "books.toml").read_text("utf-8"))
+    return {district: list(_sheets(tables)) for district, tables in told.items()}
 
 
-STREETS: Final = ("兴建街道", "友协街道", "平新街道", "建安街道")
-BOOKS: Final[Mapping[str, tuple[Page | Count, ...]]] = {
-    "香坊区": (
-        Page(
-            content="香坊区",
-            sheet="回头看台账",
-            title="香坊区物业投诉集中小区“回头看”整改台账（示例）",
-            heading=("填报单位：香坊区住房和城乡建设局物业办", "截至2023年12月20日"),
-            widths=(5, 11, 9, 11, 12, 18, 9, 15, 25, 22, 12, 10, 11, 27, 11, 17, 10, 11),
-            signed=("填表人：任小雨", "审核人：赵立新", "联系电话：0451-8215****"),
-            day="yyyy.m.d",
-            choices={"投诉来源": "12345,信访,来访,投诉", "是否完成": "已完成,正在整改,未整改"},
-        ),
-    ),
-    "道里区": (
-        Page(
-            content="道里区",
-            sheet="信访投诉台账",
-            title="道里区物业信访投诉案件办理台账（示例）",
-            heading=("填报单位：道里区住房和城乡建设局物业办（盖章）", "填报时间：2023年12月18日"),
-            widths=(5, 14, 12, 10, 12, 12, 18, 15, 28, 10, 15, 12, 26, 15, 8, 8, 8, 9, 10),
-            signed=("制表人：孟晓彤", "审核人：季立文", "分管领导："),
-            choices={"办理状态": "已办结,办理中,待交办", "满意度": "满意,基本满意,不满意,未评价"},
-        ),
-        Count(
-            sheet="分街道统计",
-            title="道里区物业信访投诉办理情况统计表（示例）",
-            heading="统计区间：2023年9月1日至2023年12月18日",
-            header=("序号", "街道（镇）", "信访投诉（件）", "已办结（件）", "督办单（个）", "移交执法（件）",
-                    "信用扣分（分）", "黑榜（家）"),
-            names=("群力街道", "安和街道", "康安街道", "工农街道", "城乡路街道", "经纬街道", "爱建街道",
-                   "通江街道", "新阳路街道", "抚顺街道", "共乐街道", "新发镇"),
-            formulas=(
-                "=COUNTIF(信访投诉台账!$E$5:$E$26,B{row})",
-                '=COUNTIFS(信访投诉台账!$E$5:$E$26,B{row},信访投诉台账!$R$5:$R$26,"已办结")',
-                '=COUNTIFS(信访投诉台账!$E$5:$E$26,B{row},信访投诉台账!$N$5:$N$26,"*")',
-                '=COUNTIFS(信访投诉台账!$E$5:$E$26,B{row},信访投诉台账!$O$5:$O$26,"√")',
-                "=SUMIF(信访投诉台账!$E$5:$E$26,B{row},信访投诉台账!$P$5:$P$26)",
-                '=COUNTIFS(信访投诉台账!$E$5:$E$26,B{row},信访投诉台账!$Q$5:$Q$26,"√")',
-            ),
-            summed=6,
-        ),
-    ),
-    "道外区": (
-        Page(
-            content="道外区",
-            sheet="专项整治台账",
-            title="道外区城镇老旧小区居住环境专项整治问题整改销号台账（示例）",
-            heading=("填报单位：道外区住房和城乡建设局（盖章）", "截至2023年12月15日"),
-            widths=(5, 11, 10, 10, 8, 10, 26, 17, 9, 22, 12, 24, 12, 10, 10, 10, 8, 12),
-            signed=("整改单位负责人：          （签字）", "街道办事处负责人：          （签字）",
-                    "区住建局负责人：          （签字）"),
-            choices={"是否销号": "√,×"},
-        ),
-    ),
-    "平房区": (
-        Count(
-            sheet="汇总",
-            title="平房区城镇老旧小区居住环境专项整治台账汇总表（示例）",
-            heading="截至2023年12月18日    单位：项",
-            header=("序号", "街道", "问题总数", "已整改", "已销号", "销号率"),
-            names=STREETS,
-            formulas=(
-                "=COUNTA({name}!F4:F8)", "=COUNTA({name}!L4:L8)", '=COUNTIF({name}!O4:O8,"已销号")',
-                "=E{row}/C{row}",
-            ),
-            summed=3,
-        ),
-        *_streets(*STREETS),
-    ),
-    "松北区": (
-        Page(
-            content="松北区",
-            sheet="两媒交办",
-            title="松北区“两媒”信访问题交办台账（示例）",
-            heading=("交办主体：松北区住房和城乡建设局", "截至2023年12月18日"),
-            widths=(5, 10, 15, 11, 13, 27, 17, 11, 11, 26, 11, 10, 11, 9, 15),
-            signed=("填表人：贺小宁", "审核人：鲍文山"),
-            freeze=3,
-            day="m月d日",
-            choices={"办理状态": "已办结,办理中,待签收", "群众满意度": "满意,基本满意,不满意"},
-        ),
-    ),
-    "双城区": (
-        Page(
-            content="双城区",
-            sheet="投诉台账",
-            title="双城区物业小区投诉问题台账（示例）",
-            heading=("填报单位：双城区住房和城乡建设局物业管理科", "截至2023年12月18日"),
-            widths=(5, 12, 9, 15, 12, 12, 26, 11, 18, 9, 15, 15, 12, 9, 12, 23, 12, 10),
-            signed=("填表人：盛楠", "审核人：罗启明", "物业管理科电话：0451-5316****"),
-            freeze=3,
-            choices={"问题类别": "物业费缴纳,小区卫生,房屋维修,物业服务,车位管理", "办理状态": "已办结,办理中"},
-        ),
-    ),
-}  # fmt: skip
+def _sheets(tables: Sequence[Mapping[str, Any]]) -> Iterator[Page | Count]:
+    for table in tables:
+        if "rows" in table:
+            yield Count(**table)
+            continue
+        for name in table.get("each", [""]):
+            page = Page(**{key: value for key, value in table.items() if key != "each"})
+            yield replace(
+                page,
+                content=page.content.format(name=name),
+                sheet=page.sheet.format(name=name),
+                heading=[text.format(name=name) for text in page.heading],
+            )
 
 
 def main() -> None:
-    for district, pages in BOOKS.items():
+    for district, pages in books().items():
         book = Workbook()
         book.remove(book.worksheets[0])
         for page in pages:
@@ -204,15 +111,16 @@ def main() -> None:
 
 
 def _bytes(book: Workbook) -> bytes:
-    """The workbook with the same bytes on every day."""
+    """The workbook with its formulas calculated, the same bytes on every day."""
     out, fixed = BytesIO(), BytesIO()
     book.save(out)
-    with ZipFile(out) as old, ZipFile(fixed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MADE, data)
-            new.writestr(ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data, ZIP_DEFLATED)
+    package = Package(out.getvalue())
+    totals.refresh(package, read_string_table(BytesIO(package.parts["xl/sharedStrings.xml"])))
+    with ZipFile(fixed, "w", ZIP_DEFLATED) as archive:
+        for name, data in package.parts.items():
+            dated = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MADE, data)
+            whole = dated if name == "docProps/core.xml" else data
+            archive.writestr(ZipInfo(name, (2024, 1, 1, 0, 0, 0)), whole, ZIP_DEFLATED)
     return fixed.getvalue()
 
 
@@ -226,7 +134,7 @@ class Ledger:
     def write(self) -> None:
         header, *rows = csv.reader((CONTENT / f"{self.page.content}.csv").open(encoding="utf-8"))
         paths = [head.split("|") for head in header]
-        top = DATA_TOP if all(len(path) == 1 for path in paths) else DATA_TOP + 1
+        top = HEADER_TOP + max(len(path) for path in paths)
         last = top + len(rows) - 1
         _top(self.sheet, self.page.title, self.page.heading, len(paths))
         self._header(paths, top)
@@ -239,23 +147,21 @@ class Ledger:
             rule = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
             rule.add(f"{column}{top}:{column}{last}")
             self.sheet.add_data_validation(rule)
-        _paged(self.sheet, self.page.widths, f"{letter(self.page.freeze)}{top}", (3, top - 1))
+        _paged(self.sheet, self.page.widths, f"{letter(self.page.freeze)}{top}", top - 1)
 
     def _header(self, paths: Sequence[Sequence[str]], top: int) -> None:
         """One or two levels: a lone heading reaches down, a group over its columns."""
         for column, path in enumerate(paths, 1):
-            for row in range(3, top):
-                level = min(row - 3, len(path) - 1)
-                text = path[level] if row - 3 < len(path) else None
-                _cell(self.sheet, row, column, text, HEADER)
-            if top > DATA_TOP and len(path) == 1:
-                _merge(self.sheet, 3, column, top - 1, column)
+            for row in range(HEADER_TOP, top):
+                level = row - HEADER_TOP
+                own = level < len(path) and path[: level + 1] != paths[column - 2][: level + 1]
+                _cell(self.sheet, row, column, path[level] if own else None, HEADER)
+            if len(path) == 1:
+                _merge(self.sheet, HEADER_TOP, column, top - 1, column)
         for _, group in groupby(enumerate(paths, 1), key=lambda item: item[1][0]):
             columns = [column for column, _ in group]
-            for column in columns[1:]:
-                self.sheet.cell(3, column).value = None
-            _merge(self.sheet, 3, columns[0], 3, columns[-1])
-        for row in range(3, top):
+            _merge(self.sheet, HEADER_TOP, columns[0], HEADER_TOP, columns[-1])
+        for row in range(HEADER_TOP, top):
             self.sheet.row_dimensions[row].height = 36 if row == top - 1 else 24
 
     def _row(self, number: int, texts: Sequence[str], width: int) -> None:
@@ -280,7 +186,7 @@ class Ledger:
             sum(max(1, ceil(_wide(part) / (width - 1.5))) for part in text.split("\\n"))
             for text, width in zip(texts, self.page.widths, strict=True)
         )
-        return max(LEAST, max(lines) * EACH_LINE + 6)
+        return max(LEAST, max(lines) * EACH_LINE + 8)
 
     def _continued(self, rows: Sequence[Sequence[str]], top: int) -> None:
         """Merge each cell with those below that continue it."""
@@ -304,22 +210,21 @@ class Ledger:
 
 
 def _count(page: Count, sheet: Worksheet) -> None:
-    width = len(page.header)
+    width, first = len(page.header), HEADER_TOP + 1
     _top(sheet, page.title, (page.heading,), width)
-    for column, text in enumerate(page.header, 1):
-        _cell(sheet, 3, column, text, HEADER)
-    for number, name in enumerate(page.names, DATA_TOP):
-        for column, value in enumerate([number - 3, name, *page.row(name, number)], 1):
-            cell = _cell(sheet, number, column, value, BODY)
-            cell.number_format = "0%" if page.header[column - 1].endswith("率") else "General"
-    last = DATA_TOP + len(page.names)
-    sums = [f"=SUM({c}{DATA_TOP}:{c}{last - 1})" for c in map(letter, range(3, 3 + page.summed))]
-    for column, total in enumerate(["合计", None, *sums, *[None] * (width - 2 - page.summed)], 1):
-        _cell(sheet, last, column, total, BOLD)
-    _merge(sheet, last, 1, last, 2)
-    for row in range(3, last + 1):
-        sheet.row_dimensions[row].height = LEAST
-    _paged(sheet, (7, 18, *[15] * (width - 2)), f"A{DATA_TOP}", (3, 3), orientation="portrait")
+    table = [page.header, *([number, *row] for number, row in enumerate(page.rows, 1))]
+    for number, row in enumerate(table, HEADER_TOP):
+        for column, value in enumerate(row, 1):
+            _cell(sheet, number, column, value, HEADER if number < first else BODY)
+        sheet.row_dimensions[number].height = LEAST
+    if page.total:
+        last = first + len(page.rows)
+        for column, value in enumerate([page.total[0], None, *page.total[1:]], 1):
+            _cell(sheet, last, column, value, BOLD)
+        _merge(sheet, last, 1, last, 2)
+        sheet.row_dimensions[last].height = LEAST
+    _paged(sheet, (8, 26, *[16] * (width - 2)), f"A{first}", HEADER_TOP)
+    sheet.page_setup.orientation = "portrait"
 
 
 def _top(sheet: Worksheet, title: str, heading: Sequence[str], width: int) -> None:
@@ -341,27 +246,22 @@ def _words(
     _merge(sheet, row, columns[0], row, columns[1])
 
 
-def _paged(
-    sheet: Worksheet,
-    widths: Sequence[float],
-    freeze: str,
-    titles: tuple[int, int],
-    orientation: str = "landscape",
-) -> None:
+def _paged(sheet: Worksheet, widths: Sequence[float], freeze: str, header: int) -> None:
     """Widths, frozen panes, and the print set-up: A4, one page wide, the header on every page."""
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = freeze
-    sheet.print_title_rows = f"{titles[0]}:{titles[1]}"
-    sheet.page_setup.orientation = orientation
+    sheet.print_title_rows = f"{HEADER_TOP}:{header}"
+    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.6
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    margins.top, margins.bottom = 0.6, 0.75
+    margins.header = margins.footer = 0.35
+    sheet.HeaderFooter.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
 
 
 def _merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
@@ -369,8 +269,31 @@ def _merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> No
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
 
-def _cell(sheet: Worksheet, row: int, column: int, value: object, font: Font) -> object:
-    cell = sheet.cell(row, column, value)
+def _cell(sheet: Worksheet, row: int, column: int, value: Any, font: Font) -> Cell:
+    cell: Cell = sheet.cell(row, column, value)
     cell.font, cell.border = font, FRAME
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return cell
+
+
+def _kind(texts: Sequence[str]) -> str:
+    if texts[0].endswith("计"):
+        return "subtotal"
+    return "data" if texts[0].isdecimal() else "section"
+
+
+def _value(text: str) -> int | date | str:
+    """A number, a day, or the text as it stands. 12345 is the name of a hotline, no number."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
+    if text.isdecimal() and len(text) < 4:
+        return int(text)
+    return text.replace("\\n", "\n")
+
+
+def _wide(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+if __name__ == "__main__":
+    main()

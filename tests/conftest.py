@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
@@ -48,14 +48,14 @@ class Clerk:
 
     def at(self, **surroundings: Any) -> "Clerk":
         """The same clerk elsewhere: another ledger, day, user or terminal."""
-        return replace(self, env=replace(self.env, **surroundings))
+        return Clerk(self.env._replace(**surroundings))
 
     def __call__(self, *words: str, typed: str | None = None) -> Said:
         """Run one command, given as one line or word by word. What is not foreseen is raised.
 
         `typed` is answered on a terminal; without it there is no terminal.
         """
-        env = replace(self.env, terminal_in=True) if typed is not None else self.env
+        env = self.env._replace(terminal_in=True) if typed is not None else self.env
         line: Sequence[str] = shlex.split(words[0]) if len(words) == 1 else words
         result = CliRunner().invoke(
             cli.app, line, obj=env, input=typed, env={"LEDGER_DEBUG": "1", "COLUMNS": "80"}

@@ -15,7 +15,7 @@ from ledger.models import dumps, public
 
 app = typer.Typer()
 
-ORDERS: Final = ("pressing", "number", "entered")
+ORDERS: Final = {"紧迫": "pressing", "编号": "number", "入账": "entered"}
 
 
 @app.command("list")
@@ -28,9 +28,9 @@ def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
     """
     env = ctx.obj
     with session.reading(env) as (store, profile):
-        order = show.sort or "pressing"
-        if order not in ORDERS:
-            raise Usage(f"没有次序“{order}”", f"可用：{'、'.join(ORDERS)}")
+        order = ORDERS.get(show.sort or "紧迫")
+        if order is None:
+            raise Usage(f"没有次序“{show.sort}”", f"可用：{'、'.join(ORDERS)}")
         limit = listing.limit(show, env)
         if choice.numbers:
             issues, total = picked(choice, env, store, profile), 0

@@ -80,7 +80,7 @@ class Show(NamedTuple):
     columns: Annotated[Text, option("--columns", metavar="列,…", help="要哪些列")] = None
     sort: Annotated[
         Text,
-        option("--sort", metavar="次序", help="pressing 紧迫（默认）、number 编号、entered 入账"),
+        option("--sort", metavar="次序", help="紧迫（默认）、编号、入账"),
     ] = None
     limit: Annotated[Text, option("-L", "--limit", metavar="条数", help="最多几条；0 为不限")] = (
         None

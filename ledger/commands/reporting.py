@@ -76,9 +76,12 @@ def _deferred(env: Env, store: Reader, profile: Profile) -> None:
     typer.echo(text)
 
 
-report = typer.Typer(
-    help="月报：期初、新增、反弹、销号、终结、期末，按街道、类别、来源，超期清单。"
-)
+HELP: Final = """月报：期初、新增、反弹、销号、终结、期末，按街道、类别、来源，超期清单。
+
+示例：
+  ledger report month 2023-09
+"""
+report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
 
 

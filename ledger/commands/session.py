@@ -28,6 +28,10 @@ def say(text: str) -> None:
     typer.echo("\n".join(clean(line) for line in text.split("\n")), err=True)
 
 
+def waiting() -> None:
+    say("另一窗口正在写入，等它做完（最多一分钟）……")
+
+
 def path(env: Env) -> Path:
     return files.find(env.db)
 
@@ -35,7 +39,7 @@ def path(env: Env) -> Path:
 @contextmanager
 def reading(env: Env) -> Iterator[tuple[Reader, Profile]]:
     """The ledger as it is, and its district's profile."""
-    with open_reading(path(env)) as store:
+    with open_reading(path(env), waiting) as store:
         yield store, profile_of(store)
 
 

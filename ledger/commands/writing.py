@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
-from ledger.commands.session import day, path, profile_of, say, short
+from ledger.commands.session import day, path, profile_of, say, short, waiting
 from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
@@ -39,7 +39,7 @@ class Session(NamedTuple):
 def writing(env: Env, write: Write) -> Iterator[Session]:
     """One command's transaction; with --dry-run everything is tried and nothing kept."""
     try:
-        with open_writing(path(env), lambda store: _author(env, write, store), _waiting) as store:
+        with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
             on = day(write.on, env, store) if write.on else env.today
             by = store.author.by
             yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
@@ -65,10 +65,6 @@ def _author(env: Env, write: Write, store: Reader) -> Author:
         os_user=_os_user(),
         host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
     )
-
-
-def _waiting() -> None:
-    say("另一窗口正在写入，等它做完（最多一分钟）……")
 
 
 def _os_user() -> str:

@@ -1,6 +1,7 @@
 """Where a sheet's header stands: the band of one to four rows that names the columns."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -190,10 +191,9 @@ class Search:
         inside = any(m.top >= top and m.bottom <= bottom and m.right > m.left for m in sheet.early)
         lower = set().union(*(sheet.texts.get(row, {}) for row in range(top + 1, bottom + 1)))
         alone = sum(column in lower and len(texts) == 1 for column, texts in labels.items())
+        groups = Counter(texts[0] for texts in labels.values())
         doubled = sum(
-            column in lower
-            and len(texts) > 1
-            and not any(o != column and t[0] == texts[0] for o, t in labels.items())
+            column in lower and len(texts) > 1 and groups[texts[0]] == 1
             for column, texts in labels.items()
         )
         score -= 2.0 * self._over_numbers(top, bottom)

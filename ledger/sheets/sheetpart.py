@@ -20,7 +20,8 @@ from ledger.sheets.template import Row, Template, merge
 
 RANGES = ("ref", "sqref")
 FORMULAS = ("formula", "formula1", "formula2", "f")
-COUNTED = ("mergeCells", "dataValidations", "hyperlinks", "ignoredErrors", "protectedRanges")
+LISTS = ("dataValidations", "hyperlinks", "ignoredErrors", "protectedRanges", "rowBreaks")
+COUNTS = ("count", "manualBreakCount")
 VIEWS = ("sheetView", "selection", "pane")
 
 
@@ -124,14 +125,30 @@ class SheetPart:
                 gone.add(index)
             if index in gone or element.name in ("row", "c", "mergeCell", *VIEWS):
                 continue
-            if element.name == "brk" and found[element.up].name == "rowBreaks":
-                yield from self._break(element)
-            elif element.name in FORMULAS:
-                yield from self._formula(element)
-            elif self.shift is not None:
-                edits = list(self._ranges(element))
-                gone |= {index} if Edit(element.start, element.end, b"") in edits else set()
-                yield from edits
+            edits = list(self._one(element))
+            if removed(element) in edits:
+                gone.add(index)
+            yield from edits
+        yield from self._containers(gone)
+
+    def _one(self, element: Element) -> Iterator[Edit]:
+        if element.name == "brk" and self.template.elements[element.up].name == "rowBreaks":
+            return self._break(element)
+        return self._formula(element) if element.name in FORMULAS else self._ranges(element)
+
+    def _containers(self, gone: set[int]) -> Iterator[Edit]:
+        """Lists that lost members: their new count, or away with a list that is empty now."""
+        found = self.template.elements
+        for up in {found[index].up for index in gone}:
+            if found[up].name not in LISTS or up in gone:
+                continue
+            left = sum(e.up == up and index not in gone for index, e in enumerate(found))
+            counts = {name: str(left) for name in COUNTS if name in found[up].attributes}
+            yield (
+                with_attributes(self.template.data, found[up], counts)
+                if left
+                else removed(found[up])
+            )
 
     def _ranges(self, element: Element) -> Iterator[Edit]:
         data, shift = self.template.data, self.shift

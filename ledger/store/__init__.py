@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 __all__ = ["Author", "Reader", "Recorded", "open_reading", "open_writing"]
 
 
+def _in_silence() -> None:
+    """Nobody is there to be told that another program is waited for."""
+
+
 @contextmanager
-def open_reading(path: Path) -> Iterator[Reader]:
-    """The ledger as it is now; nothing can be written."""
-    with closing(opened(path)) as connection, reading(path, connection) as engine:
+def open_reading(path: Path, waiting: Callable[[], None] = _in_silence) -> Iterator[Reader]:
+    """The ledger as it is now; nothing can be written. Another program that holds it is waited for."""
+    with closing(opened(path, waiting)) as connection, reading(path, connection) as engine:
         yield Reader(engine)
 
 
 @contextmanager
 def open_writing(
-    path: Path, author: Callable[[Reader], Author], waiting: Callable[[], None] = lambda: None
+    path: Path, author: Callable[[Reader], Author], waiting: Callable[[], None] = _in_silence
 ) -> Iterator["Store"]:
     """One command's transaction: all of it is kept, or after any error none of it.
 
@@ -32,5 +36,5 @@ def open_writing(
     """
     from ledger.store.repository import Store
 
-    with closing(opened(path)) as connection, writing(path, connection, waiting) as engine:
+    with closing(opened(path, waiting)) as connection, writing(path, connection, waiting) as engine:
         yield Store(engine, author(Reader(engine)))

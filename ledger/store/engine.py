@@ -72,6 +72,23 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def patiently(connection: sqlite3.Connection, sql: str, waiting: Callable[[], None]) -> None:
+    """Run `sql`; another program that holds the file is waited for, then and later, up to a minute.
+
+    `waiting` is called once when that takes longer than a moment.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {FIRST_WAIT}")
+    try:
+        connection.execute(sql)
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        waiting()
+        connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+        connection.execute(sql)
+    connection.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+
+
 @contextmanager
 def reading(path: Path, connection: sqlite3.Connection) -> Iterator[Engine]:
     """One consistent view; nothing is written."""
@@ -88,12 +105,9 @@ def reading(path: Path, connection: sqlite3.Connection) -> Iterator[Engine]:
 def writing(
     path: Path, connection: sqlite3.Connection, waiting: Callable[[], None]
 ) -> Iterator[Engine]:
-    """One `with` is one transaction: after any error nothing is left behind.
-
-    Another writer is waited for up to a minute; `waiting` is called once when that takes longer than a moment.
-    """
+    """One `with` is one transaction: after any error nothing is left behind."""
     with _told(path):
-        _begin(connection, waiting)
+        patiently(connection, "BEGIN IMMEDIATE", waiting)
         try:
             yield Engine(connection)
             connection.execute("COMMIT")
@@ -101,17 +115,6 @@ def writing(
             if connection.in_transaction:  # after a full disk SQLite has rolled back already
                 connection.execute("ROLLBACK")
             raise
-
-
-def _begin(connection: sqlite3.Connection, waiting: Callable[[], None]) -> None:
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        waiting()
-        connection.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
-        connection.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -2,13 +2,17 @@
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
+from shutil import copyfile
 from typing import Final
 
 from ledger.errors import BadData, LedgerError, Usage
 from ledger.store import schema
-from ledger.store.engine import connect, explained
+from ledger.store.engine import connect, explained, patiently
 
 NAME: Final = "问题台账.db"
 KEEP: Final = 30
@@ -32,10 +36,9 @@ def find(given: Path | None) -> Path:
     return home() / NAME
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def opened(path: Path, waiting: Callable[[], None]) -> sqlite3.Connection:
     """A connection to an existing ledger, brought to today's schema. Raises LedgerErrors that say what is wrong."""
-    if path.is_dir():
-        raise Usage(f"这是文件夹，不是台账文件：{path}", "用 LEDGER_DB 指明台账文件")
+    _no_folder(path)
     if not path.exists():
         raise LedgerError(f"还没有台账：{path}", "先建台账：ledger init --district 道里区")
     try:
@@ -43,6 +46,7 @@ def opened(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explained(path, error) from error
     try:
+        patiently(connection, "SELECT count(*) FROM sqlite_master", waiting)
         schema.migrate(connection, path, backup)
     except sqlite3.Error as error:
         connection.close()
@@ -53,18 +57,60 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def create(path: Path) -> sqlite3.Connection:
-    """A new, empty ledger file; only its owner may read it. Raises Usage when there is something already."""
+def _no_folder(path: Path) -> None:
+    if path.is_dir():
+        raise Usage(f"这是文件夹，不是台账文件：{path}", "用 LEDGER_DB 指明台账文件")
+
+
+@contextmanager
+def created(path: Path) -> Iterator[Path]:
+    """An empty ledger under a passing name, to be filled; it takes the name `path` when all went well.
+
+    Only its owner may read it. Raises Usage when there is something already.
+    """
+    _no_folder(path)
     if path.exists() and path.stat().st_size:
-        raise Usage(f"这里已有台账：{path}", "换一个文件夹，或用 LEDGER_DB 指明另一个文件")
+        raise Usage(f"这里已有文件：{path}", "换一个文件夹，或用 LEDGER_DB 指明另一个文件")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        connection = connect(path, create=True)
+        with _part_of(path) as part:
+            with closing(connect(part, create=True)) as connection:
+                schema.build(connection)
+            yield part
+            _put(part, path)
     except OSError as error:
-        raise LedgerError(f"建不了台账文件：{path}", "检查文件夹的写入权限") from error
-    schema.build(connection)
-    return connection
+        raise LedgerError(f"建不了台账文件：{path}", "检查文件夹的写入权限和磁盘空间") from error
+    except sqlite3.Error as error:
+        raise explained(path, error) from error
+
+
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """A private file beside `path` to work on; nothing of it is left afterwards."""
+    part = path.with_name(path.name + ".part")
+    remains = (part, _journal(part))
+    for left in remains:
+        left.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    try:
+        yield part
+    finally:
+        for left in remains:
+            left.unlink(missing_ok=True)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def _put(part: Path, path: Path) -> None:
+    """Let `part` take the place of `path`; what an interrupted write left beside that belongs to neither."""
+    _journal(path).unlink(missing_ok=True)
+    part.replace(path)
+    if os.name != "nt":  # there a folder cannot be flushed
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
 
 
 def backups(path: Path) -> Path:
@@ -76,18 +122,19 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
     """A checked copy of the ledger: to `target`, else into its backup folder, where the oldest make room."""
     moment = (at or datetime.now(UTC).astimezone()).strftime("%Y%m%d-%H%M%S")
     copy = target or _free(backups(path) / f"{path.stem}_{moment}.db")
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    part = copy.with_name(copy.name + ".part")
-    part.unlink(missing_ok=True)
+    _no_folder(copy)
     try:
-        _copy(path, part)
-        part.replace(copy)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with _part_of(copy) as part:
+            _copy(path, part)
+            _put(part, copy)
+    except FileExistsError as error:
+        raise Usage(f"这不是文件夹：{copy.parent}", "换一个文件夹") from error
     except sqlite3.Error as error:
-        raise explained(part, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise explained(path, error) from error
     if target is None:
-        for old in sorted(copy.parent.glob(f"{path.stem}_*.db"))[:-KEEP]:
+        kept = sorted(copy.parent.glob(f"{escape(path.stem)}_*.db"), key=lambda file: file.stem)
+        for old in kept[:-KEEP]:
             old.unlink()
     return copy
 
@@ -102,8 +149,7 @@ def _free(path: Path) -> Path:
 
 
 def _copy(path: Path, part: Path) -> None:
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    part.touch(mode=0o600)
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
     copy = sqlite3.connect(part)
     try:
         source.backup(copy)
@@ -123,23 +169,29 @@ def restore(path: Path, source: Path) -> Path | None:
 
     Raises BadData when the backup is no sound ledger; the ledger is then untouched.
     """
+    _no_folder(path)
     if not source.is_file():
         raise Usage(f"找不到备份文件：{source}", f"备份放在：{backups(path)}")
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        _copy(source, part)
-        connection = connect(part)
+    with _part_of(path) as part:
         try:
-            if schema.found(connection) == 0:
-                raise BadData(f"这不是台账备份：{source}")
-        finally:
-            connection.close()
-        kept = backup(path) if path.exists() else None
-        part.replace(path)
-    except sqlite3.Error as error:
-        raise BadData(f"这不是台账备份，或已损坏：{source}", "换一个备份文件") from error
-    finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
+            _copy(source, part)
+            with closing(connect(part)) as connection:
+                sound = schema.found(connection)
+        except (sqlite3.Error, BadData) as error:
+            raise BadData(f"这不是台账备份，或已损坏：{source}", "换一个备份文件") from error
+        if not sound:
+            raise BadData(f"这是空文件，不是台账备份：{source}", "换一个备份文件")
+        kept = _set_aside(path) if path.exists() else None
+        _put(part, path)
     return kept
+
+
+def _set_aside(path: Path) -> Path:
+    """A backup of the ledger, or of a damaged one its very bytes."""
+    try:
+        return backup(path)
+    except LedgerError:
+        copy = _free(backups(path) / f"{path.stem}_损坏{path.suffix}")
+        copyfile(path, copy)
+        copy.chmod(0o600)
+        return copy

@@ -194,6 +194,23 @@ def test_fewer_rows_take_their_comments_with_them():
     assert not any(cell.comment for row in gone.iter_rows() for cell in row)
 
 
+def test_rules_for_rows_that_are_gone_are_gone():
+    book = load_workbook(io.BytesIO(form()))
+    sheet = book.active
+    only = DataValidation(type="whole")
+    only.add("F6")
+    sheet.add_data_validation(only)
+    sheet.row_breaks.append(Break(id=6))
+    out = io.BytesIO()
+    book.save(out)
+    rows = kept()
+    data = filled([rows[0], rows[1], rows[3]], out.getvalue())
+    part = parts(data)["xl/worksheets/sheet1.xml"].decode()
+    assert re.search(r'<dataValidations[^>]* count="1"', part)
+    assert re.search(r'<rowBreaks[^>]* count="1"', part)
+    assert [brk.id for brk in opened(data).row_breaks.brk] == [7]
+
+
 def test_no_rows_leave_one_empty_row():
     sheet = opened(filled([]))
     assert [cell.value for cell in sheet[4]] == [None] * 7
