@@ -206,7 +206,8 @@ def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kin
 def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str, Any]:
     """What a sheet says, completed so that 已销号 and 终结 always have their day, and others have none."""
     status = changed.get("status", issue.status)
-    finished = changed.get("done_on") or issue.done_on or given.on
+    known = (changed.get(name) or getattr(issue, name) for name in ("done_on", "verified_on"))
+    finished = max(filter(None, known), default=given.on)
     days = {"closed_on": Status.CLOSED, "voided_on": Status.VOID}
     told = dict(changed)
     for name, final in days.items():

@@ -21,7 +21,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.reader.strings import read_string_table
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -71,6 +70,7 @@ class Count:
     title: str
     heading: str
     header: Sequence[str]
+    widths: Sequence[float]
     rows: Sequence[Sequence[str]]
     total: Sequence[str] = ()
 
@@ -115,7 +115,7 @@ def _bytes(book: Workbook) -> bytes:
     out, fixed = BytesIO(), BytesIO()
     book.save(out)
     package = Package(out.getvalue())
-    totals.refresh(package, read_string_table(BytesIO(package.parts["xl/sharedStrings.xml"])))
+    totals.refresh(package, [])  # openpyxl writes texts into their cells, none are shared
     with ZipFile(fixed, "w", ZIP_DEFLATED) as archive:
         for name, data in package.parts.items():
             dated = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MADE, data)
@@ -210,8 +210,8 @@ class Ledger:
 
 
 def _count(page: Count, sheet: Worksheet) -> None:
-    width, first = len(page.header), HEADER_TOP + 1
-    _top(sheet, page.title, (page.heading,), width)
+    first = HEADER_TOP + 1
+    _top(sheet, page.title, (page.heading,), len(page.header))
     table = [page.header, *([number, *row] for number, row in enumerate(page.rows, 1))]
     for number, row in enumerate(table, HEADER_TOP):
         for column, value in enumerate(row, 1):
@@ -223,7 +223,7 @@ def _count(page: Count, sheet: Worksheet) -> None:
             _cell(sheet, last, column, value, BOLD)
         _merge(sheet, last, 1, last, 2)
         sheet.row_dimensions[last].height = LEAST
-    _paged(sheet, (8, 26, *[16] * (width - 2)), f"A{first}", HEADER_TOP)
+    _paged(sheet, page.widths, f"A{first}", HEADER_TOP)
     sheet.page_setup.orientation = "portrait"
 
 

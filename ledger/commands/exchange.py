@@ -1,10 +1,9 @@
-"""Spreadsheets in and out: import, export."""
+"""Spreadsheets in: read, planned, shown, asked about, written as one batch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,14 +13,12 @@ import typer
 from ledger.commands import preview, session, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
-from ledger.commands.options import Choice, Write, option
-from ledger.commands.picking import picked, search, wanted
+from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import BadData, Exit, LedgerError, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import Reading, Role
-from ledger.intake.grid import Book
 from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
 from ledger.models import Action, Issue, Status, dumps
 from ledger.needs import Given
@@ -32,7 +29,6 @@ from ledger.workflow import event_of, register, settled
 app = typer.Typer()
 
 CONFLICTS: Final = {"ask": "", "skip": "", "update": "", "stop": "", "new": ""}
-FORMATS: Final = ("xlsx", "csv", "jsonl")
 
 
 @app.command("import")
@@ -277,116 +273,3 @@ def _remember(store: Store, reading: Reading, path: Path, env: Env) -> None:
     }
     store.keep_form(name=path.stem, file=path.name, mapping=mapping, workbook=data, at=env.now())
     say(f"列对应已记为表样“{path.stem}”，下次自动使用")
-
-
-@app.command("export")
-def export(
-    ctx: typer.Context,
-    choice: Choice,
-    write: Write,
-    output: Annotated[str | None, option("-o", "--output", metavar="文件", help="写到哪里")] = None,
-    form: Annotated[
-        str | None, option("--form", metavar="表样", help="按哪个表样：名称，或一个 .xlsx 文件")
-    ] = None,
-    format_: Annotated[
-        str | None, option("--format", metavar="格式", help="xlsx、csv 或 jsonl；不写看文件名")
-    ] = None,
-) -> None:
-    """导出表格：按导入过的表样原样写回，或 csv、jsonl。
-
-    示例：
-      ledger export -o 台账.xlsx --all
-      ledger export -s 利民街道 --format csv -o 利民街道.csv
-    """
-    env = ctx.obj
-    wanted_format = _format(format_, output)
-    with session.reading(env) as (store, profile):
-        if choice.numbers:
-            issues = picked(choice, env, store, profile)
-        else:
-            issues = search(wanted(choice, env, store), env, store, profile, order="number")
-        fingerprint = store.fingerprint()
-        if wanted_format == "xlsx":
-            data, name = _filled(store, issues, form, env)
-        else:
-            data, name = _dumped(issues, wanted_format), ""
-    if output is None and wanted_format != "xlsx":
-        typer.echo(data, nl=False)
-        return
-    target = Path(output or f"{name}_{env.today:%Y%m%d}.xlsx")
-    if write.dry_run:
-        say(f"试运行：将导出 {len(issues)} 条到 {target}，没有写入")
-        return
-    from ledger.sheets.files import write_atomic
-
-    write_atomic(target, data)
-    shown = f"（表样“{name}”）" if name else ""
-    say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
-
-
-def _format(told: str | None, output: str | None) -> str:
-    """The format that is meant. Raises Usage."""
-    guess = Path(output).suffix.lower().lstrip(".") if output else "xlsx"
-    meant = told or (guess if guess in FORMATS else "xlsx")
-    if meant not in FORMATS:
-        raise Usage(f"没有格式“{meant}”", f"可用：{'、'.join(FORMATS)}")
-    return meant
-
-
-def _dumped(issues: Sequence[Issue], wanted_format: str) -> bytes:
-    from ledger.sheets import dump
-
-    return dump.jsonl(issues) if wanted_format == "jsonl" else dump.csv(issues)
-
-
-def _filled(
-    store: Reader, issues: Sequence[Issue], form: str | None, env: Env
-) -> tuple[bytes, str]:
-    """The issues in a form: the one named, the only one remembered, else the shipped one."""
-    from ledger import catalogue
-    from ledger.intake import reading
-    from ledger.intake.context import Context
-    from ledger.sheets.fill import fill
-    from ledger.sheets.form import compose
-
-    name, workbook, day = _form(store, form)
-    book = _opened(name, workbook)
-    profile = session.profile_of(store)
-    context = Context(
-        today=day or env.today,
-        district=profile.district,
-        streets=frozenset(profile.subdistricts),
-        communities=frozenset(known for known, _ in catalogue.communities(profile.district)),
-        calendar=session.calendar(store),
-        remembered=store.mappings(),
-    )
-    filling = compose(reading.read(book, catalogue.vocabulary(), context), book, issues)
-    return fill(workbook, filling.sheets, filling.edits), name
-
-
-def _opened(name: str, workbook: bytes) -> Book:
-    """A remembered workbook read again, under the name that it came with."""
-    from tempfile import TemporaryDirectory
-
-    from ledger.sheets.read import read
-
-    with TemporaryDirectory(prefix="ledger-") as folder:
-        copy = Path(folder) / f"{name}.xlsx"
-        copy.write_bytes(workbook)
-        return read(copy)
-
-
-def _form(store: Reader, form: str | None) -> tuple[str, bytes, date | None]:
-    """Name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
-    from ledger import catalogue
-
-    if form and form.lower().endswith(".xlsx") and Path(form).is_file():
-        return Path(form).stem, Path(form).read_bytes(), None
-    known = store.forms()
-    for name, workbook, day in known:
-        if form in (None, name):
-            return name, workbook, day
-    if form is None:
-        return "问题台账", catalogue.path("forms", "问题台账.xlsx").read_bytes(), None
-    names = "、".join(name for name, _, _ in known) or "还没有，先 ledger import 一个表格"
-    raise Usage(f"没有表样“{form}”", f"已有表样：{names}")

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ledger.commands import listing, session
+from ledger.commands import card, listing, session
 from ledger.commands.env import Env
 from ledger.commands.options import Choice, Show, option
 from ledger.commands.picking import numbers, picked, search, wanted
@@ -62,7 +62,7 @@ def show_command(
             typer.echo(dumps([public(issue) for issue in issues]))
             return
         for issue in issues:
-            listing.card(issue, store.history(issue.uid), env, profile, full=show_phone)
+            card.card(issue, store.history(issue.uid), env, profile, full=show_phone)
 
 
 def show_history(env: Env, number: str, *, json: bool) -> None:
@@ -71,6 +71,6 @@ def show_history(env: Env, number: str, *, json: bool) -> None:
         issue = store.get(numbers([number])[0])
         history = store.history(issue.uid)
         if json:
-            typer.echo(dumps([listing.plain_event(recorded) for recorded in history]))
+            typer.echo(dumps([card.plain_event(recorded) for recorded in history]))
         else:
-            listing.history(history, env)
+            card.history(history, env)

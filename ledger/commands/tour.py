@@ -63,8 +63,10 @@ def demo(
     photo.write_bytes(PIXEL)
     env = ctx.obj._replace(db=folder / "演示台账.db", user="张敏", terminal_in=False)
     typer.echo("以下都是编造的示例数据，不动你的台账。每一步先写命令，再是它的输出。\n")
-    for number, step in enumerate(steps(folder, sheet, photo), 1):
-        _carry_out(ctx.find_root().command, env, number, step)
+    chapter = 0
+    for step in steps(folder, sheet, photo):
+        chapter += bool(step.why)
+        _carry_out(ctx.find_root().command, env, chapter, step)
     typer.echo(f"走完了。台账、导出的表和月报都在：{folder}")
     typer.echo("自己用起来：ledger init --district 你的区，再 ledger import 你的表格.xlsx")
 

@@ -1,9 +1,8 @@
-"""Looking after the ledger: made, undone, logged, checked, backed up, set."""
+"""Made and set: init, config, calendar."""
 
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -11,12 +10,10 @@ import typer
 
 from ledger import catalogue
 from ledger.commands import session, writing
-from ledger.commands.ask import ask, confirm
+from ledger.commands.ask import ask
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.errors import Exit, LedgerError, Usage
-from ledger.models import Operation, dumps
-from ledger.needs import Given
+from ledger.errors import Usage
 from ledger.profile import parse, unparse
 from ledger.store import files
 
@@ -64,10 +61,11 @@ def init(
     profile = parse({key: value.strip() for key, value in told.items() if value}, base=profile)
     _check_seat(seat)
     path = Path(file) if file else env.db or Path.cwd() / files.NAME
-    with closing(files.create(path)):
-        pass
     clerk = by or env.user or _account()
-    with writing.writing(env._replace(db=path), Write(by=clerk)) as work:
+    with (
+        files.created(path) as part,
+        writing.writing(env._replace(db=part), Write(by=clerk)) as work,
+    ):
         for key, value in (("profile", unparse(profile)), ("seat", seat), ("clerk", clerk)):
             work.store.set(key, value, on=work.on)
     say(f"已建台账：{path}")
@@ -82,194 +80,6 @@ def _account() -> str:
 def _check_seat(seat: str) -> None:
     if not (len(seat) == 1 and seat.isascii() and seat.isupper()):
         raise Usage(f"席位代号“{seat}”应是一个大写字母", "应像 --seat A")
-
-
-@app.command("undo")
-def undo(
-    ctx: typer.Context,
-    write: Write,
-    code: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="操作",
-            help="操作编号或批次，如 A0131、B0007；不写是最近一次",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """撤销一次操作或一批导入；之后又改过的保留不动，并列出。
-
-    示例：
-      ledger undo
-      ledger undo B0007
-    """
-    with writing.writing(ctx.obj, write) as work:
-        wanted = code.strip().upper() if code else None
-        undone = work.store.undo(wanted, Given(by=work.by, on=work.on))
-        say(
-            f"已恢复到执行“{undone.command}”之前：{len(undone.restored)} 条"
-            f"（操作 {work.store.operation}）。要重做：ledger undo {work.store.operation}"
-        )
-        if undone.kept:
-            shown = "、".join(
-                session.short(number, work.profile, ctx.obj) for number in undone.kept
-            )
-            say(f"{len(undone.kept)} 条后来改过，保留不动：{shown}")
-    if undone.kept:
-        raise typer.Exit(Exit.REFUSED)
-
-
-@app.command("log")
-def log(
-    ctx: typer.Context,
-    number: Annotated[
-        str | None, typer.Argument(metavar="编号", help="只看这一号", show_default=False)
-    ] = None,
-    batches: Annotated[bool, option("--batches", help="只看导入批次")] = False,
-    limit: Annotated[
-        int, option("-L", "--limit", metavar="条数", help="最多几条，默认 20；0 为不限")
-    ] = 20,
-    json: Annotated[bool, option("--json", help="按 JSON 输出")] = False,
-) -> None:
-    """谁在什么时候做了什么，最近的在前。
-
-    示例：
-      ledger log
-      ledger log 17
-      ledger log --batches
-    """
-    if number:
-        from ledger.commands.looking import show_history
-
-        show_history(ctx.obj, number, json=json)
-        return
-    with session.reading(ctx.obj) as (store, _):
-        found = store.operations(batches=batches, limit=limit)
-    if json:
-        typer.echo(dumps([_plain(operation) for operation in found]))
-        return
-    _print_operations(ctx.obj, found)
-
-
-def _plain(operation: Operation) -> dict[str, Any]:
-    told = operation._asdict()
-    return {name: value for name, value in told.items() if value not in (None, {})}
-
-
-def _print_operations(env: Any, found: list[Operation]) -> None:
-    from ledger import render
-
-    rows = [
-        [
-            op.code,
-            op.at[:16].replace("T", " "),
-            op.by,
-            str(op.events),
-            op.batch or "",
-            _state(op),
-            op.command,
-        ]
-        for op in found
-    ]
-    titles = ("操作", "时间", "经办人", "记录", "批次", "撤销", "命令")
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-        return
-    sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 5, 8), (3, 20, 80))
-    columns = [
-        render.Column(title, rank, least, most)
-        for title, (rank, least, most) in zip(titles, sizes, strict=True)
-    ]
-    typer.echo(render.table(columns, rows, env.width, color=env.color).text)
-
-
-def _state(operation: Operation) -> str:
-    if operation.undone_by:
-        return f"已被 {operation.undone_by} 撤销"
-    return f"撤销 {operation.undo_of}" if operation.undo_of else ""
-
-
-@app.command("check")
-def check(
-    ctx: typer.Context,
-    against: Annotated[
-        str | None, option("--against", metavar="指纹", help="旧报表上的台账指纹，如 120:9f3a…")
-    ] = None,
-) -> None:
-    """核对台账：历史没有被改动，各条与历史一致，编号不缺不重。
-
-    示例：
-      ledger check
-      ledger check --against 120:9f3ac1d2e4b5a697
-    """
-    from ledger.store.check import contains, findings
-
-    with session.reading(ctx.obj) as (store, _):
-        found = list(findings(store.engine))
-        held = contains(store.engine, against) if against else True
-        fingerprint = store.fingerprint()
-        count = store.head()[0]
-    for finding in found:
-        typer.echo(finding)
-    if found:
-        raise LedgerError(
-            f"核对发现 {len(found)} 处问题", "保留现有文件，用 ledger restore 从备份还原"
-        )
-    if not held:
-        raise LedgerError(
-            f"台账里没有指纹 {against} 所指的历史", "可能换过台账文件，或历史被截断、重造"
-        )
-    typer.echo(
-        f"核对无误：{count} 条历史记录前后相连，各条与历史一致，编号不缺不重。台账指纹 {fingerprint}"
-    )
-
-
-@app.command("backup")
-def backup(
-    ctx: typer.Context,
-    output: Annotated[
-        str | None, option("-o", "--output", metavar="文件", help="备份到哪里；不写放进备份文件夹")
-    ] = None,
-) -> None:
-    """备份台账（附件另存在“附件”文件夹，一并拷走）。
-
-    示例：
-      ledger backup
-      ledger backup -o U盘/台账备份.db
-    """
-    path = session.path(ctx.obj)
-    with session.reading(ctx.obj):
-        pass
-    copy = files.backup(path, Path(output) if output else None)
-    say(f"已备份并核对：{copy}（{copy.stat().st_size // 1024} KB）")
-
-
-@app.command("restore")
-def restore(
-    ctx: typer.Context,
-    file: Annotated[
-        str | None,
-        typer.Argument(metavar="备份文件", help="不写就列出已有备份", show_default=False),
-    ] = None,
-    yes: Annotated[bool, option("-y", "--yes", help="不再询问")] = False,
-) -> None:
-    """用备份还原台账；现在的台账先另存一份。
-
-    示例：
-      ledger restore
-      ledger restore 问题台账_备份/问题台账_20240115-090000.db
-    """
-    path = session.path(ctx.obj)
-    if file is None:
-        for copy in sorted(files.backups(path).glob("*.db"), reverse=True):
-            typer.echo(str(copy))
-        say("还原：ledger restore 备份文件")
-        return
-    confirm(ctx.obj, f"用 {file} 换下现在的台账 {path}", yes=yes)
-    kept = files.restore(path, Path(file))
-    say(f"已还原：{path}")
-    if kept:
-        say(f"原来的台账存为：{kept}      要换回来：ledger restore {kept}")
 
 
 @app.command("config")

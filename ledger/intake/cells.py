@@ -13,7 +13,7 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.workdays import Calendar
 
 PHONE: Final = re.compile(
-    r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?\d{7,8}(?:[-转]\d{1,5})?)(?!\d)"
+    r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
 )
 AREA: Final = re.compile(
     r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"

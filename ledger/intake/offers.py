@@ -50,8 +50,12 @@ class Offer:
 
     @property
     def claim(self) -> tuple[object, ...]:
-        """Sorts the better claim first: by certainty, columns for one field before joint ones, by name, by place."""
-        return self.weak, len(self.fields) > 1, ORDER.index(self.how), self.rank, self.index
+        """Sorts the better claim first: by certainty, columns for one field before joint ones, by name, by place.
+
+        Of several levels of verification (社区、街道、区) the last one decides.
+        """
+        place = -self.index if self.name == "verifier" else self.index
+        return self.weak, len(self.fields) > 1, ORDER.index(self.how), self.rank, place
 
 
 @dataclass(frozen=True, kw_only=True)

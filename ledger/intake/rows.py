@@ -184,6 +184,10 @@ class Rows:
         if name == "subdistrict" and (parts := cells.area(text)):
             notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
             return False
+        place = street(text, self.context.streets) if name == "subdistrict" else ""
+        if place and place != text:  # 承旭街道办事处 is the office of 承旭街道
+            notes.values["subdistrict"] = place
+            return False
         if name == "lead_unit" and len(units := cells.several(text)) > 1:
             notes.values["lead_unit"] = units[0]
             notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))

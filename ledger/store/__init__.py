@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.store.engine import reading, writing
+from ledger.store.engine import in_silence, reading, writing
 from ledger.store.files import opened
 from ledger.store.reader import Author, Reader, Recorded
 
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Author", "Reader", "Recorded", "open_reading", "open_writing"]
 
 
-def _in_silence() -> None:
-    """Nobody is there to be told that another program is waited for."""
-
-
 @contextmanager
-def open_reading(path: Path, waiting: Callable[[], None] = _in_silence) -> Iterator[Reader]:
+def open_reading(path: Path, waiting: Callable[[], None] = in_silence) -> Iterator[Reader]:
     """The ledger as it is now; nothing can be written. Another program that holds it is waited for."""
     with closing(opened(path, waiting)) as connection, reading(path, connection) as engine:
         yield Reader(engine)
@@ -28,7 +24,7 @@ def open_reading(path: Path, waiting: Callable[[], None] = _in_silence) -> Itera
 
 @contextmanager
 def open_writing(
-    path: Path, author: Callable[[Reader], Author], waiting: Callable[[], None] = _in_silence
+    path: Path, author: Callable[[Reader], Author], waiting: Callable[[], None] = in_silence
 ) -> Iterator["Store"]:
     """One command's transaction: all of it is kept, or after any error none of it.
 

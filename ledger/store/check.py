@@ -1,21 +1,27 @@
 """Proves that nobody edited history behind the tool's back, or says where it does not hold."""
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from contextlib import closing
+from typing import Any, Final
 
 from ledger.models import FIELDS, Issue
-from ledger.store import chain
+from ledger.store import chain, schema
 from ledger.store.engine import Engine
 from ledger.store.reader import event_from
 from ledger.store.rows import COLUMNS, to_row
 from ledger.workflow import apply
+
+PRINTED: Final = re.compile("[0-9]{1,15}:[0-9a-f]{8,64}")
 
 
 def findings(engine: Engine) -> Iterator[str]:
     """What does not hold, a sentence each; nothing when the ledger is sound. Never raises on damaged content."""
     for name, look in (
         ("文件", _file),
+        ("结构", _structure),
         ("历史", _chain),
         ("内容", _replay),
         ("编号", _numbers),
@@ -32,6 +38,25 @@ def _file(engine: Engine) -> Iterator[str]:
             yield f"数据库文件损坏：{row['integrity_check']}"
     if engine.run("PRAGMA foreign_key_check"):
         yield "数据库内部引用不完整"
+
+
+def _structure(engine: Engine) -> Iterator[str]:
+    """The tables and guards must be those that the migrations make (what a library words is its own affair)."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        schema.build(fresh)
+        wanted = _objects(Engine(fresh))
+    found = _objects(engine)
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) != found.get(name):
+            yield f"数据库结构被改动：{name}"
+
+
+def _objects(engine: Engine) -> dict[str, str]:
+    rows = engine.run(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND name NOT IN ('issue', 'idx_issue_number', '_sqlite_migrations')"
+    )
+    return {row["name"]: row["sql"] for row in rows}
 
 
 def _chain(engine: Engine) -> Iterator[str]:
@@ -101,19 +126,25 @@ def _differing(issue: Issue, row: dict[str, Any]) -> list[str]:
 
 
 def _numbers(engine: Engine) -> Iterator[str]:
-    for row in engine.run("SELECT series, n FROM counter ORDER BY series"):
-        found = engine.run(
-            "SELECT count(*) AS n, max(serial) AS top FROM issue WHERE number LIKE :series",
-            series=f"{row['series']}-%",
-        )[0]
-        if (found["n"], found["top"]) != (row["n"], row["n"]):
-            yield f"编号 {row['series']} 应有 {row['n']} 个，实有 {found['n']} 个"
+    given = {row["series"]: row["n"] for row in engine.run("SELECT series, n FROM counter")}
+    found = {
+        row["series"].removesuffix("-"): (row["n"], row["top"])
+        for row in engine.run(
+            "SELECT rtrim(number, '0123456789') AS series, count(*) AS n, max(serial) AS top"
+            " FROM issue GROUP BY 1"
+        )
+    }
+    for series in sorted(given.keys() | found.keys()):
+        count, (there, top) = given.get(series, 0), found.get(series, (0, 0))
+        if not count == there == top:
+            yield f"编号 {series} 应有 {count} 个，实有 {there} 个，最大 {top}"
 
 
 def contains(engine: Engine, fingerprint: str) -> bool:
     """Whether the history that a printed fingerprint speaks of is still the beginning of this ledger's."""
+    fingerprint = fingerprint.strip().rstrip("….")
     seq, _, head = fingerprint.partition(":")
-    if not seq.isdecimal() or not head:
+    if not PRINTED.fullmatch(fingerprint):
         return False
     rows = engine.run("SELECT hash FROM event WHERE seq = :seq", seq=int(seq))
-    return bool(rows) and rows[0]["hash"].hex().startswith(head.rstrip("…."))
+    return bool(rows) and rows[0]["hash"].hex().startswith(head)

@@ -54,17 +54,24 @@ class Engine:
         self.changed = self.connection.executemany(sql, rows).rowcount
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+def in_silence() -> None:
+    """Nobody is there to be told that another program is waited for."""
+
+
+def connect(
+    path: Path, waiting: Callable[[], None] = in_silence, *, create: bool = False
+) -> sqlite3.Connection:
     """A connection with every setting that the promises on storage rest on (docs/decisions.md)."""
     mode = "rwc" if create else "rw"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,  # no transaction but ours
-        timeout=FIRST_WAIT / 1000,
     )
     try:
-        for setting in SETTINGS:
+        journal, *others = SETTINGS  # the first looks into the file
+        patiently(connection, f"PRAGMA {journal}", waiting)
+        for setting in others:
             connection.execute(f"PRAGMA {setting}")
     except BaseException:
         connection.close()

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.errors import BadData, LedgerError, Usage
 from ledger.store import schema
-from ledger.store.engine import connect, explained, patiently
+from ledger.store.engine import connect, explained, in_silence
 
 NAME: Final = "问题台账.db"
 KEEP: Final = 30
@@ -36,17 +36,16 @@ def find(given: Path | None) -> Path:
     return home() / NAME
 
 
-def opened(path: Path, waiting: Callable[[], None]) -> sqlite3.Connection:
+def opened(path: Path, waiting: Callable[[], None] = in_silence) -> sqlite3.Connection:
     """A connection to an existing ledger, brought to today's schema. Raises LedgerErrors that say what is wrong."""
     _no_folder(path)
     if not path.exists():
         raise LedgerError(f"还没有台账：{path}", "先建台账：ledger init --district 道里区")
     try:
-        connection = connect(path)
+        connection = connect(path, waiting)
     except sqlite3.Error as error:
         raise explained(path, error) from error
     try:
-        patiently(connection, "SELECT count(*) FROM sqlite_master", waiting)
         schema.migrate(connection, path, backup)
     except sqlite3.Error as error:
         connection.close()
@@ -119,10 +118,14 @@ def backups(path: Path) -> Path:
 
 
 def backup(path: Path, target: Path | None = None, *, at: datetime | None = None) -> Path:
-    """A checked copy of the ledger: to `target`, else into its backup folder, where the oldest make room."""
+    """A checked copy of the ledger: to `target` (a file or a folder), else into its backup folder.
+
+    There the oldest make room.
+    """
     moment = (at or datetime.now(UTC).astimezone()).strftime("%Y%m%d-%H%M%S")
-    copy = target or _free(backups(path) / f"{path.stem}_{moment}.db")
-    _no_folder(copy)
+    copy = target or backups(path)
+    if target is None or target.is_dir():
+        copy = _free(copy / f"{path.stem}_{moment}.db")
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with _part_of(copy) as part:
@@ -177,7 +180,7 @@ def restore(path: Path, source: Path) -> Path | None:
             _copy(source, part)
             with closing(connect(part)) as connection:
                 sound = schema.found(connection)
-        except (sqlite3.Error, BadData) as error:
+        except sqlite3.Error as error:
             raise BadData(f"这不是台账备份，或已损坏：{source}", "换一个备份文件") from error
         if not sound:
             raise BadData(f"这是空文件，不是台账备份：{source}", "换一个备份文件")

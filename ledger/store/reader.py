@@ -12,6 +12,8 @@ from ledger.store.engine import Engine
 from ledger.store.query import ORDERS, where
 from ledger.store.rows import SELECT, from_row
 
+SHEETS: Final = (Action.IMPORT, Action.UPDATE)
+LONGEST_SERIAL: Final = 18
 NAMES: Final = ("estate", "lead_unit", "company", "subdistrict", "community", "category", "source")
 
 
@@ -51,7 +53,7 @@ class Reader:
 
     def resolve(self, words: str) -> str:
         """The full number for what a clerk typed."""
-        if words.isdigit():
+        if words.isdecimal() and len(words) < LONGEST_SERIAL:
             rows = self._run(
                 "SELECT number FROM issue WHERE serial = :n ORDER BY number", n=int(words)
             )
@@ -145,13 +147,19 @@ class Reader:
         return [from_row(row) for row in rows]
 
     def last_told(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """What sheets last said about issues: uid to field to plain value (the base of a three-way comparison)."""
+        """What sheets last said about issues: uid to field to plain value (the base of a three-way comparison).
+
+        What an undo took back was never said.
+        """
         told: dict[str, dict[str, Any]] = {}
         for uid in uids:
             for recorded in self.history(uid):
-                if recorded.event.kind in (Action.IMPORT, Action.UPDATE):
-                    new = {name: new for name, (_, new) in recorded.event.changes.items()}
-                    told.setdefault(uid, {}).update(new)
+                changes, base = recorded.event.changes, told.setdefault(uid, {})
+                for name, (old, new) in changes.items():
+                    if recorded.event.kind in SHEETS or (
+                        recorded.event.kind is Action.UNDO and base.get(name, ...) == old
+                    ):
+                        base[name] = new
         return told
 
     def mappings(self) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -1,0 +1,244 @@
+"""The units' side: handed out, accepted, claimed, returned, in progress, extended, deferred, reported done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from ledger.commands import session, writing
+from ledger.commands.options import (
+    Approver,
+    Basis,
+    Choice,
+    Doc,
+    Due,
+    NewUnit,
+    Note,
+    Photos,
+    Reason,
+    Write,
+    option,
+)
+from ledger.commands.steps import Task, limit_of_kind
+from ledger.commands.writing import Session
+from ledger.errors import Usage
+from ledger.models import Action, Issue
+
+app = typer.Typer()
+
+
+@app.command("assign")
+def assign(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    to: Annotated[
+        str | None, option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位")
+    ] = None,
+    co: Annotated[str | None, option("--co", metavar="单位,…", help="协办单位")] = None,
+    cc: Annotated[str | None, option("--cc", metavar="单位,…", help="抄告单位")] = None,
+    person: Annotated[str | None, option("--person", metavar="姓名", help="责任人")] = None,
+    due: Due = None,
+    doc: Doc = None,
+    requirement: Annotated[
+        str | None, option("--requirement", metavar="要求", help="整改要求")
+    ] = None,
+    note: Note = None,
+    new: NewUnit = False,
+) -> None:
+    """交给责任单位，定下时限（没有写的按来源和类别定）。
+
+    示例：
+      ledger assign 17 --to 恒安物业 -d 5个工作日
+      ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
+    """
+
+    def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
+        lead, _, undertaker = (to or "").partition("/")
+        helpers = [name for name in (undertaker, *_list(co)) if name]
+        day = session.day(due, work.env, work.store) if due else limit_of_kind(work, issue)
+        return {
+            "lead_unit": writing.unit(lead, work, new=new) if lead else None,
+            "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
+            "cc": [writing.unit(name, work, new=new) for name in _list(cc)],
+            "person": person,
+            "due_on": day,
+            "doc_no": doc,
+            "requirement": requirement,
+        }
+
+    Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note)).run(facts)
+
+
+@app.command("accept")
+def accept(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) -> None:
+    """责任单位签收。
+
+    示例：
+      ledger accept 17
+    """
+    Task(ctx.obj, Action.ACCEPT, choice, write, note=session.text(note)).run()
+
+
+@app.command("claim")
+def claim(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    unit: Annotated[str | None, option("-u", "--unit", metavar="单位", help="认领的单位")] = None,
+    note: Note = None,
+    new: NewUnit = False,
+) -> None:
+    """单位认领（等于交办加签收）。
+
+    示例：
+      ledger claim 17 -u 区城管局
+    """
+    Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(
+        lambda work, _issue: {"lead_unit": writing.unit(unit, work, new=new) if unit else None}
+    )
+
+
+@app.command("return")
+def return_(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    reason: Reason = None,
+    basis: Basis = None,
+    note: Note = None,
+) -> None:
+    """退单：不归本单位的退回，回到待交办。
+
+    示例：
+      ledger return 17 --reason 属地不符 --basis 小区属利民街道
+    """
+    Task(ctx.obj, Action.RETURN, choice, write, note=session.text(note)).run(
+        lambda _work, _issue: {"reason": reason, "basis": basis}
+    )
+
+
+@app.command("progress")
+def progress(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    note: Note = None,
+    cost: Annotated[
+        str | None, option("--cost", metavar="元", help="这次花的钱，累计到整改资金")
+    ] = None,
+    photo: Photos = None,
+) -> None:
+    """记下整改进展；待签收的同时算签收。
+
+    示例：
+      ledger progress 17 -m "已购增压泵，周五安装"
+    """
+    spent = money(cost)
+    task = Task(
+        ctx.obj,
+        Action.PROGRESS,
+        choice,
+        write,
+        note=session.text(note),
+        photos=photo or (),
+        stage="during",
+    )
+    task.run(lambda _work, _issue: {"cost": spent})
+
+
+@app.command("extend")
+def extend(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    due: Due = None,
+    reason: Reason = None,
+    approved_by: Approver = None,
+    doc: Doc = None,
+    note: Note = None,
+) -> None:
+    """延期：到期前申请，写明理由、新时限和批准人。
+
+    示例：
+      ledger extend 17 -d 1月15日 --reason 设备到货 --approved-by 赵刚
+    """
+    Task(ctx.obj, Action.EXTEND, choice, write, note=session.text(note)).run(
+        lambda work, _issue: {
+            "due_on": session.day(due, work.env, work.store) if due else None,
+            "reason": reason,
+            "approved_by": approved_by,
+            "doc": doc,
+        }
+    )
+
+
+@app.command("defer")
+def defer(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    until: Annotated[str | None, option("--until", metavar="日期", help="复核日")] = None,
+    reason: Reason = None,
+    opinion: Annotated[str | None, option("--opinion", metavar="意见", help="居民意见")] = None,
+    approved_by: Approver = None,
+    note: Note = None,
+) -> None:
+    """挂账：一时办不了的写明原因和复核日，仍算未完成。
+
+    示例：
+      ledger defer 52 --until 明年4月30日 --reason 季节 --opinion 同意 --approved-by 赵刚
+    """
+    Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
+        lambda work, _issue: {
+            "review_on": session.day(until, work.env, work.store) if until else None,
+            "reason": reason,
+            "opinion": opinion,
+            "approved_by": approved_by,
+        }
+    )
+
+
+@app.command("resume")
+def resume(ctx: typer.Context, choice: Choice, write: Write, note: Note = None) -> None:
+    """挂账的恢复办理。
+
+    示例：
+      ledger resume 52
+    """
+    Task(ctx.obj, Action.RESUME, choice, write, note=session.text(note)).run()
+
+
+@app.command("done")
+def done(
+    ctx: typer.Context, choice: Choice, write: Write, note: Note = None, photo: Photos = None
+) -> None:
+    """报验：整改完成，报请验收。
+
+    示例：
+      ledger done 38 -m "更换增压泵" --photo 泵房后.jpg
+    """
+    told = session.text(note)
+    Task(ctx.obj, Action.DONE, choice, write, note=told, photos=photo or ()).run()
+
+
+def _list(words: str | None) -> list[str]:
+    return [
+        word.strip()
+        for word in (words or "").replace("，", ",").replace("、", ",").split(",")
+        if word.strip()
+    ]
+
+
+def money(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        amount = float(text.replace(",", ""))
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1e12:
+        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800")
+    return amount

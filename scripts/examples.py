@@ -1,0 +1,105 @@
+"""Tell the examples of the documents anew: `python scripts/examples.py` writes what the commands now say.
+
+Every ```console block of README.md and docs/手册.md is a terminal of 80 columns. The blocks of one document
+share a folder that holds a copy of a bundled sheet; a test holds the documents against this same retelling.
+"""
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from typer.testing import CliRunner
+
+from ledger import catalogue
+from ledger.cli import app
+from ledger.commands.env import Env, surroundings
+from ledger.commands.tour import PIXEL
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+DOCUMENTS: Final = ("README.md", "docs/手册.md")
+SHEET: Final = "香坊区.xlsx"
+PHOTO: Final = "整改后.png"
+HOME: Final = "/home/zhangmin/台账"
+BLOCK: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROMPT: Final = re.compile(r"(?:默认否）|放弃)：(.*)$", re.MULTILINE)
+# what no two runs share: the ends of fingerprints, stamps of backups, sizes of files, clock times
+VARYING: Final = re.compile(
+    r"(?<=\d:)[0-9a-f]{16}|\d{8}-\d{6}(?:-\d+)?(?=\.db)|(?<=（)\d+ KB|(?<=-\d\d )\d\d:\d\d"
+)
+
+
+class Terminal:
+    """A clerk's terminal in a folder: what stands in the environment, what varied so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.variables: dict[str, str] = {}
+        self.actual: dict[str, str] = {}
+
+    def answer(self, command: str, told: str) -> str:
+        """What `command` prints; what varies from run to run, and what is typed at prompts, as in `told`."""
+        name, *words = shlex.split(self._meant(command))
+        if name == "export":
+            self.variables |= dict([words[0].split("=", 1)])
+            return ""
+        if name != "ledger":
+            raise SystemExit(f"no such command in an example: {command}")
+        typed = "".join(f"{answer}\n" for answer in PROMPT.findall(told))
+        result = CliRunner(echo_stdin=True).invoke(app, words, obj=self._env(), input=typed)
+        code = f"[退出码 {result.exit_code}]\n" if result.exit_code else ""
+        return self._as_told(result.output.replace(str(self.folder), HOME) + code, told)
+
+    def _env(self) -> Env:
+        env = surroundings(self.variables)
+        return env._replace(width=80, terminal_in=True, terminal_out=True, color=False)
+
+    def _meant(self, command: str) -> str:
+        for shown, actual in self.actual.items():
+            command = command.replace(shown, actual)
+        return command
+
+    def _as_told(self, said: str, told: str) -> str:
+        varied, shown = VARYING.findall(said), VARYING.findall(told)
+        if len(varied) != len(shown):
+            return said
+        self.actual |= dict(zip(shown, varied, strict=True))
+        return VARYING.sub(lambda _match: shown.pop(0), said)
+
+
+def exchanges(block: str) -> Iterator[tuple[str, str]]:
+    """The commands of a block, each with the output that stands under it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, told = part.partition("\n")
+        yield command, told
+
+
+def retold(document: str, folder: Path) -> str:
+    """The document with the output under each command as the command now prints it."""
+    shutil.copyfile(catalogue.path("samples", SHEET), folder / SHEET)
+    (folder / PHOTO).write_bytes(PIXEL)
+    terminal = Terminal(folder)
+
+    def block(match: re.Match[str]) -> str:
+        told = (f"$ {c}\n{terminal.answer(c, told)}" for c, told in exchanges(match[1]))
+        return f"```console\n{''.join(told)}```"
+
+    with chdir(folder):
+        return BLOCK.sub(block, document)
+
+
+def main() -> None:
+    for name in DOCUMENTS:
+        document = ROOT / name
+        with TemporaryDirectory(prefix="ledger-") as folder:
+            text = retold(document.read_text("utf-8"), Path(folder).resolve())
+        document.write_text(text, "utf-8")
+        print(f"{name}: {len(BLOCK.findall(text))} blocks")
+
+
+if __name__ == "__main__":
+    main()
