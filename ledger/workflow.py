@@ -140,6 +140,11 @@ def refusal(issue: Issue, action: Action, given: Given, profile: Profile) -> Led
 
     Missing options alone are a wrong use of the command (Usage), everything else is NotAllowed.
     """
+    if issue.withdrawn:
+        return NotAllowed(
+            f"{issue.number} 的登记已撤销，不能{action.label}",
+            f"用 ledger log {issue.number} 查看是哪次撤销，再 ledger undo 那次操作",
+        )
     if issue.status not in STEP[action].before:
         return NotAllowed(
             f"{issue.number} 现为“{issue.status.label}”，不能{action.label}",

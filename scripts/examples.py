@@ -7,13 +7,13 @@ share a folder that holds a copy of a bundled sheet; a test holds the documents 
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
-
-from typer.testing import CliRunner
 
 from ledger import catalogue
 from ledger.cli import app
@@ -33,6 +33,15 @@ VARYING: Final = re.compile(
 )
 
 
+class Typed(StringIO):
+    """What a clerk types; as on a terminal it is seen where it is asked for."""
+
+    def readline(self, size: int | None = -1, /) -> str:
+        line = super().readline(-1 if size is None else size)
+        sys.stdout.write(line)
+        return line
+
+
 class Terminal:
     """A clerk's terminal in a folder: what stands in the environment, what varied so far."""
 
@@ -49,10 +58,8 @@ class Terminal:
             return ""
         if name != "ledger":
             raise SystemExit(f"no such command in an example: {command}")
-        typed = "".join(f"{answer}\n" for answer in PROMPT.findall(told))
-        result = CliRunner(echo_stdin=True).invoke(app, words, obj=self._env(), input=typed)
-        code = f"[退出码 {result.exit_code}]\n" if result.exit_code else ""
-        return self._as_told(result.output.replace(str(self.folder), HOME) + code, told)
+        said = printed(words, self._env(), PROMPT.findall(told))
+        return self._as_told(said.replace(str(self.folder), HOME), told)
 
     def _env(self) -> Env:
         env = surroundings(self.variables)
@@ -69,6 +76,22 @@ class Terminal:
             return said
         self.actual |= dict(zip(shown, varied, strict=True))
         return VARYING.sub(lambda _match: shown.pop(0), said)
+
+
+def printed(words: list[str], env: Env, answers: list[str]) -> str:
+    """All that `ledger` with these words writes, in order; an exit code that is not 0 at the end."""
+    screen = TextIOWrapper(BytesIO(), "utf-8", write_through=True)
+    stdin, sys.stdin = sys.stdin, Typed("".join(f"{answer}\n" for answer in answers))
+    try:
+        with redirect_stdout(screen), redirect_stderr(screen):
+            app(words, obj=env)
+    except SystemExit as end:
+        if end.code:
+            screen.write(f"[退出码 {int(end.code)}]\n")
+    finally:
+        sys.stdin = stdin
+    screen.seek(0)
+    return screen.read()
 
 
 def exchanges(block: str) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,13 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from itertools import groupby
 from math import ceil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -45,6 +45,7 @@ LINE: Final = Side(style="thin")
 FRAME: Final = Border(LINE, LINE, LINE, LINE)
 HEADER_TOP: Final = 3
 LEAST, EACH_LINE = 30.0, 16.0
+WIDE: Final = 22
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,36 +57,21 @@ class Page:
     title: str
     heading: Sequence[str]
     widths: Sequence[float]
-    signed: Sequence[str]
-    freeze: int
-    day: str
-    choices: Mapping[str, str]
+    signed: Sequence[str] = ()
+    freeze: int = 1
+    day: str = "General"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    upright: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Count:
-    """A sheet that counts the rows of others by formulas."""
-
-    sheet: str
-    title: str
-    heading: str
-    header: Sequence[str]
-    widths: Sequence[float]
-    rows: Sequence[Sequence[str]]
-    total: Sequence[str] = ()
-
-
-def books() -> Mapping[str, list[Page | Count]]:
+def books() -> Mapping[str, list[Page]]:
     """The sheets of each workbook, as scripts/samples/books.toml tells them."""
     told = tomllib.loads((CONTENT / "books.toml").read_text("utf-8"))
     return {district: list(_sheets(tables)) for district, tables in told.items()}
 
 
-def _sheets(tables: Sequence[Mapping[str, Any]]) -> Iterator[Page | Count]:
+def _sheets(tables: Sequence[Mapping[str, Any]]) -> Iterator[Page]:
     for table in tables:
-        if "rows" in table:
-            yield Count(**table)
-            continue
         for name in table.get("each", [""]):
             page = Page(**{key: value for key, value in table.items() if key != "each"})
             yield replace(
@@ -101,11 +87,7 @@ def main() -> None:
         book = Workbook()
         book.remove(book.worksheets[0])
         for page in pages:
-            sheet = book.create_sheet(page.sheet)
-            if isinstance(page, Page):
-                Ledger(page, sheet).write()
-            else:
-                _count(page, sheet)
+            Ledger(page, book.create_sheet(page.sheet)).write()
         book.properties.creator = "示例"
         write_atomic(TARGET / f"{district}.xlsx", _bytes(book))
 
@@ -124,6 +106,21 @@ def _bytes(book: Workbook) -> bytes:
     return fixed.getvalue()
 
 
+class Look(NamedTuple):
+    """What all cells of a column share, told by its texts."""
+
+    texts: Sequence[str]
+    width: float
+
+    @property
+    def dated(self) -> bool:
+        return any(isinstance(_value(text), date) for text in self.texts)
+
+    @property
+    def long(self) -> bool:
+        return self.width >= WIDE and any(_wide(text) > self.width for text in self.texts)
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The writing of one ledger sheet, from the title down."""
@@ -136,18 +133,21 @@ class Ledger:
         paths = [head.split("|") for head in header]
         top = HEADER_TOP + max(len(path) for path in paths)
         last = top + len(rows) - 1
+        columns = zip(*(row for row in rows if len(row) > 1), strict=True)
+        looks = [Look(*pair) for pair in zip(columns, self.page.widths, strict=True)]
         _top(self.sheet, self.page.title, self.page.heading, len(paths))
         self._header(paths, top)
         for number, texts in enumerate(rows, top):
-            self._row(number, texts, len(paths))
+            self._row(number, texts, looks)
         self._continued(rows, top)
-        self._foot(last + 1, len(paths))
+        if self.page.signed:
+            self._foot(last + 1, len(paths))
         for name, words in self.page.choices.items():
             column = letter(1 + [path[-1] for path in paths].index(name))
             rule = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
             rule.add(f"{column}{top}:{column}{last}")
             self.sheet.add_data_validation(rule)
-        _paged(self.sheet, self.page.widths, f"{letter(self.page.freeze)}{top}", top - 1)
+        _paged(self.sheet, self.page, top)
 
     def _header(self, paths: Sequence[Sequence[str]], top: int) -> None:
         """One or two levels: a lone heading reaches down, a group over its columns."""
@@ -164,21 +164,19 @@ class Ledger:
         for row in range(HEADER_TOP, top):
             self.sheet.row_dimensions[row].height = 36 if row == top - 1 else 24
 
-    def _row(self, number: int, texts: Sequence[str], width: int) -> None:
+    def _row(self, number: int, texts: Sequence[str], looks: Sequence[Look]) -> None:
         kind = _kind(texts)
-        padded = [*texts, *[""] * (width - len(texts))]
-        for column, text in enumerate(padded, 1):
+        padded = [*texts, *[""] * (len(looks) - len(texts))]
+        for column, (text, look) in enumerate(zip(padded, looks, strict=True), 1):
             value = None if text in ("", SAME) else _value(text)
             cell = _cell(self.sheet, number, column, value, BODY if kind == "data" else BOLD)
-            if isinstance(value, date):
+            if kind == "data" and look.dated:
                 cell.number_format = self.page.day
-            long = kind == "section" or self.page.widths[column - 1] > 19
-            cell.alignment = Alignment(
-                horizontal="left" if long else "center", vertical="center", wrap_text=True
-            )
+            if kind == "section" or look.long:
+                cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
         if kind != "data":
             said = [column for column, text in enumerate(padded, 1) if text]
-            _merge(self.sheet, number, 1, number, (said[1] - 1) if len(said) > 1 else width)
+            _merge(self.sheet, number, 1, number, (said[1] - 1) if len(said) > 1 else len(looks))
         self.sheet.row_dimensions[number].height = self._height(texts) if kind == "data" else 26
 
     def _height(self, texts: Sequence[str]) -> float:
@@ -209,24 +207,6 @@ class Ledger:
         self.sheet.row_dimensions[row + 1].height = 24
 
 
-def _count(page: Count, sheet: Worksheet) -> None:
-    first = HEADER_TOP + 1
-    _top(sheet, page.title, (page.heading,), len(page.header))
-    table = [page.header, *([number, *row] for number, row in enumerate(page.rows, 1))]
-    for number, row in enumerate(table, HEADER_TOP):
-        for column, value in enumerate(row, 1):
-            _cell(sheet, number, column, value, HEADER if number < first else BODY)
-        sheet.row_dimensions[number].height = LEAST
-    if page.total:
-        last = first + len(page.rows)
-        for column, value in enumerate([page.total[0], None, *page.total[1:]], 1):
-            _cell(sheet, last, column, value, BOLD)
-        _merge(sheet, last, 1, last, 2)
-        sheet.row_dimensions[last].height = LEAST
-    _paged(sheet, page.widths, f"A{first}", HEADER_TOP)
-    sheet.page_setup.orientation = "portrait"
-
-
 def _top(sheet: Worksheet, title: str, heading: Sequence[str], width: int) -> None:
     """The title, and below it what the table says of itself: at the left, at the right."""
     cell = sheet.cell(1, 1, title)
@@ -246,13 +226,13 @@ def _words(
     _merge(sheet, row, columns[0], row, columns[1])
 
 
-def _paged(sheet: Worksheet, widths: Sequence[float], freeze: str, header: int) -> None:
+def _paged(sheet: Worksheet, page: Page, top: int) -> None:
     """Widths, frozen panes, and the print set-up: A4, one page wide, the header on every page."""
-    for column, width in enumerate(widths, 1):
+    for column, width in enumerate(page.widths, 1):
         sheet.column_dimensions[letter(column)].width = width
-    sheet.freeze_panes = freeze
-    sheet.print_title_rows = f"{HEADER_TOP}:{header}"
-    sheet.page_setup.orientation = "landscape"
+    sheet.freeze_panes = f"{letter(page.freeze)}{top}"
+    sheet.print_title_rows = f"{HEADER_TOP}:{top - 1}"
+    sheet.page_setup.orientation = "portrait" if page.upright else "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -12,6 +12,7 @@ TO_ASCII: Final = str.maketrans("０１２３４５６７８９，、．／：�
 TO_DASH: Final = str.maketrans(dict.fromkeys(DASHES, "-"))
 FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 BLANK: Final = "\N{IDEOGRAPHIC SPACE}"
+FIRST: Final = frozenset(f"-{DASHES}0123456789０１２３４５６７８９")
 
 
 def repaired(words: Sequence[str]) -> list[str]:
@@ -33,7 +34,7 @@ def repaired(words: Sequence[str]) -> list[str]:
 
 def _pieces(word: str) -> Iterator[str]:
     """The word, cut at full-width blanks if figures and options stand between them."""
-    parts = [part for part in word.split(BLANK) if part]
+    parts = [part for part in word.split(BLANK) if part] if BLANK in word else []
     if parts and all(re.fullmatch(FIGURES, part) or re.fullmatch(OPTION, part) for part in parts):
         yield from parts
     else:
@@ -41,6 +42,8 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _plain(word: str) -> str:
+    if word[:1] not in FIRST or (word.isascii() and "=" not in word):
+        return word
     if re.fullmatch(FIGURES, word):
         return word.translate(TO_ASCII)
     option = re.fullmatch(OPTION, word)

@@ -122,6 +122,8 @@ def _limit(issue: Issue) -> str:
 
 
 def _attachments(issue: Issue) -> str:
+    if not issue.attachments:
+        return ""
     from ledger.commands.evidence import KINDS
 
     kinds = [item["kind"] for item in issue.attachments]

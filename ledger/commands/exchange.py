@@ -58,7 +58,7 @@ def import_(
         bool, option("--done-is-closed", help="表里没有销号栏时，已完成的按已销号记")
     ] = False,
     errors: Annotated[
-        str | None, option("--errors", metavar="文件", help="错误行另存到哪里（.csv）")
+        str | None, option("--errors", metavar="文件", help="错误行另存到哪里；不写就在当前文件夹")
     ] = None,
 ) -> None:
     """读入街道、单位报来的表格：先看怎么读、会改什么，确认后一次写入。
@@ -82,7 +82,6 @@ def import_(
         made = _plan(store, readings)
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
-    _save_errors(made, errors, dry_run=write.dry_run)
     changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
     if not changed:
         say("没有要写入的：表里各行台账都已有")
@@ -92,6 +91,8 @@ def import_(
     else:
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
+        if not write.dry_run:
+            _save_errors(readings, sources, errors)
         raise typer.Exit(Exit.BAD_DATA)
     if any(item.clashes for item in resolved.items if item.verdict is Verdict.CONFLICT):
         raise typer.Exit(Exit.CONFLICT)
@@ -196,16 +197,20 @@ def _as_told(item: Item, way: str) -> Item:
     return replace(item, verdict=Verdict.UPDATE) if item.changes else item
 
 
-def _save_errors(made: Plan, target: str | None, *, dry_run: bool) -> None:
-    """The rows that could not be read, for correction: a table of file, sheet, row, cell, reason."""
-    bad = made.of(Verdict.ERROR)
-    if not bad or dry_run or not target:
-        return
-    from ledger.sheets.faults import faults
+def _save_errors(readings: Sequence[Reading], sources: Sequence[Path], target: str | None) -> None:
+    """The refused rows of each file: in its own form where it is a workbook, else as a list."""
+    from ledger.sheets.faults import corrected_form, faults
     from ledger.sheets.files import write_atomic
 
-    write_atomic(Path(target), faults([item.draft for item in bad]))
-    say(f"错误行另存：{target}（改好原表后再导入）")
+    for reading, source in zip(readings, sources, strict=True):
+        bad = [draft for draft in reading.drafts if draft.errors]
+        if not bad:
+            continue
+        data = source.read_bytes()
+        own_form = data.startswith(b"PK") and reading.layouts[0].fingerprint != own.FORM
+        place = Path(target or f"{source.stem}_错误{'.xlsx' if own_form else '.csv'}")
+        write_atomic(place, corrected_form(data, reading) if own_form else faults(bad))
+        say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 
 
 def _write(

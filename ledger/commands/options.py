@@ -1,7 +1,5 @@
 """The options that many verbs share, each spelled once."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import wraps

@@ -18,6 +18,19 @@ class Merge:
     right: int
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture and the cell that it belongs to: the one that it is in, else the one below its centre.
+
+    `key` names its bytes in `Book.media`; pictures that are the same may share them.
+    """
+
+    row: int
+    column: int
+    name: str
+    key: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Grid:
     r"""One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
@@ -38,16 +51,21 @@ class Grid:
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: frozenset[tuple[int, int]] = frozenset()
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """A file as read: its name as the clerk knows it, the kind of container, its sheets in order."""
+    """A file as read: its name as the clerk knows it, the kind of container, its sheets in order.
+
+    `media` holds the bytes of the pictures under keys that no other file uses; reading one may raise BadData.
+    """
 
     name: str
     container: str
     sheets: Sequence[Grid]
     notes: Sequence[str] = ()
+    media: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4096)

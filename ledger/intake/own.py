@@ -11,7 +11,8 @@ from ledger.models import FIELDS, Kind, Status, typed
 LABELS: Final[Mapping[str, str]] = {field.label: name for name, field in FIELDS.items()}
 EXTRA: Final = f"{FIELDS['extra'].label}/"
 MARKS: Final = (FIELDS["uid"].label, FIELDS["number"].label)
-KEPT: Final = ("number",)
+FORM: Final = "ledger"
+"""The fingerprint of our own tables, which are no form of a district."""
 SETTLED: Final = (
     "uid", "version", "round", "rounds", "entered_on", "original_due_on", "extensions", "returns",
     "failures", "repeats", "origin", "attachments", "withdrawn", "status_before",
@@ -44,7 +45,7 @@ def read(book: Book) -> Reading:
         data=(2, max(grid.rows)),
         columns=columns,
         confidence=1.0,
-        fingerprint="ledger",
+        fingerprint=FORM,
     )
     problems = [problem for draft in drafts for problem in draft.errors]
     return Reading(file=book.name, layouts=[layout], drafts=drafts, problems=problems)

@@ -19,9 +19,9 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind, Status
 
 STARTS: Final = ("assigned_on", "reported_on")
+WORDS: Final = ("description", "title")
 WHAT: Final = (
-    "description",
-    "title",
+    *WORDS,
     "category",
     "subcategory",
     "measures",
@@ -102,7 +102,7 @@ class Rows:
         place = (row, mapped.column.index)
         if comment := clean(grid.comments.get(place, "")):
             notes.extra[f"{mapped.path}{COMMENT}"] = comment
-        if place in grid.struck and set(mapped.column.fields) & set(WHAT[:2]):
+        if place in grid.struck and set(mapped.column.fields) & set(WORDS):
             notes.problems.append(
                 self._doubt(row, mapped, self.sheet.text(*place), "有删除线，可能已作废")
             )
@@ -270,8 +270,9 @@ class Rows:
             notes.values.pop("tags", None)
 
     def _missing(self, row: int, notes: Notes) -> tuple[Problem, ...]:
-        """The fatal problem of a row that does not say what is wrong."""
-        if any(notes.values.get(name) for name in WHAT):
+        """The fatal problem of a row that does not say what is wrong, where its sheet has a place for it."""
+        has_words = bool(self._filled & set(WORDS))
+        if any(notes.values.get(name) for name in (WORDS if has_words else WHAT)):
             return ()
         where = next((m for name in WHAT for m in self.columns if name in m.column.fields), None)
         if where is None and notes.extra:

@@ -4,8 +4,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 from xml.parsers import expat
 
 from ledger.errors import BadData
@@ -34,10 +33,10 @@ class Names(dict[str, str]):
 class Archive:
     """The zip of a workbook; parts go by names in lower case with forward slashes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         """Raises BadData when the file is no zip, cut off, encrypted or beyond all measure."""
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(file)
         except BROKEN as error:
             raise Damaged from error
         if len(self._zip.infolist()) > MAX_ENTRIES:

@@ -16,7 +16,7 @@ from ledger.sheets.surgery import (
     with_attributes,
     with_text,
 )
-from ledger.sheets.template import Row, Template, merge
+from ledger.sheets.template import Row, Template, merge, place
 
 RANGES = ("ref", "sqref")
 FORMULAS = ("formula", "formula1", "formula2", "f")
@@ -70,6 +70,17 @@ class SheetPart:
                 yield with_attributes(self.template.data, row.element, {"r": str(now)})
             for column in row.cells:
                 yield from self._cell(row, (number, now), column)
+            yield from self._beyond(row, (number, now))
+
+    def _beyond(self, row: Row, numbers: tuple[int, int]) -> Iterator[Edit]:
+        """New texts to the right of a row's last cell, in the looks of that cell."""
+        last = max(row.cells, default=0)
+        for where, text in self.texts.items():
+            number, column = place(where)
+            if number == numbers[0] and column > last > 0:
+                style = row.cells[last].attributes.get("s")
+                new = cells.written(address(numbers[1], column), style, text, self.made)
+                yield Edit(row.element.close, row.element.close, new)
 
     def _cell(self, row: Row, numbers: tuple[int, int], column: int) -> Iterator[Edit]:
         element = row.cells[column]

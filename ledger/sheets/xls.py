@@ -7,7 +7,7 @@ from typing import Any, Final
 from ledger.errors import BadData
 from ledger.intake.grid import Grid
 from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
-from ledger.sheets.package import UNLOCK
+from ledger.sheets.locked import Locked
 from ledger.sheets.values import EPOCH_1904, clean, number_format
 
 _UNICODE: Final = 80  # BIFF8 and later keep texts in Unicode
@@ -16,8 +16,11 @@ _UNICODE: Final = 80  # BIFF8 and later keep texts in Unicode
 def read_xls(data: bytes) -> list[Grid]:
     """The sheets of a workbook in order.
 
-    Raises BadData whatever is wrong with it: xlrd has no one error for broken files, so all are caught.
+    Raises Locked when it is under a password, which includes xlsx (ECMA-376 wraps it in OLE), else BadData
+    whatever is wrong with it: xlrd has no one error for broken files, so all are caught.
     """
+    if _stream("EncryptedPackage") in data:
+        raise Locked
     try:
         book = _open(data)
         room, grids = MAX_CELLS, []
@@ -35,17 +38,12 @@ def read_xls(data: bytes) -> list[Grid]:
 def _told(data: bytes, message: str) -> BadData:
     """The sentence for what xlrd said of the file."""
     if "encrypt" in message.lower():
-        return BadData("文件带有打开密码，已加密", UNLOCK)
+        return Locked()
     if _stream("WordDocument") in data:
         return BadData("这是 Word 或 WPS 文字文件，不是表格", "把其中的表格复制到 xlsx 再导入")
     if "Can't find workbook" in message:
         return BadData("这不是表格文件", "选择台账的表格文件再导入")
     return Damaged()
-
-
-def encrypted(data: bytes) -> bool:
-    """Whether an OLE file holds a workbook under a password (ECMA-376 encryption)."""
-    return _stream("EncryptedPackage") in data
 
 
 def _stream(name: str) -> bytes:

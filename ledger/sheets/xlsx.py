@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from typing import BinaryIO
 
 from ledger.errors import BadData
 from ledger.intake.grid import Grid
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
 from ledger.sheets.formats import read_formats
+from ledger.sheets.ods import is_ods, read_ods
 from ledger.sheets.package import Archive, Names
 from ledger.sheets.runs import OFF, Runs
 from ledger.sheets.values import EPOCH, EPOCH_1904, clean
@@ -17,18 +18,20 @@ from ledger.sheets.worksheet import Shared, corner, read_worksheet
 AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
 
 
-def read_zip(path: Path) -> tuple[list[Grid], list[str]]:
-    """The sheets of a workbook in order, and what is to be said about them.
+def read_zip(file: BinaryIO) -> tuple[str, list[Grid], list[str]]:
+    """The kind of container, the sheets of a workbook in order, and what is to be said about them.
 
-    Raises BadData when the zip is damaged, encrypted, too large, or no workbook of this kind.
+    Raises BadData when the zip is damaged, encrypted, too large, or no workbook.
     """
-    with Archive(path) as archive:
+    with Archive(file) as archive:
         targets = archive.relations("")
         mains = [target for kind, target in targets.values() if kind == "officeDocument"]
         main = next((name for name in (*mains, "xl/workbook.xml") if name in archive), None)
-        if main is None or main.endswith(".bin") or not _is_workbook(archive, main):
-            raise _other(archive)
-        return _Workbook(archive, main).read()
+        if main is not None and not main.endswith(".bin") and _is_workbook(archive, main):
+            return "xlsx", *_Workbook(archive, main).read()
+        if is_ods(archive):
+            return "ods", read_ods(archive), []
+        raise _other(archive)
 
 
 def _is_workbook(archive: Archive, main: str) -> bool:
@@ -43,9 +46,6 @@ def _other(archive: Archive) -> BadData:
     if "xl/workbook.bin" in names:
         return BadData("这是 xlsb 二进制工作簿，不能直接读取", AS_XLSX)
     if "mimetype" in names and "content.xml" in names:
-        kind = b"".join(archive.pieces("mimetype"))[:200]
-        if b"spreadsheet" in kind:
-            return BadData("这是 ods 表格，不能直接读取", AS_XLSX)
         return BadData("这是 OpenDocument 文字或演示文件，不是表格", "选择台账的表格文件再导入")
     if any(name.startswith("word/") for name in names):
         return BadData("这是 Word 或 WPS 文字文件，不是表格", "把其中的表格复制到 xlsx 再导入")
