@@ -8,6 +8,7 @@ import typer
 from typer.main import get_group
 
 from ledger import __version__
+from ledger.commands.argv import recorded
 from ledger.commands.chinese import in_chinese, meant
 from ledger.commands.env import surroundings
 from ledger.commands.funnel import Funnel
@@ -31,14 +32,15 @@ class Verb(NamedTuple):
 MODULES: Final = {
     "register": "登记",
     "looking": "查看",
-    "amending": "补充",
+    "amending": "登记",
     "handling": "办理",
-    "striking": "验收销号",
-    "exchange": "表格导入",
-    "exporting": "表格导出",
+    "striking": "办理",
+    "exchange": "表格",
+    "exporting": "表格",
+    "forms": "表格",
     "reporting": "报表",
     "safekeeping": "撤销与核对",
-    "upkeep": "设置",
+    "upkeep": "建账与设置",
     "tour": "入门",
 }
 COMMANDS: Final = {
@@ -63,7 +65,8 @@ COMMANDS: Final = {
     "void": Verb("striking", ("终结",), "不属实、重复等，终结并说明理由"),
     "import": Verb("exchange", ("导入",), "读入街道、单位报来的表格"),
     "export": Verb("exporting", ("导出",), "按表样导出表格"),
-    "report": Verb("reporting", ("报表",), "月报、周报和各种统计"),
+    "form": Verb("forms", ("表样",), "记住的表样：列对应和原表"),
+    "report": Verb("reporting", ("报表",), "月报和简报，每个数字可查来源"),
     "init": Verb("upkeep", ("初始化",), "新建一个台账"),
     "undo": Verb("safekeeping", ("撤销",), "撤销一次操作或一批导入"),
     "log": Verb("safekeeping", ("日志",), "谁在什么时候做了什么"),
@@ -85,7 +88,7 @@ class Ledger(Funnel):
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> "Context":
         env = extra.get("obj") or surroundings()
-        extra["obj"] = env._replace(words=" ".join(args)[:LONGEST_COMMAND])
+        extra["obj"] = env._replace(words=recorded(args)[:LONGEST_COMMAND])
         return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
@@ -99,8 +102,10 @@ class Ledger(Funnel):
         return meant(word, [*COMMANDS, *ALIASES]) or super().suggestion(ctx, word)
 
     def commands_listed(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        for module, title in MODULES.items():
-            verbs = [(name, verb) for name, verb in COMMANDS.items() if verb.module == module]
+        for title in dict.fromkeys(MODULES.values()):
+            verbs = [
+                (name, verb) for name, verb in COMMANDS.items() if MODULES[verb.module] == title
+            ]
             yield title, [(f"{name} {verb.aliases[0]}", verb.summary) for name, verb in verbs]
 
 

@@ -227,19 +227,16 @@ def typed(name: str, value: Any) -> Any:
 
 
 INTERNAL: Final = ("attachments", "withdrawn")
+ALWAYS: Final = ("uid", "number", "status", "round", "version")
 PHOTO_STAGES: Final = ("before", "during", "after")
-
-
-def _told(value: Any) -> bool:
-    return value is not None and value is not False and value not in ((), {})
 
 
 def public(issue: Issue) -> dict[str, Any]:
     """The issue as the promised JSON object: known keys only, photos counted per stage."""
     out = {
         name: plain(name, value)
-        for name in FIELDS
-        if name not in INTERNAL and _told(value := getattr(issue, name))
+        for name, value in zip(FIELDS, issue, strict=True)
+        if name in ALWAYS or (value != DEFAULTS[name] and name not in INTERNAL)
     }
     if issue.attachments:
         kinds = [item["kind"] for item in issue.attachments]

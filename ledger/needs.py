@@ -27,12 +27,16 @@ class Given(NamedTuple):
 
 
 class Need(NamedTuple):
-    """What a step must have: the test, the words when it is missing, the command or option that supplies it."""
+    """What a step must have: the test, the words when it is missing, the command or option that supplies it.
+
+    An `option` is a word of the step's own command; no --force passes that or what is `firm`.
+    """
 
     met: Callable[[Issue, Given, Profile], bool]
     missing: str
     supply: str
     option: bool = False
+    firm: bool = False
 
 
 def _told(key: str, missing: str, supply: str) -> Need:
@@ -118,10 +122,17 @@ RATED = Need(
     "--satisfaction {satisfactions}，未接通用 --unreached",
     option=True,
 )
+LEVEL_LEFT = Need(
+    lambda issue, _g, p: next_level(issue, p) is not None,
+    "各级验收都已通过",
+    "ledger close {number}",
+    firm=True,
+)
 LEVEL = Need(
-    lambda issue, given, p: given.get("level") == next_level(issue, p),
+    lambda issue, given, p: next_level(issue, p) in (None, given.get("level")),
     "不是下一级验收",
     "ledger verify {number} --pass --level {next_level}",
+    firm=True,
 )
 OTHER_PERSON = Need(
     lambda issue, given, _p: given.by not in (issue.done_by, issue.person),

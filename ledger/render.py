@@ -3,7 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 GAP: Final = 2
 RICH_ROWS: Final = 100  # a rich table costs 0.3 ms a row: it is for what a person reads
@@ -177,11 +180,14 @@ def _lines(row: list[list[str]], shown: list[Column], widths: list[int]) -> list
     for level in range(height):
         parts = []
         for cell, column, cells in zip(row, shown, widths, strict=True):
-            text = cell[level] if level < len(cell) else ""
-            blank = " " * (cells - measure(text))
-            parts.append(blank + text if column.right else text + blank)
+            parts.append(_aligned(cell[level] if level < len(cell) else "", column, cells))
         lines.append((" " * GAP).join(parts).rstrip())
     return lines
+
+
+def _aligned(text: str, column: Column, cells: int) -> str:
+    blank = " " * (cells - measure(text))
+    return blank + text if column.right else text + blank
 
 
 def _painted(
@@ -197,15 +203,14 @@ def _painted(
     drawn = Table(
         box=None, show_header=False, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=False
     )
-    for column, cells in zip(shown, widths, strict=True):
-        drawn.add_column(
-            width=cells,
-            no_wrap=True,
-            overflow="ignore",
-            justify="right" if column.right else "left",
-        )
+    for cells in widths:
+        drawn.add_column(width=cells, no_wrap=True, overflow="ignore")
     for row in rows:
-        drawn.add_row(*(Text("\n".join(cell), style=tone("".join(cell))) for cell in row))
+        aligned = [
+            "\n".join(_aligned(line, column, cells) for line in cell)
+            for cell, column, cells in zip(row, shown, widths, strict=True)
+        ]
+        drawn.add_row(*(Text(text, style=tone(text.strip())) for text in aligned))
     out = StringIO()
     console = Console(
         file=out, force_terminal=True, width=sum(widths) + GAP * len(widths), markup=False,
@@ -256,3 +261,13 @@ def _hanging(start: str, text: str, width: int) -> list[str]:
     indent = measure(start)
     parts = [line for part in text.splitlines() for line in wrap(clean(part), width - indent)]
     return [start + parts[0], *(" " * indent + part for part in parts[1:])]
+
+
+def spinner(text: str) -> "Status":
+    """A line on stderr that moves, for work that lasts; to be started, updated and stopped."""
+    from rich.console import Console
+    from rich.status import Status
+    from rich.text import Text
+
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    return Status(Text(clean(text)), console=console, spinner="line")

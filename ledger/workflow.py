@@ -74,7 +74,13 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(
         Action.DONE, (Status.IN_PROGRESS, Status.DEFERRED), Status.DONE, (needs.NOTE,), effects.done
     ),
-    Step(Action.VERIFY, (Status.DONE,), None, (needs.LEVEL, needs.OTHER_PERSON), effects.verify),
+    Step(
+        Action.VERIFY,
+        (Status.DONE,),
+        None,
+        (needs.LEVEL_LEFT, needs.LEVEL, needs.OTHER_PERSON),
+        effects.verify,
+    ),
     Step(
         Action.FAIL,
         (Status.DONE,),
@@ -131,7 +137,7 @@ def lacking(issue: Issue, action: Action, given: Given, profile: Profile) -> lis
     return [
         need._replace(missing=need.missing.format(**words), supply=need.supply.format(**words))
         for need in STEP[action].needs
-        if not need.met(issue, given, profile) and (need.option or not forced)
+        if not need.met(issue, given, profile) and (need.option or need.firm or not forced)
     ]
 
 

@@ -181,6 +181,13 @@ WITHOUT = {
     "defer without review day": (Action.DEFER, IN_PROGRESS, {"review_on": None}, "缺复核日", "--until 日期"),
     "defer without approver": (Action.DEFER, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),
     "defer until today": (Action.DEFER, IN_PROGRESS, {"review_on": TODAY}, "复核日应晚于今天", "--until 日期"),
+    "verify once more": (
+        Action.VERIFY,
+        proved(),
+        {"level": None},
+        "各级验收都已通过",
+        "ledger close 2024-0017",
+    ),
     "verify the wrong level": (Action.VERIFY, DONE, {"level": "街道"}, "不是下一级验收", "ledger verify 2024-0017 --pass --level 社区"),
     "verify as the reporter": (Action.VERIFY, DONE._replace(done_by="李明"), {}, "由李明报验，验收人不能是报验人或责任人", "换一人验收（--by 姓名）；确需例外加 --force --reason 理由（记入日志）"),
     "verify as the responsible": (Action.VERIFY, DONE._replace(person="李明"), {}, "由张敏报验，验收人不能是报验人或责任人", "换一人验收（--by 姓名）；确需例外加 --force --reason 理由（记入日志）"),
@@ -307,6 +314,12 @@ def test_force_with_a_reason_passes_the_rules_and_is_recorded():
 def test_force_without_a_reason_passes_nothing():
     words = given(Action.CLOSE)._replace(force=True)
     assert isinstance(refusal(DONE, Action.CLOSE, words, PROFILE), NotAllowed)
+
+
+def test_force_passes_no_level():
+    for now, level in ((proved(), None), (DONE, "街道"), (DONE, None)):
+        words = given(Action.VERIFY, level=level, reason="急")._replace(force=True)
+        assert isinstance(refusal(now, Action.VERIFY, words, PROFILE), NotAllowed)
 
 
 def test_force_passes_no_state_and_no_missing_word():

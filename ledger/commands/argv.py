@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
+SECRET: Final = "--password"  # noqa: S105 - the name of an option
 DASHES: Final = "－—–―‐"
 # patterns stay texts until a word needs them: compiling costs every command
 OPTION: Final = rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])((?s:.*)))?"
@@ -30,6 +32,18 @@ def repaired(words: Sequence[str]) -> list[str]:
     end = words.index("--") if "--" in words else len(words)
     plain = (piece for word in [*parts, *words[1:end]] for piece in _pieces(word))
     return [*map(_plain, plain), *words[max(end, 1) :]]
+
+
+def recorded(words: Sequence[str]) -> str:
+    """The command line for the journal, without what is secret.
+
+    >>> recorded(["import", "甲.xlsx", "--password", "秘密", "-y"]), recorded(["--password=秘密"])
+    ('import 甲.xlsx --password *** -y', '--password=***')
+    """
+    return " ".join(
+        "***" if before == SECRET else f"{SECRET}=***" if word.startswith(f"{SECRET}=") else word
+        for before, word in pairwise(("", *words))
+    )
 
 
 def _pieces(word: str) -> Iterator[str]:

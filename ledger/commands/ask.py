@@ -44,3 +44,16 @@ def ask(env: Env, prompt: str) -> str:
     except KeyboardInterrupt:
         typer.echo(err=True)
         raise
+
+
+def hidden(env: Env, prompt: str) -> str:
+    """A secret from the clerk, not shown while it is typed. Raises Cancelled at the end of input."""
+    try:
+        return str(
+            typer.prompt(
+                prompt, default="", hide_input=True, show_default=False, prompt_suffix="",
+                err=not env.terminal_out,
+            )
+        )  # fmt: skip
+    except typer.Abort:
+        raise Cancelled(NOTHING_DONE) from None

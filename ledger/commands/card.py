@@ -149,7 +149,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
     if not env.terminal_out:
         typer.echo(render.tsv(titles, rows))
         return
-    sizes = ((1, 10, 10), (2, 6, 8), (3, 4, 10), (4, 20, 90), (5, 5, 6))
+    sizes = ((1, 10, 10), (2, 6, 8), (3, 10, 10), (4, 20, 90), (5, 5, 6))
     looks = [render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)]
     typer.echo(render.table(looks, rows, env.width, color=env.color).text)
 
@@ -187,6 +187,8 @@ def told(item: Recorded) -> str:
         parts += [_attached(all_now[len(old) :])]
     else:
         parts += list(_changes(event))
+    if new.get("reached") is False:
+        parts.append("未接通")
     if event.facts.get("force"):
         parts.append("例外办理")
     return "；".join(parts)

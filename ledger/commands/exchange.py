@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from ledger.commands import preview, session, writing
+from ledger.commands import incoming, preview, session, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
+from ledger.commands.incoming import Incoming
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
-from ledger.errors import BadData, Exit, LedgerError, NotAllowed, Usage
+from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.intake import own
-from ledger.intake.drafts import Reading, Role
+from ledger.intake.drafts import How, Reading, Role
 from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
 from ledger.models import Action, Issue, Status, dumps
 from ledger.needs import Given
-from ledger.store import Reader, files
+from ledger.store import Form, Reader, files
 from ledger.store.repository import Store
 from ledger.workflow import event_of, register, settled
 
@@ -37,7 +37,11 @@ def import_(
     write: Write,
     file: Annotated[
         list[str],
-        typer.Argument(metavar="文件…", help=".xlsx、.xls 或 .csv，可多个", show_default=False),
+        typer.Argument(
+            metavar="文件…",
+            help=".xlsx、.xls、.et、.ods、.csv，装着它们的文件夹或 .zip，可多个",
+            show_default=False,
+        ),
     ],
     sheet: Annotated[
         list[str] | None, option("--sheet", metavar="工作表", help="只读这些工作表，可写多次")
@@ -57,6 +61,9 @@ def import_(
     done_is_closed: Annotated[
         bool, option("--done-is-closed", help="表里没有销号栏时，已完成的按已销号记")
     ] = False,
+    password: Annotated[
+        str | None, option("--password", metavar="密码", help="打开密码；不写时在终端上询问")
+    ] = None,
     errors: Annotated[
         str | None, option("--errors", metavar="文件", help="错误行另存到哪里；不写就在当前文件夹")
     ] = None,
@@ -65,19 +72,16 @@ def import_(
 
     示例：
       ledger import 12345转办工单.xlsx
+      ledger import 1月报表/ 12345.zip
       ledger import 台账.xlsx --map G=责任人 --on-conflict update
     """
     env = ctx.obj
     if on_conflict not in (None, *CONFLICTS):
         raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(CONFLICTS)}")
-    ways = _given(map_)
-    sources = [Path(name) for name in file]
-    readings = [
-        _read(env, path, ways, tuple(sheet or ()), done_is_closed=done_is_closed)
-        for path in sources
-    ]
-    for reading in readings:
-        preview.reading(reading, env)
+    ways = incoming.Ways(_given(map_), tuple(sheet or ()), done_is_closed, password)
+    found = incoming.read(env, file, ways)
+    readings = [reading for _, reading in found]
+    preview.readings(readings, env)
     with session.reading(env) as (store, _):
         made = _plan(store, readings)
     _say_plan(made, readings, json=write.json)
@@ -86,13 +90,13 @@ def import_(
     if not changed:
         say("没有要写入的：表里各行台账都已有")
     elif not write.dry_run:
-        confirm(env, f"写入？{_counts(resolved)}", yes=write.yes)
-        _write(env, write, resolved, readings, sources)
+        confirm(env, f"将写入（{_counts(resolved)}）", yes=write.yes)
+        _write(env, write, resolved, found)
     else:
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
         if not write.dry_run:
-            _save_errors(readings, sources, errors)
+            _save_errors(found, errors)
         raise typer.Exit(Exit.BAD_DATA)
     if any(item.clashes for item in resolved.items if item.verdict is Verdict.CONFLICT):
         raise typer.Exit(Exit.CONFLICT)
@@ -105,42 +109,6 @@ def _given(words: Sequence[str] | None) -> dict[str, str]:
         if not equals or not column.strip():
             raise Usage(f"--map 的“{column}”看不懂", "应像 --map G=责任人")
     return {column.strip(): name.strip() for column, _, name in pairs}
-
-
-def _read(
-    env: Env, path: Path, given: Mapping[str, str], sheets: tuple[str, ...], *, done_is_closed: bool
-) -> Reading:
-    """What a file says. Raises BadData when there is no ledger in it."""
-    from ledger import catalogue
-    from ledger.intake import reading
-    from ledger.intake.context import Context
-    from ledger.sheets.read import read
-
-    book = read(path)
-    for note in book.notes:
-        say(f"注意：{note}")
-    if own.is_own(book):
-        return own.read(book)
-    with session.reading(env) as (store, profile):
-        context = Context(
-            today=env.today,
-            district=profile.district,
-            streets=frozenset((*profile.subdistricts, *store.names("subdistrict"))),
-            communities=frozenset(name for name, _ in catalogue.communities(profile.district)),
-            calendar=session.calendar(store),
-            done_is_closed=done_is_closed,
-            given=given,
-            sheets=sheets,
-            remembered=store.mappings(),
-        )
-    found = reading.read(book, catalogue.vocabulary(), context)
-    if not any(layout.role is Role.LEDGER for layout in found.layouts):
-        why = "；".join(f"“{layout.sheet}”{layout.role}：{layout.why}" for layout in found.layouts)
-        raise BadData(
-            f"“{path.name}”里没有找到台账：{why}",
-            "检查是不是拿错了文件；要指定工作表用 --sheet 名称",
-        )
-    return found
 
 
 def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
@@ -197,42 +165,39 @@ def _as_told(item: Item, way: str) -> Item:
     return replace(item, verdict=Verdict.UPDATE) if item.changes else item
 
 
-def _save_errors(readings: Sequence[Reading], sources: Sequence[Path], target: str | None) -> None:
+def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
     """The refused rows of each file: in its own form where it is a workbook, else as a list."""
     from ledger.sheets.faults import corrected_form, faults
     from ledger.sheets.files import write_atomic
 
-    for reading, source in zip(readings, sources, strict=True):
+    refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
+    for number, (source, reading) in enumerate(refused, 1):
         bad = [draft for draft in reading.drafts if draft.errors]
-        if not bad:
-            continue
-        data = source.read_bytes()
-        own_form = data.startswith(b"PK") and reading.layouts[0].fingerprint != own.FORM
-        place = Path(target or f"{source.stem}_错误{'.xlsx' if own_form else '.csv'}")
-        write_atomic(place, corrected_form(data, reading) if own_form else faults(bad))
+        form = None if reading.layouts[0].fingerprint == own.FORM else source.form()
+        place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
+        if number > 1 and (
+            target or place.stem in {f"{s.stem}_错误" for s, _ in refused[: number - 1]}
+        ):
+            place = place.with_stem(f"{place.stem}{number}")
+        write_atomic(place, corrected_form(form, reading) if form else faults(bad))
         say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 
 
-def _write(
-    env: Env, write: Write, made: Plan, readings: Sequence[Reading], sources: Sequence[Path]
-) -> None:
+def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming]) -> None:
     """Everything in one transaction, after a backup."""
     files.backup(session.path(env))
     with writing.writing(env, write) as work:
         batch = work.store.next_batch()
         work.store.detail = {
             "batch": batch,
-            "files": [
-                {"name": path.name, "sha256": sha256(path.read_bytes()).hexdigest()}
-                for path in sources
-            ],
+            "files": [{"name": source.name, "sha256": source.sha256} for source, _ in found],
             "counts": {str(verdict): count for verdict, count in made.counts.items()},
         }
         given = Given(by=work.by, on=work.on, facts={"batch": batch})
         _add(work, made.of(Verdict.NEW), given)
         _update(work, [item for item in made.of(Verdict.UPDATE) if item.changes], given)
-        for reading, path in zip(readings, sources, strict=True):
-            _remember(work.store, reading, path, env)
+        for item in _forms(found):
+            _remember(work.store, item, env)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
 
 
@@ -266,15 +231,26 @@ def _update(work: Session, items: Sequence[Item], given: Given) -> None:
         work.store.record_all(steps)
 
 
-def _remember(store: Store, reading: Reading, path: Path, env: Env) -> None:
+def _forms(found: Sequence[Incoming]) -> Iterable[Incoming]:
+    """One file of each form: streets fill in copies of the same."""
+    forms = {
+        frozenset(layout.fingerprint for layout in item.reading.layouts): item
+        for item in reversed(found)
+    }
+    return reversed(forms.values())
+
+
+def _remember(store: Store, item: Incoming, env: Env) -> None:
     """The form of a workbook: how its columns went to fields, and the workbook itself as the template."""
+    source, reading = item
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
-    data = path.read_bytes()
-    if not ledgers or not data.startswith(b"PK"):
+    data = source.form()
+    if data is None:
         return
     mapping = {
-        layout.fingerprint: {column.path: list(column.fields) for column in layout.columns}
+        layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}
         for layout in ledgers
     }
-    store.keep_form(name=path.stem, file=path.name, mapping=mapping, workbook=data, at=env.now())
-    say(f"列对应已记为表样“{path.stem}”，下次自动使用")
+    at = env.now().isoformat(timespec="seconds")
+    store.keep_form(Form(source.stem, source.name, at, mapping, data))
+    say(f"列对应已记为表样“{source.stem}”，下次自动使用")

@@ -128,10 +128,10 @@ def _form(store: Reader, form: str | None) -> tuple[str, bytes, date | None]:
     if form and form.lower().endswith(".xlsx") and Path(form).is_file():
         return Path(form).stem, Path(form).read_bytes(), None
     known = store.forms()
-    for name, workbook, day in known:
-        if form in (None, name):
-            return name, workbook, day
+    for found in known:
+        if form in (None, found.name):
+            return found.name, found.workbook, date.fromisoformat(found.at[:10])
     if form is None:
         return "问题台账", catalogue.path("forms", "问题台账.xlsx").read_bytes(), None
-    names = "、".join(name for name, _, _ in known) or "还没有，先 ledger import 一个表格"
+    names = "、".join(found.name for found in known) or "还没有，先 ledger import 一个表格"
     raise Usage(f"没有表样“{form}”", f"已有表样：{names}")

@@ -53,7 +53,7 @@ def _words(issue: Issue, _today: date) -> str:
 COLUMNS: Final[Mapping[str, Seen]] = {
     "编号": Seen(render.Column("编号", 1, 4, 12, right=True), lambda issue, _t: issue.number),
     "状态": Seen(render.Column("状态", 1, 6, 6), lambda issue, _t: issue.status.label),
-    "剩余": Seen(render.Column("剩余", 1, 6, 8), remaining),
+    "剩余": Seen(render.Column("剩余", 1, 7, 8), remaining),
     "小区": Seen(
         render.Column("小区", 2, 12, 22), lambda i, _t: i.estate or i.location or i.community or ""
     ),

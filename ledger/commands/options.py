@@ -134,8 +134,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _options(shape: Any) -> list[inspect.Parameter]:
-    hints = get_type_hints(shape, include_extras=True)
     return [
-        inspect.Parameter(name, KEYWORD, default=default, annotation=hints[name])
+        inspect.Parameter(name, KEYWORD, default=default, annotation=shape.__annotations__[name])
         for name, default in shape._field_defaults.items()
     ]

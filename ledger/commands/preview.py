@@ -19,21 +19,28 @@ GROUPS: Final = {"section": "分节行", "subtotal": "小计行", "blank": "空�
 SAMPLE: Final = 18
 
 
-def reading(found: Reading, env: Env) -> None:
-    """The sheets of a file, the header that was found, each column with its field."""
-    for layout in found.layouts:
-        if layout.role is not Role.LEDGER:
-            say(
-                f"工作表“{layout.sheet}”：{layout.role}，未导入{f'（{layout.why}）' if layout.why else ''}"
-            )
-    shown: dict[str, list[Layout]] = {}
-    for layout in found.layouts:
-        if layout.role is Role.LEDGER:
-            shown.setdefault(layout.fingerprint, []).append(layout)
-    for alike in shown.values():
+def readings(found: Sequence[Reading], env: Env) -> None:
+    """The sheets of the files, the header that was found, each column with its field; a form once."""
+    shown: set[str] = set()
+    for reading in found:
+        if len(found) > 1:
+            say(f"文件“{reading.file}”：{len(reading.drafts)} 行")
+        for layout in reading.layouts:
+            if layout.role is not Role.LEDGER:
+                why = f"（{layout.why}）" if layout.why else ""
+                say(f"工作表“{layout.sheet}”：{layout.role}，未导入{why}")
+        _ledgers([layout for layout in reading.layouts if layout.role is Role.LEDGER], shown, env)
+
+
+def _ledgers(layouts: Sequence[Layout], shown: set[str], env: Env) -> None:
+    """Where the tables stand; their columns unless a table of the same form was `shown`."""
+    for mark in dict.fromkeys(layout.fingerprint for layout in layouts):
+        alike = [layout for layout in layouts if layout.fingerprint == mark]
         for layout in alike:
             say(_where(layout))
-        _columns(alike[0], env)
+        if mark not in shown:
+            _columns(alike[0], env)
+            shown.add(mark)
 
 
 def _where(layout: Layout) -> str:
@@ -76,8 +83,9 @@ def problems(readings: Sequence[Reading]) -> None:
     """What was doubtful, each with its cell; the rest counted."""
     found = [(reading, problem) for reading in readings for problem in reading.problems]
     for reading, problem in sorted(found, key=lambda pair: not pair[1].fatal)[:MOST]:
+        file = f"“{reading.file}”" if len(readings) > 1 else ""
         sheet = f"“{problem.sheet}”" if len(reading.layouts) > 1 else ""
-        say(f"  {'错误' if problem.fatal else '存疑'}：{sheet}{problem}")
+        say(f"  {'错误' if problem.fatal else '存疑'}：{file}{sheet}{problem}")
     if len(found) > MOST:
         say(f"  ……共 {len(found)} 处")
 
@@ -149,6 +157,7 @@ def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:
         "counts": {verdict.name.lower(): count for verdict, count in made.counts.items()},
         "sheets": [
             {
+                "file": reading.file,
                 "sheet": layout.sheet,
                 "role": layout.role.name.lower(),
                 "header": list(layout.header),
@@ -169,6 +178,7 @@ def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:
         ],
         "rows": [
             {
+                "file": item.draft.values["origin"]["file"],
                 "sheet": item.draft.sheet,
                 "row": item.draft.row,
                 "verdict": item.verdict.name.lower(),
@@ -180,6 +190,7 @@ def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:
         ],
         "problems": [
             {
+                "file": reading.file,
                 "sheet": p.sheet,
                 "cell": p.cell,
                 "label": p.label,

@@ -9,13 +9,13 @@ import typer
 
 from ledger import matching
 from ledger.commands import evidence, session, writing
-from ledger.commands.ask import ask
+from ledger.commands.ask import NOTHING_DONE, ask
 from ledger.commands.env import Env
 from ledger.commands.options import Due, Photos, Write, option
 from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
-from ledger.models import Action, Issue, dumps, public
+from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given
 from ledger.standing import deadline
 from ledger.workflow import decide, register
@@ -127,30 +127,29 @@ def _likely(
             parts = (
                 f"  {session.short(issue.number, profile, env)} 号", issue.status.label, place(issue),
                 issue.category or "", (issue.description or issue.title or "")[:30],
-                issue.source_no or "", f"相似 {score:.0%}",
+                issue.source_no or "", f"相似 {score:.0%}" if score < SURE else "单号相同",
             )  # fmt: skip
             say("  ".join(part for part in parts if part))
     best = alike[0][1]
     if not env.terminal_in:
         say(f"没有终端可问，另立新号；若是再次反映：ledger undo，再加 --into {best.number} 登记")
         return "new", ""
-    return _asked(env, best.number)
+    return _asked(env, best)
 
 
-def _asked(env: Env, number: str) -> tuple[str, str]:
+def _asked(env: Env, best: Issue) -> tuple[str, str]:
+    """The clerk's choice: a struck issue can rebound, an open one can be told of again."""
+    struck = best.status is Status.CLOSED
+    other = "R" if struck else "I"
+    words = f"R 判为 {best.number} 反弹重开" if struck else f"I 并入 {best.number}（再次反映）"
     while True:
-        answer = ask(
-            env, f"[N] 另立新号  R 判为 {number} 反弹重开  I 并入 {number}（再次反映）  Q 放弃："
-        ).upper()
-        match answer:
-            case "" | "N":
-                return "new", ""
-            case "R":
-                return "reopen", number
-            case "I":
-                return "into", number
-            case "Q":
-                raise Cancelled("已取消，没有改动")
+        answer = ask(env, f"[N] 另立新号  {words}  Q 放弃：").upper() or "N"
+        if answer == "N":
+            return "new", ""
+        if answer == other:
+            return "reopen" if struck else "into", best.number
+        if answer == "Q":
+            raise Cancelled(NOTHING_DONE)
 
 
 def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
@@ -160,10 +159,14 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
         for issue in store.candidates(numbers=(), source_nos=(values["source_no"],), prints=()):
             found[issue.uid] = (SURE, issue)
     if values.get("estate") and values.get("description"):
-        for issue in store.of_estate(values["estate"]):
-            score = matching.likeness(values["description"], issue.description or issue.title or "")
-            if score >= ALIKE:
-                found.setdefault(issue.uid, (score, issue))
+        scored = {
+            number: score
+            for number, words in store.newest_of(values["estate"])
+            if (score := matching.likeness(values["description"], words)) >= ALIKE
+        }
+        likest = sorted(scored, key=lambda number: -scored[number])[:MOST_LISTED]
+        for issue in store.issues(likest):
+            found.setdefault(issue.uid, (scored[issue.number], issue))
     return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
 
 
@@ -215,9 +218,10 @@ def _placed(work: Session, values: dict[str, Any]) -> bool:
     """Complete street, community and company from the last issue of the same estate; whether the street was."""
     if not values.get("estate"):
         return False
-    known = next(iter(work.store.of_estate(values["estate"], limit=1)), None)
-    if known is None:
+    newest = work.store.newest_of(values["estate"], limit=1)
+    if not newest:
         return False
+    known = work.store.get(newest[0][0])
     missing = "subdistrict" not in values
     for key in ("subdistrict", "community", "company"):
         if key not in values and getattr(known, key):

@@ -12,9 +12,10 @@ from ledger.commands.ask import confirm
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError
+from ledger.masking import mask_text
 from ledger.models import Operation, dumps
 from ledger.needs import Given
-from ledger.store import files
+from ledger.store import attachments, files
 
 app = typer.Typer()
 
@@ -42,7 +43,7 @@ def undo(
         wanted = code.strip().upper() if code else None
         undone = work.store.undo(wanted, Given(by=work.by, on=work.on))
         say(
-            f"已恢复到执行“{undone.command}”之前：{len(undone.restored)} 条"
+            f"已恢复到执行“{mask_text(undone.command)}”之前：{len(undone.restored)} 条"
             f"（操作 {work.store.operation}）。要重做：ledger undo {work.store.operation}"
         )
         if undone.kept:
@@ -102,7 +103,7 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
             str(op.events),
             op.batch or "",
             _state(op),
-            op.command,
+            mask_text(op.command),
         ]
         for op in found
     ]
@@ -131,31 +132,37 @@ def check(
         str | None, option("--against", metavar="指纹", help="旧报表上的台账指纹，如 120:9f3a…")
     ] = None,
 ) -> None:
-    """核对台账：历史没有被改动，各条与历史一致，编号不缺不重。
+    """核对台账：历史没有被改动，各条与历史一致，编号不缺不重，附件都在。
 
     示例：
       ledger check
       ledger check --against 120:9f3ac1d2e4b5a697
     """
-    from ledger.store.check import contains, findings
+    from ledger.store.check import contains, findings, lost_files
 
     with session.reading(ctx.obj) as (store, _):
         found = list(findings(store.engine))
+        lost = [] if found else list(lost_files(store.engine, session.path(ctx.obj)))
         held = contains(store.engine, against) if against is not None else True
         fingerprint = store.fingerprint()
         count = store.head()[0]
-    for finding in found:
+    for finding in found or lost:
         typer.echo(finding)
     if found:
         raise LedgerError(
             f"核对发现 {len(found)} 处问题", "保留现有文件，用 ledger restore 从备份还原"
+        )
+    if lost:
+        folder = attachments.folder(session.path(ctx.obj))
+        raise LedgerError(
+            f"有 {len(lost)} 个附件的文件丢失或被改动", f"从备份把文件拷回附件文件夹：{folder}"
         )
     if not held:
         raise LedgerError(
             f"台账里没有指纹 {against} 所指的历史", "可能换过台账文件，或历史被截断、重造"
         )
     typer.echo(
-        f"核对无误：{count} 条历史记录前后相连，各条与历史一致，编号不缺不重。台账指纹 {fingerprint}"
+        f"核对无误：{count} 条历史记录前后相连，各条与历史一致，编号不缺不重，附件都在。台账指纹 {fingerprint}"
     )
 
 
@@ -196,7 +203,9 @@ def restore(
     """
     path = session.path(ctx.obj)
     if file is None:
-        for copy in sorted(files.backups(path).glob("*.db"), reverse=True):
+        for copy in sorted(
+            files.backups(path).glob("*.db"), key=lambda file: file.stem, reverse=True
+        ):
             typer.echo(str(copy))
         say("还原：ledger restore 备份文件")
         return

@@ -162,6 +162,8 @@ def _remark(before: Issue, after: Issue) -> str:
         return f"复核日 {after.review_on}"
     if len(after.levels) > len(before.levels) and after.status is Status.DONE:
         return f"{after.levels[-1]}级验收通过，验收人 {after.verifier}（报验人 {after.done_by or '未记'}）"
+    if after.reached is False and after.callback_on != before.callback_on:
+        return "回访未接通"
     if after.satisfaction and after.satisfaction != before.satisfaction:
         return f"回访{after.satisfaction}"
     if after.round > before.round:

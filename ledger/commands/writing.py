@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
+from io import StringIO
 from typing import NamedTuple
+
+import typer
 
 from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
-from ledger.commands.session import day, path, profile_of, say, short, waiting
+from ledger.commands.session import day, path, profile_of, short, waiting
 from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
@@ -37,15 +40,22 @@ class Session(NamedTuple):
 
 @contextmanager
 def writing(env: Env, write: Write) -> Iterator[Session]:
-    """One command's transaction; with --dry-run everything is tried and nothing kept."""
+    """One command's transaction; with --dry-run everything is tried and nothing kept.
+
+    What the command says and prints goes out once it is kept: nobody reads 已登记 of what a full disk refused.
+    """
+    out, err = StringIO(), StringIO()
     try:
         with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
-            on = day(write.on, env, store) if write.on else env.today
-            by = store.author.by
-            yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
+            with redirect_stdout(out), redirect_stderr(err):
+                on = day(write.on, env, store) if write.on else env.today
+                by = store.author.by
+                yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
             _keep_unless(write.dry_run)
     except _TriedOnly:
-        say("试运行：以上都没有写入")
+        err.write("试运行：以上都没有写入\n")
+    typer.echo(out.getvalue(), nl=False)
+    typer.echo(err.getvalue(), nl=False, err=True)
 
 
 def _keep_unless(tried_only: bool) -> None:

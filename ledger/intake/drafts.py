@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class How(StrEnum):
@@ -46,6 +46,15 @@ class Role(StrEnum):
     OTHER = "不是台账"
 
 
+class PhotoRef(NamedTuple):
+    """A picture of a row: its stage (before, during, after, evidence), its key in `Reading.media`, name and cell."""
+
+    stage: str
+    key: str
+    name: str
+    cell: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """How one sheet is laid out: the form (表样) that an export fills again.
@@ -65,6 +74,8 @@ class Layout:
     groups: Mapping[int, str] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     hidden_rows: int = 0
+    pictures: int = 0
+    pictures_left: int = 0
     confidence: float = 0.0
     fingerprint: str = ""
     why: str = ""
@@ -102,13 +113,18 @@ class Draft:
     sheet: str
     row: int
     errors: tuple[Problem, ...] = ()
+    photos: tuple[PhotoRef, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """All that a file says: every sheet's layout, one draft for each row read, everything doubtful."""
+    """All that a file says: every sheet's layout, one draft for each row read, everything doubtful.
+
+    `media` holds the bytes of the pictures, as in `grid.Book`.
+    """
 
     file: str
     layouts: Sequence[Layout]
     drafts: Sequence[Draft]
     problems: Sequence[Problem] = ()
+    media: Mapping[str, bytes] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from ledger.intake.header import Band
 from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
+from ledger.intake.photos import bound
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.text import key
@@ -59,6 +60,7 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
         layouts=[page.layout for page in pages],
         drafts=[draft for page in pages for draft in page.drafts],
         problems=[problem for page in pages for problem in page.problems],
+        media=book.media,
     )
 
 
@@ -103,7 +105,10 @@ def _aside(grid: Grid, role: Role, why: str) -> Page:
 def _from(grid: Grid, row: int) -> Grid:
     """The part of a grid that begins at a row."""
     rows = {r: cells for r, cells in grid.rows.items() if r >= row}
-    return replace(grid, rows=rows, merges=[m for m in grid.merges if m.top >= row])
+    merges = [m for m in grid.merges if m.top >= row]
+    return replace(
+        grid, rows=rows, merges=merges, pictures=[p for p in grid.pictures if p.row >= row]
+    )
 
 
 def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) -> tuple[Page, int]:
@@ -123,6 +128,8 @@ def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) ->
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=replace(layout, role=role, why=why)), body.next_table
+    photos = bound(sheet.grid, body, columns)
+    layout = replace(layout, pictures=photos.taken, pictures_left=photos.left)
     rows = Rows(
         sheet=sheet,
         body=body,
@@ -131,6 +138,7 @@ def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) ->
         vocabulary=vocabulary,
         context=context,
         file=file,
+        photos=photos.by_row,
     )
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)

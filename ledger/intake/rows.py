@@ -9,7 +9,7 @@ from ledger import dates
 from ledger.intake import cells, states
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, How, Problem
+from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.grid import Value, address
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
@@ -60,6 +60,7 @@ class Rows:
     vocabulary: Vocabulary
     context: Context
     file: str
+    photos: Mapping[int, tuple[PhotoRef, ...]]
 
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
@@ -78,7 +79,11 @@ class Rows:
         origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
         values = {name: notes.values[name] for name in FIELDS if name in notes.values}
         draft = Draft(
-            values=values | {"origin": origin}, sheet=self.sheet.grid.name, row=row, errors=errors
+            values=values | {"origin": origin},
+            sheet=self.sheet.grid.name,
+            row=row,
+            errors=errors,
+            photos=self.photos.get(row, ()),
         )
         return draft, [*notes.problems, *errors]
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Merge, Value, address
+from ledger.intake.grid import Grid, Merge, Picture, Value, address
+from ledger.sheets.places import Sizes
 from ledger.sheets.values import EPOCH, Format, integral, shaped, shown
 
 MAX_BYTES: Final = 64 << 20
@@ -33,7 +34,10 @@ class Damaged(BadData):
 
 @dataclass
 class Collector:
-    """Gathers one sheet. Rows and columns are 1-based; blank texts are no values."""
+    """Gathers one sheet. Rows and columns are 1-based; blank texts are no values.
+
+    `placed` holds the marks of cells that may hold a picture; `sizes` are wanted where something is `drawn`.
+    """
 
     name: str
     room: int = MAX_CELLS
@@ -47,6 +51,10 @@ class Collector:
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    pictures: list[Picture] = field(default_factory=list)
+    placed: dict[tuple[int, int], str] = field(default_factory=dict)
+    sizes: Sizes = field(default_factory=Sizes)
+    drawn: bool = False
 
     def put(self, row: int, column: int, value: Value) -> None:
         """Keep a value. Raises BadData when a text or the file is beyond all measure."""
@@ -95,4 +103,5 @@ class Collector:
             texts=self.texts,
             comments=self.comments,
             struck=frozenset(self.struck),
+            pictures=tuple(self.pictures),
         )

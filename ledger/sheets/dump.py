@@ -2,19 +2,16 @@
 
 import csv as tables
 import io
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from ledger import models
-from ledger.errors import BadData
-from ledger.models import Issue, Kind
+from ledger.models import Issue
 
 PHOTOS: Final = "photos"
 PHOTOS_LABEL: Final = "照片"
 YES, NO = "是", "否"
-BY_HEADER: Final = {PHOTOS_LABEL: PHOTOS} | {f.label: f.name for f in models.FIELDS.values()}
 EXTRA: Final = f"{models.FIELDS['extra'].label}/"
 SEPARATOR: Final = "、"
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -67,7 +64,7 @@ def csv(issues: Sequence[Issue], chosen: Sequence[str] | None = None) -> bytes:
     """A table with Chinese headers, UTF-8 with a mark (BOM) and line ends, as Excel and WPS open it.
 
     Columns are `chosen` names as `columns` gives them, else all of them. Texts are guarded against
-    formulas; dates are ISO 8601, lists joined by 、, objects JSON: `parse` reads them back.
+    formulas; dates are ISO 8601, lists joined by 、, objects JSON: `intake.own` reads them back.
     """
     names = columns(issues) if chosen is None else list(chosen)
     out = io.StringIO()
@@ -77,54 +74,6 @@ def csv(issues: Sequence[Issue], chosen: Sequence[str] | None = None) -> bytes:
         shown = models.public(issue)
         writer.writerow([guard(_text(name, shown)) for name in names])
     return out.getvalue().encode("utf-8-sig")
-
-
-def parse(data: bytes) -> list[dict[str, Any]]:
-    """The issues of a table that `csv` wrote, as `models.public` told them.
-
-    Values of extra columns come back as texts. Raises BadData when a column is not one of ours.
-    """
-    rows = tables.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    names = [_name(unguard(header)) for header in next(rows, [])]
-    return [_issue(dict(zip(names, map(unguard, row), strict=True))) for row in rows]
-
-
-def _issue(cells: Mapping[str, str]) -> dict[str, Any]:
-    told = {name: _value(name, text) for name, text in cells.items() if text}
-    extra = {k.removeprefix("extra/"): told.pop(k) for k in list(told) if k.startswith("extra/")}
-    return told | ({"extra": extra} if extra else {})
-
-
-def _name(header: str) -> str:
-    """The name of the column that a header of ours stands for."""
-    if header.startswith(EXTRA):
-        return "extra/" + header.removeprefix(EXTRA)
-    if header not in BY_HEADER:
-        raise BadData(
-            f"不是本程序导出的表格：没有“{header}”这一列", "普通表格请用 ledger import 导入"
-        )
-    return BY_HEADER[header]
-
-
-def _value(name: str, text: str) -> Any:
-    """The value that `_text` wrote."""
-    if name.startswith("extra/"):
-        return text
-    match Kind.OBJECT if name == PHOTOS else models.FIELDS[name].kind:
-        case Kind.FLAG:
-            return text == YES
-        case Kind.STATUS:
-            return str(next(status for status in models.Status if status.label == text))
-        case Kind.COUNT:
-            return int(text)
-        case Kind.MONEY:
-            return float(text)
-        case Kind.WORDS if not text.startswith("["):
-            return text.split(SEPARATOR)
-        case Kind.WORDS | Kind.OBJECT:
-            return json.loads(text)
-        case _:
-            return text
 
 
 def _plain(word: str) -> bool:

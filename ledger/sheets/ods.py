@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (ods): the one content part, streamed into collectors."""
+"""OpenDocument spreadsheets (ods): their one content part, streamed into collectors."""
 
 import re
 from datetime import time
@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.errors import BadData
 from ledger.intake.grid import Grid, Value
-from ledger.sheets.collect import MAX_CELLS, MAX_ROWS, Collector, Damaged, too_large
+from ledger.sheets.collect import MAX_CELLS, MAX_ROWS, Collector, Damaged
 from ledger.sheets.package import UNLOCK, Archive, Names
 from ledger.sheets.values import clean, iso, number
 
@@ -15,19 +15,20 @@ MANIFEST: Final = "meta-inf/manifest.xml"
 _LAST_COLUMN: Final = 16_384
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_PADDED: Final = re.compile(r"0\d+")
 _CELLS: Final = ("table-cell", "covered-table-cell")
 _NUMBERS: Final = ("float", "currency", "percentage")
 
 
 def is_ods(archive: Archive) -> bool:
-    """Whether the zip is a spreadsheet of this kind, whatever lies in it otherwise."""
-    if "mimetype" not in archive or not ({CONTENT, "encrypted-package"} & set(archive.names())):
+    """Whether the zip is a spreadsheet of this kind; under a password its content has another name."""
+    if "mimetype" not in archive or not (CONTENT in archive or "encrypted-package" in archive):
         return False
-    return b"spreadsheet" in b"".join(archive.pieces("mimetype"))[:200]
+    return b"spreadsheet" in b"".join(archive.pieces("mimetype"))
 
 
 def read_ods(archive: Archive) -> list[Grid]:
-    """The sheets in order. Raises BadData when it is under a password, damaged or too large."""
+    """The sheets in order. Raises BadData when the file is under a password, damaged or too large."""
     manifest = b"".join(archive.pieces(MANIFEST)) if MANIFEST in archive else b""
     if b"encryption-data" in manifest or CONTENT not in archive:
         raise BadData("文件带有打开密码，已加密", UNLOCK)
@@ -39,7 +40,11 @@ def read_ods(archive: Archive) -> list[Grid]:
 
 
 class _Reader:
-    """Handlers for the content: rows and columns count on, repeats are cells only where they hold a value."""
+    """Handlers for the content: rows and columns count on; what is repeated counts only where it has a value.
+
+    `level` is how deep the cell or comment lies whose paragraphs are wanted, `into` where they go: texts of
+    pictures lie deeper.
+    """
 
     def __init__(self) -> None:
         self.names = Names()
@@ -47,14 +52,13 @@ class _Reader:
         self.style = ""
         self.hidden: set[str] = set()
         self.struck: set[str] = set()
-        self.row = self.column = self.heading = self.depth = 0
-        self.repeated = 1
-        self.cells: dict[int, tuple[Value, str | None]] = {}
+        self.row = self.column = self.described = self.depth = self.level = 0
+        self.again = 0
         self.cell: dict[str, str] = {}
-        self.level = 0
-        self.note = False
-        self.lines: list[str] | None = None
-        self.told: list[str] = []
+        self.lines: list[str] = []
+        self.comment: list[str] = []
+        self.into = self.lines
+        self.writing = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -67,55 +71,122 @@ class _Reader:
         elif name == "text-properties" and found.get("text-line-through-style", "none") != "none":
             self.struck.add(self.style)
         elif name == "table":
-            room = self.sheets[-1].room if self.sheets else MAX_CELLS
-            hidden = found.get("style-name") in self.hidden
-            self.sheets.append(Collector(clean(found.get("name", "")), room=room, hidden=hidden))
-            self.row = self.heading = 0
-        elif self.sheets:
+            self.start_sheet(found)
+        elif self.sheets and name.startswith(("table-", "covered-")):
             self.place(name, found)
-
-    def place(self, name: str, found: dict[str, str]) -> None:
-        """What stands in a sheet."""
-        if name == "table-column":
-            first, self.heading = self.heading + 1, self.heading + _repeats(found, "columns")
-            if _hides(found):
-                last = min(self.heading, _LAST_COLUMN)
-                self.sheets[-1].hidden_columns.update(range(first, last + 1))
-        elif name == "table-row":
-            self.row, self.column, self.cells = self.row + 1, 0, {}
-            self.repeated = _repeats(found, "rows")
-            if _hides(found):
-                last = min(self.row + self.repeated - 1, MAX_ROWS)
-                self.sheets[-1].hidden_rows.update(range(self.row, last + 1))
-        elif name in _CELLS:
-            self.cell, self.level, self.lines, self.told = found, self.depth, [], []
-        elif name == "annotation":
-            self.note = True
-        elif self.lines is not None:
+        elif self.level:
             self.write(name, found)
 
+    def start_sheet(self, found: dict[str, str]) -> None:
+        room = self.sheets[-1].room if self.sheets else MAX_CELLS
+        hidden = found.get("style-name") in self.hidden
+        self.sheets.append(Collector(clean(found.get("name", "")), room=room, hidden=hidden))
+        self.row = self.described = self.again = 0
+
+    def place(self, name: str, found: dict[str, str]) -> None:
+        """Where a column, row or cell lies, which is told by counting."""
+        hides = found.get("visibility", "visible") != "visible"
+        if name == "table-column":
+            first = self.described + 1
+            self.described = min(self.described + _count(found, "columns-repeated"), _LAST_COLUMN)
+            if hides:
+                self.sheets[-1].hidden_columns.update(range(first, self.described + 1))
+        elif name == "table-row":
+            self.row, self.column = self.row + 1, 0
+            self.again = _count(found, "rows-repeated") - 1
+            if hides:
+                last = min(self.row + self.again, MAX_ROWS)
+                self.sheets[-1].hidden_rows.update(range(self.row, last + 1))
+        elif name in _CELLS:
+            self.cell, self.level = found, self.depth
+            self.lines, self.comment = [], []
+            self.into = self.lines
+
     def write(self, name: str, found: dict[str, str]) -> None:
-        """A paragraph of a cell or of its comment, or white space in it; pictures have texts of their own."""
-        into = self.told if self.note else self.lines or []
-        if name == "p" and (self.note or self.depth == self.level + 1):
-            (self.told if self.note else self.lines or into).append("")
-        elif name in ("s", "tab", "line-break") and into:
-            count = min(int(found.get("c", "1")[:4] or 1), 1000) if name == "s" else 1
-            into[-1] += {"s": " " * count, "tab": "\t"}.get(name, "\n")
+        """A paragraph of the cell or of its comment, or white space in one."""
+        if name == "annotation":
+            self.level, self.into = self.depth, self.comment
+        elif name == "p" and self.depth == self.level + 1:
+            self.into.append("")
+            self.writing = True
+        elif name == "s" and self.writing:
+            self.into[-1] += " " * min(_count(found, "c", ""), 99)
+        elif name in ("tab", "line-break") and self.writing:
+            self.into[-1] += "\t" if name == "tab" else "\n"
 
     def text(self, text: str) -> None:
-        into = self.told if self.note else self.lines
-        if into:
-            into[-1] += _BLANKS.sub(" ", text)
+        if self.writing:
+            self.into[-1] += _BLANKS.sub(" ", text)
 
     def end(self, tag: str) -> None:
-        self.depth -= 1
         name = self.names[tag]
-        if not self.sheets:
-            return
-        if name == "annotation":
-            self.note = False
-        elif name in _CELLS:
+        if name == "p" and self.depth == self.level + 1:
+            self.writing = False
+        elif name == "annotation" and self.depth == self.level:
+            self.level, self.into = self.depth - 1, self.lines
+        elif name in _CELLS and self.depth == self.level:
             self.end_cell()
-        elif name == "table-row":
-            self.end_row()
+        elif name == "table-row" and self.again:
+            self.repeat()
+        self.depth -= 1
+
+    def end_cell(self) -> None:
+        sheet, place = self.sheets[-1], (self.row, self.column + 1)
+        repeated = _count(self.cell, "columns-repeated")
+        seen = clean("\n".join(self.lines)).strip()
+        value = _value(self.cell, seen)
+        if value != "":
+            last = min(self.column + repeated, _LAST_COLUMN)
+            for column in range(place[1], last + 1):
+                sheet.put(self.row, column, value)
+                if not isinstance(value, str) and (seen[-1:] == "%" or _PADDED.fullmatch(seen)):
+                    sheet.texts[self.row, column] = seen
+            if self.cell.get("style-name") in self.struck:
+                sheet.struck.add(place)
+        if "formula" in self.cell:
+            sheet.formulas[place] = self.cell["formula"].partition("=")[2]
+        if note := clean("\n".join(self.comment)).strip():
+            sheet.comments[place] = note
+        down, across = _count(self.cell, "rows-spanned"), _count(self.cell, "columns-spanned")
+        sheet.merge(*place, place[0] + down - 1, place[1] + across - 1)
+        self.column += repeated
+        self.level = 0
+
+    def repeat(self) -> None:
+        """The rows that are as the last one; empty ones are only counted."""
+        sheet, row, last = self.sheets[-1], self.row, self.row + self.again
+        if cells := sheet.rows.get(row):
+            sheet.spend(last, len(cells) * self.again)
+            texts = {
+                column: sheet.texts[row, column] for column in cells if (row, column) in sheet.texts
+            }
+            for other in range(row + 1, last + 1):
+                sheet.rows[other] = dict(cells)
+                sheet.texts |= {(other, column): text for column, text in texts.items()}
+        self.row = last
+
+
+def _count(found: dict[str, str], name: str, prefix: str = "number-") -> int:
+    """How often or how far, 1 when it is not told; never beyond a sheet."""
+    text = found.get(f"{prefix}{name}", "")
+    return max(1, min(int(text[:9]), MAX_ROWS)) if text.isascii() and text.isdigit() else 1
+
+
+def _value(found: dict[str, str], seen: str) -> Value:
+    """The typed value of a cell, what is seen where it has none."""
+    kind = found.get("value-type")
+    if kind in _NUMBERS:
+        value = number(found.get("value", ""))
+        return seen if isinstance(value, str) else value
+    if kind == "date":
+        return iso(found.get("date-value", seen))
+    if kind == "time" and (clock := _CLOCK.fullmatch(found.get("time-value", ""))):
+        return _time(*map(int, clock.groups())) or seen
+    if kind == "boolean":
+        return found.get("boolean-value") == "true"
+    return seen
+
+
+def _time(hour: int, minute: int, second: int) -> time | None:
+    """The time of day, None for what is longer than a day."""
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None

@@ -4,6 +4,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 from xml.parsers import expat
 
@@ -33,7 +34,7 @@ class Names(dict[str, str]):
 class Archive:
     """The zip of a workbook; parts go by names in lower case with forward slashes."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO | Path) -> None:
         """Raises BadData when the file is no zip, cut off, encrypted or beyond all measure."""
         try:
             self._zip = zipfile.ZipFile(file)

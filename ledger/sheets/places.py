@@ -26,7 +26,7 @@ class Box(NamedTuple):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def moved(self, frame: "Box", onto: "Box") -> "Box":
-        """This box of a group's own coordinates, where the group's `frame` lies on `onto`."""
+        """Where the box lies when the `frame` of its group, in whose coordinates it is told, lies on `onto`."""
         across = (onto.right - onto.left) / ((frame.right - frame.left) or 1)
         down = (onto.bottom - onto.top) / ((frame.bottom - frame.top) or 1)
         return Box(

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from ledger.errors import BadData, Conflict
-from ledger.intake.grid import Book, Grid
+from ledger.intake.grid import Book
 from ledger.sheets.collect import MAX_BYTES, too_large
 from ledger.sheets.locked import Locked, Password, unlock
 from ledger.sheets.markup import read_html, read_mht, read_spreadsheetml
@@ -43,22 +43,24 @@ _OTHERS: Final = (
 
 
 def read(path: Path, password: Password = None) -> Book:
-    """The sheets of a file on disk, as `read_file`; also raises BadData when there is no such file."""
+    """The sheets of a file on disk, as `read_content`; also raises BadData when there is no such file."""
     check(path)
-    with telling(path.name), path.open("rb") as file:
-        return read_file(file, path.name, password)
+    return read_content(path, path.name, password)
 
 
-def read_file(file: BinaryIO, name: str, password: Password = None) -> Book:
-    """The sheets of an open file.
+def read_content(content: Path | bytes, name: str, password: Password = None) -> Book:
+    """The sheets of what lies in a file or is one already.
 
     Read are xlsx, xlsm and et (zip), ods, xls and et (OLE), csv, tsv and other text tables, web pages and
     SpreadsheetML 2003, each under any name; `password` opens what is encrypted and is asked for only then.
     Raises BadData with the next step for everything else and whatever is wrong with a file, Conflict when
     it may not be opened (another program holds it).
     """
-    with telling(name):
-        return _book(file, name, password)
+    with (
+        telling(name),
+        io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file,
+    ):
+        return _book(file, content, name, password)
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def check(path: Path) -> None:
         raise BadData(f"“{path}”是文件夹，不是表格文件", "给出其中的文件，例如 台账.xlsx")
 
 
-def _book(file: BinaryIO, name: str, password: Password) -> Book:
+def _book(file: BinaryIO, content: Path | bytes, name: str, password: Password) -> Book:
     head = file.read(4096)
     if not head:
         raise BadData("是空文件（0 字节）", "重新下载，或向发送人重新索要")
@@ -103,8 +105,7 @@ def _book(file: BinaryIO, name: str, password: Password) -> Book:
         if head.startswith(magic):
             raise BadData(f"这是{kind}，不是表格", _CHOOSE)
     if head.startswith(_ZIP) or (_is_binary(head) and zipfile.is_zipfile(file)):
-        container, sheets, notes = read_zip(file)
-        return Book(name=name, container=container, sheets=sheets, notes=notes)
+        return read_zip(content, name)
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -123,8 +124,8 @@ def _whole(data: bytes, name: str, password: Password) -> Book:
     stem = PurePath(name).stem
     notes: list[str] = []
     if data.startswith(_OLE) or _BARE_XLS.match(data):
-        container, sheets, notes = _old(data, password)
-    elif visible.startswith(b"<") and _SHEETS_2003.search(visible):
+        return _old(data, name, password)
+    if visible.startswith(b"<") and _SHEETS_2003.search(visible):
         container, sheets = "xml", read_spreadsheetml(data)
     elif visible.startswith(b"<") and _WEB.search(visible):
         container, sheets = "html", read_html(data, stem)
@@ -136,12 +137,12 @@ def _whole(data: bytes, name: str, password: Password) -> Book:
     return Book(name=name, container=container, sheets=sheets, notes=notes)
 
 
-def _old(data: bytes, password: Password) -> tuple[str, list[Grid], list[str]]:
+def _old(data: bytes, name: str, password: Password) -> Book:
     """An OLE file: an old workbook, or one of any kind under a password."""
     try:
-        return "xls", read_xls(data), []
+        return read_xls(data, name)
     except Locked:
         plain = unlock(data, password)
     if plain.startswith(_ZIP):
-        return read_zip(io.BytesIO(plain))
-    return "xls", read_xls(plain), []
+        return read_zip(plain, name)
+    return read_xls(plain, name)

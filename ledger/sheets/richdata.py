@@ -15,12 +15,11 @@ def read_placed(archive: Archive, relations: Mapping[str, tuple[str, str]]) -> d
     A mark names a value in the metadata, that a rich value, that one of the relations to pictures.
     """
     parts = {kind: part for kind, part in relations.values() if part in archive}
-    if not {"sheetMetadata", "rdRichValue", "richValueRel"} <= parts.keys():
+    if not parts.keys() >= {"sheetMetadata", "rdRichValueStructure", "rdRichValue", "richValueRel"}:
         return {}
     metadata, values = _Metadata(), _Values()
     archive.parse(parts["sheetMetadata"], metadata.start)
-    if "rdRichValueStructure" in parts:
-        archive.parse(parts["rdRichValueStructure"], values.start_structure)
+    archive.parse(parts["rdRichValueStructure"], values.start_structure)
     archive.parse(parts["rdRichValue"], values.start, end=values.end, text=values.buffer.append)
     pictures = _related(archive, parts["richValueRel"])
     found = {
@@ -73,12 +72,12 @@ class _Metadata:
 
     @property
     def values(self) -> list[str]:
-        kinds = {str(i): self.future.get(name, []) for i, name in enumerate(self.types, 1)}
-        return [dict(enumerate(kinds.get(t, []))).get(_index(v), "") for t, v in self.marks]
-
-
-def _index(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 8 else -1
+        kinds = {
+            (str(kind), str(index)): value
+            for kind, name in enumerate(self.types, 1)
+            for index, value in enumerate(self.future.get(name, ()))
+        }
+        return [kinds.get(mark, "") for mark in self.marks]
 
 
 @dataclass
@@ -87,7 +86,7 @@ class _Values:
 
     names: Names = field(default_factory=Names)
     buffer: list[str] = field(default_factory=list)
-    structures: list[list[str]] = field(default_factory=list)
+    structures: dict[str, list[str]] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     count: int = 0
@@ -95,15 +94,14 @@ class _Values:
 
     def start_structure(self, tag: str, attributes: dict[str, str]) -> None:
         if self.names[tag] == "s":
-            self.structures.append([])
-        elif self.names[tag] == "k" and self.structures:
-            self.structures[-1].append(attributes.get("n", ""))
+            self.keys = self.structures.setdefault(str(len(self.structures)), [])
+        elif self.names[tag] == "k":
+            self.keys.append(attributes.get("n", ""))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.buffer.clear()
         if self.names[tag] == "rv":
-            index = _index(attributes.get("s", ""))
-            self.keys = self.structures[index] if 0 <= index < len(self.structures) else [IMAGE]
+            self.keys = self.structures.get(attributes.get("s", ""), [])
             self.place = 0
 
     def end(self, tag: str) -> None:

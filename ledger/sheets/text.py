@@ -9,12 +9,13 @@ from typing import Final
 from ledger.errors import BadData
 from ledger.intake.grid import Grid
 from ledger.sheets.collect import Collector, too_large
+from ledger.sheets.dump import unguard
 from ledger.sheets.encoding import decode
 from ledger.sheets.values import clean
 
 _DELIMITERS: Final = ",\t;|"
 _GUARD: Final = re.compile(r'="(.*)"', re.DOTALL)
-_DANGEROUS: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_NUMBER_AS_TEXT: Final = re.compile(r"'\d[^']*")
 _STRANGE: Final = 0.05
 _LINES: Final = 50
 _ODD: Final = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
@@ -50,13 +51,13 @@ def _table(text: str, name: str) -> Grid:
 def unguarded(cell: str) -> str:
     r"""The cell without what export programs put around it so that Excel would not change it.
 
-    >>> unguarded('="0139"'), unguarded("'=1+1"), unguarded("20230101\t")
-    ('0139', '=1+1', '20230101')
+    >>> unguarded('="0139"'), unguarded("'=1+1"), unguarded("20230101\t"), unguarded("'0139")
+    ('0139', '=1+1', '20230101', '0139')
     """
     cell = cell.rstrip("\t")
     if guard := _GUARD.fullmatch(cell):
         return guard[1].replace('""', '"')
-    return cell[1:] if cell.startswith(_DANGEROUS) else cell
+    return cell[1:] if _NUMBER_AS_TEXT.fullmatch(cell) else unguard(cell)
 
 
 def _delimiter(text: str) -> tuple[str, str]:

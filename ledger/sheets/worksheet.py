@@ -9,11 +9,13 @@ from ledger.intake.grid import Value
 from ledger.sheets.collect import MAX_TEXT, Collector, too_large
 from ledger.sheets.formats import Formats
 from ledger.sheets.package import Archive, Names, parse
+from ledger.sheets.places import LETTER, POINT
 from ledger.sheets.runs import OFF, Runs
 from ledger.sheets.values import clean, iso, number, shaped, shown, unescape
 
 _DIGITS: Final = "0123456789"
 _LAST_COLUMN: Final = 16_384
+_MEASURE: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 
 
@@ -35,6 +37,11 @@ def corner(reference: str) -> tuple[int, int] | None:
     """Row and column of a reference such as B12."""
     found = _REFERENCE.fullmatch(reference.strip())
     return (int(found[2]), COLUMNS[found[1]]) if found else None
+
+
+def measure(text: str | None) -> float:
+    """A height or a width as a file tells it; 0 when it tells none that can be."""
+    return float(text) if text and _MEASURE.fullmatch(text) else 0.0
 
 
 @dataclass
@@ -103,8 +110,10 @@ class _Reader:
             self.start_row(attributes)
         elif name == "mergeCell":
             self.merge(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden", "0") not in OFF:
-            self.hide(attributes)
+        elif name == "col":
+            self.start_columns(attributes)
+        elif name == "sheetFormatPr":
+            self.usual(attributes)
         else:
             self.runs.start(name, attributes)
 
@@ -130,6 +139,8 @@ class _Reader:
         self.cells = self._sheet.rows.get(self.row, {})
         if attributes.get("hidden", "0") not in OFF:
             self._sheet.hidden_rows.add(self.row)
+        if self._sheet.drawn and (height := measure(attributes.get("ht"))):
+            self._sheet.sizes.heights[self.row] = height * POINT
 
     def end_row(self) -> None:
         if self.cells:
@@ -186,6 +197,8 @@ class _Reader:
             return self.value.strip() not in OFF
         if kind == "d":
             return iso(self.value)
+        if kind == "e" and "vm" in self.attributes:
+            self._sheet.placed[self.row, self.column] = self.attributes["vm"]
         text = self.measured(clean(unescape(self.value)))
         return text if text and not text.isspace() else None
 
@@ -221,8 +234,21 @@ class _Reader:
             left, right = sorted((start[1], end[1]))
             self._sheet.merge(top, left, bottom, right)
 
-    def hide(self, attributes: dict[str, str]) -> None:
+    def start_columns(self, attributes: dict[str, str]) -> None:
+        """Columns that are alike: whether they are hidden, how wide they are."""
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if first.isdecimal() and last.isdecimal():
-            end = min(int(last[:7]), _LAST_COLUMN)
-            self._sheet.hidden_columns.update(range(int(first[:7]), end + 1))
+        if not (first.isdecimal() and last.isdecimal()):
+            return
+        columns = range(int(first[:7]), min(int(last[:7]), _LAST_COLUMN) + 1)
+        if attributes.get("hidden", "0") not in OFF:
+            self._sheet.hidden_columns.update(columns)
+        if width := measure(attributes.get("width")):
+            self._sheet.sizes.widths.update(dict.fromkeys(columns, width * LETTER))
+
+    def usual(self, attributes: dict[str, str]) -> None:
+        """The sizes of rows and columns that tell none of their own."""
+        sizes = self._sheet.sizes
+        if height := measure(attributes.get("defaultRowHeight")):
+            sizes.height = height * POINT
+        if width := measure(attributes.get("defaultColWidth")):
+            sizes.width = width * LETTER

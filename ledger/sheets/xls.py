@@ -5,16 +5,19 @@ from functools import partial
 from typing import Any, Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid
+from ledger.intake.grid import Book
 from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
 from ledger.sheets.locked import Locked
+from ledger.sheets.places import LETTER, POINT
 from ledger.sheets.values import EPOCH_1904, clean, number_format
+from ledger.sheets.xlspictures import OldFinder
 
+_TWIP: Final = POINT / 20
 _UNICODE: Final = 80  # BIFF8 and later keep texts in Unicode
 
 
-def read_xls(data: bytes) -> list[Grid]:
-    """The sheets of a workbook in order.
+def read_xls(data: bytes, name: str) -> Book:
+    """The sheets of a workbook in order, and its pictures.
 
     Raises Locked when it is under a password, which includes xlsx (ECMA-376 wraps it in OLE), else BadData
     whatever is wrong with it: xlrd has no one error for broken files, so all are caught.
@@ -23,16 +26,18 @@ def read_xls(data: bytes) -> list[Grid]:
         raise Locked
     try:
         book = _open(data)
-        room, grids = MAX_CELLS, []
+        room, finder = MAX_CELLS, OldFinder(data)
+        sheets = []
         for sheet in book.sheets():
             collector = _Reader(book, sheet, room).read()
             room = collector.room
-            grids.append(collector.grid())
+            finder.find(sheet.number, collector)
+            sheets.append(collector.grid())
     except BadData:
         raise
     except Exception as error:
         raise _told(data, str(error)) from error
-    return grids
+    return Book(name=name, container="xls", sheets=sheets, notes=finder.notes, media=finder.media)
 
 
 def _told(data: bytes, message: str) -> BadData:
@@ -101,15 +106,28 @@ class _Reader:
                 self.cell(row, column)
         for top, bottom, left, right in self.sheet.merged_cells:
             self.into.merge(top + 1, left + 1, bottom, right)
-        for row, about in self.sheet.rowinfo_map.items():
-            if about.hidden:
-                self.into.hidden_rows.add(row + 1)
-        for column, about in self.sheet.colinfo_map.items():
-            if about.hidden:
-                self.into.hidden_columns.add(column + 1)
+        self.sizes()
         for (row, column), note in self.sheet.cell_note_map.items():
             self.into.comments[row + 1, column + 1] = clean(note.text).strip()
         return self.into
+
+    def sizes(self) -> None:
+        """Which rows and columns are hidden, how high and how wide they are."""
+        known = self.into.sizes
+        if self.sheet.default_row_height:
+            known.height = self.sheet.default_row_height * _TWIP
+        if self.sheet.defcolwidth:
+            known.width = (self.sheet.defcolwidth + 5 / 7) * LETTER
+        for row, about in self.sheet.rowinfo_map.items():
+            if about.hidden:
+                self.into.hidden_rows.add(row + 1)
+            if about.height > 0:
+                known.heights[row + 1] = about.height * _TWIP
+        for column, about in self.sheet.colinfo_map.items():
+            if about.hidden:
+                self.into.hidden_columns.add(column + 1)
+            if about.width:
+                known.widths[column + 1] = about.width / 256 * LETTER
 
     def cell(self, row: int, column: int) -> None:
         import xlrd

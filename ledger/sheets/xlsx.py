@@ -1,16 +1,18 @@
 """Workbooks that are zips of XML: xlsx, xlsm, and the et of WPS, as any writer makes them."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO
+from pathlib import Path
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid
+from ledger.intake.grid import Book, Grid
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
 from ledger.sheets.formats import read_formats
 from ledger.sheets.ods import is_ods, read_ods
 from ledger.sheets.package import Archive, Names
+from ledger.sheets.pictures import Again, Finder, Media
 from ledger.sheets.runs import OFF, Runs
 from ledger.sheets.values import EPOCH, EPOCH_1904, clean
 from ledger.sheets.worksheet import Shared, corner, read_worksheet
@@ -18,19 +20,21 @@ from ledger.sheets.worksheet import Shared, corner, read_worksheet
 AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
 
 
-def read_zip(file: BinaryIO) -> tuple[str, list[Grid], list[str]]:
-    """The kind of container, the sheets of a workbook in order, and what is to be said about them.
+def read_zip(source: Path | bytes, name: str) -> Book:
+    """The sheets of a workbook in order, and its pictures.
 
     Raises BadData when the zip is damaged, encrypted, too large, or no workbook.
     """
-    with Archive(file) as archive:
+    with Archive(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
         targets = archive.relations("")
         mains = [target for kind, target in targets.values() if kind == "officeDocument"]
         main = next((name for name in (*mains, "xl/workbook.xml") if name in archive), None)
         if main is not None and not main.endswith(".bin") and _is_workbook(archive, main):
-            return "xlsx", *_Workbook(archive, main).read()
+            finder = Finder(archive, archive.relations(main), Again(source), Media())
+            sheets, notes = _Workbook(archive, main, finder).read()
+            return Book(name=name, container="xlsx", sheets=sheets, notes=notes, media=finder.media)
         if is_ods(archive):
-            return "ods", read_ods(archive), []
+            return Book(name=name, container="ods", sheets=read_ods(archive))
         raise _other(archive)
 
 
@@ -71,6 +75,7 @@ class _Workbook:
 
     archive: Archive
     main: str
+    finder: Finder
     entries: list[_Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     shared: Shared = field(default_factory=Shared)
@@ -82,13 +87,14 @@ class _Workbook:
         self.archive.parse(self.main, lambda tag, found: self._list(names[tag], found))
         if not self.entries:
             raise Damaged("没有工作表")
-        relations = self.archive.relations(self.main)
+        relations = self.finder.relations
         parts = dict(relations.values())
         strings = _Strings()
         strings.read(self.archive, parts.get("sharedStrings", "xl/sharedstrings.xml"))
         self.shared.strings, self.shared.struck_strings = strings.texts, strings.struck
         self.shared.formats = read_formats(self.archive, parts.get("styles", "xl/styles.xml"))
-        return [grid for e in self.entries if (grid := self._sheet(e, relations))], self.notes
+        grids = [grid for e in self.entries if (grid := self._sheet(e, relations))]
+        return grids, [*self.notes, *dict.fromkeys(self.finder.notes)]
 
     def _list(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr" and attributes.get("date1904", "0") not in OFF:
@@ -107,6 +113,7 @@ class _Workbook:
         if part not in self.archive:
             raise Damaged(f"缺少工作表“{entry.name}”")
         sheet = Collector(entry.name, room=self.room, epoch=self.epoch, hidden=entry.hidden)
+        sheet.drawn = any(kind == "drawing" for kind, _ in self.archive.relations(part).values())
         uncalculated = read_worksheet(self.archive, part, sheet, self.shared)
         self.room = sheet.room
         if uncalculated:
@@ -114,6 +121,7 @@ class _Workbook:
                 f"工作表“{entry.name}”有 {uncalculated} 个公式没有计算结果，按空白处理"
             )
         sheet.comments = self._comments(part)
+        self.finder.find(part, sheet)
         return sheet.grid()
 
     def _comments(self, part: str) -> dict[tuple[int, int], str]:

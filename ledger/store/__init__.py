@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from ledger.store.engine import in_silence, reading, writing
 from ledger.store.files import opened
-from ledger.store.reader import Author, Reader, Recorded
+from ledger.store.reader import Author, Form, Reader, Recorded
 
 if TYPE_CHECKING:
     from ledger.store.repository import Store
 
-__all__ = ["Author", "Reader", "Recorded", "open_reading", "open_writing"]
+__all__ = ["Author", "Form", "Reader", "Recorded", "open_reading", "open_writing"]
 
 
 @contextmanager

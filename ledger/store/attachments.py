@@ -1,7 +1,6 @@
 """The folder of attachments: each file once, under the hash of its content."""
 
 import os
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -23,19 +22,41 @@ def kept(ledger: Path, digest: str, name: str) -> Path:
 
 def keep(ledger: Path, file: Path) -> str:
     """Copy a file into the folder; its hash. Raises BadData when it is empty or too large."""
+    if file.stat().st_size > LARGEST:
+        raise _refused(file.name)
+    return keep_bytes(ledger, file.read_bytes(), file.name)
+
+
+def keep_bytes(ledger: Path, data: bytes, name: str) -> str:
+    """Put a file of this content into the folder; its hash. Raises BadData when it is empty or too large."""
     from hashlib import sha256
 
-    size = file.stat().st_size
-    if not 0 < size <= LARGEST:
-        raise BadData(f"文件是空的或超过 50 MB：{file.name}", "换一个文件")
-    digest = sha256(file.read_bytes()).hexdigest()
-    place = kept(ledger, digest, file.name)
+    if not 0 < len(data) <= LARGEST:
+        raise _refused(name)
+    digest = sha256(data).hexdigest()
+    place = kept(ledger, digest, name)
     if place.exists():
         return digest
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = place.with_name(place.name + ".part")
-    shutil.copyfile(file, part)
-    with part.open("rb+") as copy:
+    with part.open("wb") as copy:
+        copy.write(data)
+        copy.flush()
         os.fsync(copy.fileno())
     part.replace(place)
     return digest
+
+
+def _refused(name: str) -> BadData:
+    return BadData(f"文件是空的或超过 50 MB：{name}", "换一个文件")
+
+
+def sound(ledger: Path, digest: str, name: str) -> bool:
+    """Whether the file with this hash is there and is what it was."""
+    from hashlib import file_digest
+
+    try:
+        with kept(ledger, digest, name).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False

@@ -5,10 +5,11 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any, Final
 
 from ledger.models import FIELDS, Issue
-from ledger.store import chain, schema
+from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
 from ledger.store.reader import event_from
 from ledger.store.rows import COLUMNS, to_row
@@ -138,6 +139,18 @@ def _numbers(engine: Engine) -> Iterator[str]:
         count, (there, top) = given.get(series, 0), found.get(series, (0, 0))
         if not count == there == top:
             yield f"编号 {series} 应有 {count} 个，实有 {there} 个，最大 {top}"
+
+
+def lost_files(engine: Engine, ledger: Path) -> Iterator[str]:
+    """The attachments whose files are gone, or are no longer what was attached, a sentence each."""
+    sound: dict[tuple[str, str], bool] = {}
+    for row in engine.each("SELECT number, attachments FROM issue WHERE attachments IS NOT NULL"):
+        for item in json.loads(row["attachments"]):
+            file = (item["sha256"], item["name"])
+            if file not in sound:
+                sound[file] = attachments.sound(ledger, *file)
+            if not sound[file]:
+                yield f"{row['number']} 号的附件“{item['name']}”的文件丢失或被改动"
 
 
 def contains(engine: Engine, fingerprint: str) -> bool:

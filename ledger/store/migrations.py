@@ -60,7 +60,7 @@ CREATE INDEX issue_serial ON issue (serial);
 CREATE INDEX issue_source_no ON issue (source_no) WHERE source_no IS NOT NULL;
 CREATE INDEX issue_fingerprint ON issue (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE INDEX issue_pressing ON issue (urgency, serial) WHERE open = 1;
-CREATE INDEX issue_estate ON issue (estate);
+CREATE INDEX issue_estate ON issue (estate, uid);
 CREATE INDEX issue_lead_unit ON issue (lead_unit);
 CREATE INDEX issue_company ON issue (company);
 CREATE INDEX issue_open_status ON issue (status, due_on) WHERE open = 1;

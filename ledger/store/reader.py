@@ -28,6 +28,16 @@ class Author(NamedTuple):
     host: str = ""
 
 
+class Form(NamedTuple):
+    """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself."""
+
+    name: str
+    file: str
+    at: str
+    mapping: Mapping[str, Mapping[str, tuple[str, ...]]]
+    workbook: bytes
+
+
 class Recorded(NamedTuple):
     """An event as the ledger keeps it."""
 
@@ -137,14 +147,15 @@ class Reader:
                     found[issue.uid] = issue
         return list(found.values())
 
-    def of_estate(self, estate: str, limit: int = 500) -> list[Issue]:
-        """The newest issues of an estate."""
+    def newest_of(self, estate: str, limit: int = 200) -> list[tuple[str, str]]:
+        """Number and words of the newest issues of an estate."""
         rows = self._run(
-            f"SELECT {SELECT} FROM issue WHERE estate = :estate AND withdrawn IS NOT 1"
-            f" ORDER BY uid DESC LIMIT {int(limit)}",
+            "SELECT number, coalesce(description, title, '') AS words FROM issue"
+            " WHERE estate = :estate AND withdrawn IS NOT 1 ORDER BY uid DESC LIMIT :limit",
             estate=estate,
+            limit=limit,
         )
-        return [from_row(row) for row in rows]
+        return [(row["number"], row["words"]) for row in rows]
 
     def last_told(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What sheets last said about issues: uid to field to plain value (the base of a three-way comparison).
@@ -162,18 +173,18 @@ class Reader:
                         base[name] = new
         return told
 
-    def mappings(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """What was remembered of forms: fingerprint to header path to fields."""
-        out: dict[str, dict[str, tuple[str, ...]]] = {}
-        for row in self._run("SELECT mapping FROM form ORDER BY at, name"):
-            for print_, columns in json.loads(row["mapping"]).items():
-                out[print_] = {path: tuple(names) for path, names in columns.items()}
-        return out
+    def mappings(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
+        """What was remembered of forms: fingerprint to header path to fields; the newest word counts."""
+        return {
+            p: columns for form in reversed(self.forms()) for p, columns in form.mapping.items()
+        }
 
-    def forms(self) -> list[tuple[str, bytes, date]]:
-        """Name, workbook and day of import of the remembered forms, the newest first."""
-        rows = self._run("SELECT name, workbook, at FROM form ORDER BY at DESC, name")
-        return [(row["name"], row["workbook"], date.fromisoformat(row["at"][:10])) for row in rows]
+    def forms(self) -> list[Form]:
+        """The remembered forms, the newest first."""
+        return [
+            Form(row["name"], row["file"], row["at"], _mapping(row["mapping"]), row["workbook"])
+            for row in self._run("SELECT * FROM form ORDER BY at DESC, name")
+        ]
 
     def setting(self, key: str, default: Any = None) -> Any:
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
@@ -256,3 +267,10 @@ def _operation(row: Mapping[str, Any]) -> Operation:
         events=row["events"],
         detail=detail,
     )
+
+
+def _mapping(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        print_: {path: tuple(names) for path, names in columns.items()}
+        for print_, columns in json.loads(text).items()
+    }

@@ -1,6 +1,6 @@
 """What is written to a ledger, in domain verbs. Knows SQL and no rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from os import urandom
 from typing import Any, Final, NamedTuple
@@ -11,7 +11,7 @@ from ledger.models import FIELDS, Action, Event, Issue, dumps
 from ledger.needs import Given
 from ledger.store import chain
 from ledger.store.engine import Engine, insertion
-from ledger.store.reader import Author, Reader
+from ledger.store.reader import Author, Form, Reader
 from ledger.store.rows import COLUMNS, SELECT, from_row, to_row
 from ledger.workflow import apply, event_of, reverse
 
@@ -68,14 +68,14 @@ class Store(Reader):
         (row,) = self._run("""SELECT count(*) AS n FROM operation WHERE detail LIKE '%"batch"%'""")
         return f"B{row['n'] + 1:04d}"
 
-    def keep_form(
-        self, *, name: str, file: str, mapping: Mapping[str, Any], workbook: bytes, at: datetime
-    ) -> None:
+    def keep_form(self, form: Form) -> None:
         """Remember a form; a newer copy of the same name takes the older one's place."""
-        self._run("DELETE FROM form WHERE name = :name", name=name)
-        row = {"name": name, "file": file, "mapping": dumps(mapping), "workbook": workbook}
-        row["at"] = at.isoformat(timespec="seconds")
+        self.forget_form(form.name)
+        row = form._asdict() | {"mapping": dumps(form.mapping)}
         self._run(insertion("form", row), **row)
+
+    def forget_form(self, name: str) -> None:
+        self._run("DELETE FROM form WHERE name = :name", name=name)
 
     def add(self, event: Event, number: str) -> Issue:
         """Create the issue that `event` tells."""

@@ -3,12 +3,10 @@ import io
 import json
 from datetime import date
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger import models
-from ledger.errors import BadData
 from ledger.models import Issue, Status
 from ledger.sheets import dump
 from ledger.sheets.dump import guard, unguard
@@ -70,41 +68,6 @@ def test_chosen_columns_only():
 def test_a_list_whose_words_hold_the_separator_is_json():
     odd = Issue(uid="u", number="1", tags=("甲、乙", "丙"))
     assert json.loads(table(dump.csv([odd]))[0]["标签"]) == ["甲、乙", "丙"]
-
-
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
-
-
-@given(
-    description=WORDS,
-    phone=WORDS,
-    tags=st.lists(st.text(st.characters(exclude_categories=["Cs"]))),
-    cost=st.floats(allow_nan=False, allow_infinity=False),
-    due=st.dates(),
-    status=st.sampled_from(Status),
-    extra=st.dictionaries(WORDS, WORDS),
-)
-def test_what_is_exported_is_read_back(description, phone, tags, cost, due, status, extra):
-    issue = Issue(
-        uid="u",
-        number="2023-0001",
-        description=description,
-        phone=phone,
-        tags=tuple(tags),
-        cost=cost,
-        due_on=due,
-        status=status,
-        extra=extra,
-        ongoing=True,
-        rounds=({"closed_on": "2023-09-01"},),
-        attachments=({"kind": "before", "name": "门.jpg"},),
-    )
-    assert dump.parse(dump.csv([issue, PLAIN])) == [models.public(issue), models.public(PLAIN)]
-
-
-def test_a_table_of_others_is_not_read():
-    with pytest.raises(BadData, match="小区名称"):
-        dump.parse("编号,小区名称\r\n1,丰润\r\n".encode())
 
 
 @given(st.text())

@@ -101,7 +101,7 @@ def test_the_content_decides_and_not_the_name(
                 mimetype=b"application/vnd.oasis.opendocument.spreadsheet",
                 content_X_xml=b"<a/>",
             ),
-            "ods",
+            "没有工作表",
         ),
         (
             zipped(mimetype=b"application/vnd.oasis.opendocument.text", content_X_xml=b"<a/>"),

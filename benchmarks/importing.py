@@ -1,0 +1,130 @@
+"""How long a workbook takes to come into the ledger, against merely reading it and against other pipelines.
+
+    python benchmarks/importing.py [ROWS] [ROUNDS] [--peers PYTHON]
+
+The peers run in the interpreter named by --peers, which has pandas, openpyxl, python-calamine and sqlite-utils;
+they neither understand the sheet nor check it, keep no history and make no fingerprints.
+"""
+
+import subprocess
+import sys
+from argparse import ArgumentParser
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from ledgers import CLERK, DISTRICT, LEDGER, PYTHON, values, variables
+from timer import SURROUNDINGS, Command, compare, printed
+
+HEADINGS = {
+    "序号": None, "问题来源": "source", "来源单号": "source_no", "受理日期": "reported_on", "区": "district",
+    "街道": "subdistrict", "社区": "community", "小区": "estate", "楼栋": "building", "物业企业": "company",
+    "类别": "category", "问题描述": "description", "投诉人": "complainant", "联系电话": "phone",
+    "责任单位": "lead_unit", "责任人": "person", "整改时限": "due_on", "整改情况": "progress",
+    "完成日期": "done_on", "销号日期": "closed_on",
+}  # fmt: skip
+PEERS = {
+    "pandas.read_excel + to_sql": (
+        "import pandas, sqlite3, sys; pandas.read_excel(sys.argv[1])"
+        ".to_sql('issue', sqlite3.connect(sys.argv[2]), index=False, if_exists='replace')"
+    ),
+    "openpyxl + sqlite_utils.insert_all": (
+        "import openpyxl, sqlite_utils, sys\n"
+        "rows = openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True)\n"
+        "head = next(rows)\n"
+        "db = sqlite_utils.Database(sys.argv[2], recreate=True)\n"
+        "db['issue'].insert_all(dict(zip(head, row)) for row in rows)"
+    ),
+    "python-calamine + executemany": (
+        "import python_calamine, sqlite3, sys\n"
+        "rows = python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()\n"
+        "db = sqlite3.connect(sys.argv[2])\n"
+        "db.execute('DROP TABLE IF EXISTS issue')\n"
+        "db.execute(f'CREATE TABLE issue ({\",\".join(rows[0])})')\n"
+        "plain = ([str(cell) for cell in row] for row in rows[1:])\n"
+        "db.executemany(f'INSERT INTO issue VALUES ({\",\".join(\"?\" * 20)})', plain)\n"
+        "db.commit()"
+    ),
+}
+
+
+def workbook(path: Path, rows: int) -> Path:
+    """A sheet of 20 columns as a street office would send it."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("台账")
+    sheet.append(list(HEADINGS))
+    for serial, told in enumerate(values(rows), 1):
+        sheet.append([told[name] if name else serial for name in HEADINGS.values()])
+    book.save(path)
+    return path
+
+
+def fresh(path: Path) -> None:
+    """An empty ledger in the place of what was imported."""
+    path.unlink(missing_ok=True)
+    subprocess.run(
+        [LEDGER, "init", "--district", DISTRICT, "--by", CLERK],
+        env={**SURROUNDINGS, **variables(path)}, check=True, capture_output=True,
+    )  # fmt: skip
+
+
+def commands(folder: Path, rows: int, peers: str | None) -> list[Command]:
+    """The reader alone, the import, the peers."""
+    sheet, ledger = workbook(folder / "台账.xlsx", rows), folder / "ledger.db"
+    read = f"from pathlib import Path; from ledger.sheets.read import read; read(Path({str(sheet)!r}))"
+    told = [
+        Command("reading with our own reader", [PYTHON, "-c", read]),
+        Command(
+            "`ledger import --yes`", [LEDGER, "import", str(sheet), "--yes"],
+            variables=variables(ledger), before=partial(fresh, ledger),
+        ),
+    ]  # fmt: skip
+    if peers:
+        words = (str(sheet), str(folder / "other.db"))
+        told += [Command(label, [peers, "-c", code, *words]) for label, code in PEERS.items()]
+    return told
+
+
+def in_process(folder: Path, rows: int) -> float:
+    """The same without the start of the program: import against reading, both warm."""
+    from os import environ
+
+    from ledger.cli import app
+    from ledger.sheets.read import read
+
+    sheet, ledger = workbook(folder / "台账.xlsx", rows), folder / "ledger.db"
+    environ.update(variables(ledger))
+    ratios = []
+    for _ in range(3):
+        fresh(ledger)
+        start = perf_counter()
+        read(sheet)
+        between = perf_counter()
+        sys.argv = [LEDGER, "import", str(sheet), "--yes"]
+        try:
+            app()
+        except SystemExit as end:
+            if end.code:
+                raise
+        ratios.append((perf_counter() - between) / (between - start))
+    return min(ratios)
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="?", type=int, default=1_000)
+    parser.add_argument("rounds", nargs="?", type=int, default=5)
+    parser.add_argument("--peers", metavar="PYTHON")
+    given = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        table = compare(commands(Path(folder), given.rows, given.peers), given.rounds, warm=1)
+        print(printed(table))
+        if given.rows <= 10_000:
+            print(f"\nin one process: {in_process(Path(folder), given.rows):.2f} × reading")
+
+
+if __name__ == "__main__":
+    main()

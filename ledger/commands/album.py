@@ -1,0 +1,87 @@
+"""The pictures of an import: compared with those that issues have, kept beside the ledger, named on events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ledger.commands.session import say
+from ledger.errors import BadData
+from ledger.intake.drafts import PhotoRef, Reading
+from ledger.intake.plan import FINAL, Item, Plan, Verdict
+from ledger.models import Issue
+
+
+class Album:
+    """The pictures of the files of one import; each is read, made fit and kept once."""
+
+    def __init__(self, readings: Iterable[Reading], ledger: Path) -> None:
+        self._media = {key: reading.media for reading in readings for key in reading.media}
+        self._ledger = ledger
+        self._digests: dict[str, str] = {}
+        self._kept: dict[str, Mapping[str, str] | None] = {}
+
+    def planned(self, made: Plan) -> Plan:
+        """The plan with the pictures that are new to their issues; those alone are an update, too."""
+        return Plan(items=[self._planned(item) for item in made.items])
+
+    def _planned(self, item: Item) -> Item:
+        if item.issue is None or not item.draft.photos:
+            return item
+        photos = self._new(item.issue, item.draft.photos)
+        if photos and item.issue.status in FINAL:
+            say(f"{item.issue.number} 号已销号或终结，表里新的 {len(photos)} 张图片不再附上")
+            return item
+        verdict = Verdict.UPDATE if photos and item.verdict is Verdict.SAME else item.verdict
+        return replace(item, verdict=verdict, photos=photos)
+
+    def _new(self, issue: Issue, photos: Sequence[PhotoRef]) -> tuple[PhotoRef, ...]:
+        """What an issue has not yet, by stage and content: a picture may have been kept turned."""
+        known = {(a["kind"], a.get("original", a["sha256"])) for a in issue.attachments}
+        return tuple(ref for ref in photos if (ref.stage, self._digest(ref.key)) not in known)
+
+    def _digest(self, key: str) -> str:
+        """The hash of the picture as the file holds it, "" for one that cannot be read."""
+        if key not in self._digests:
+            try:
+                self._digests[key] = sha256(self._media[key][key]).hexdigest()
+            except BadData:
+                self._digests[key] = ""
+        return self._digests[key]
+
+    def keep(self, items: Iterable[Item]) -> None:
+        """Put the pictures of these rows beside the ledger, before anything refers to them."""
+        for item in items:
+            for ref in item.added:
+                if ref.key not in self._kept:
+                    self._kept[ref.key] = self._keep(ref)
+
+    def _keep(self, ref: PhotoRef) -> Mapping[str, str] | None:
+        """What an event tells of the kept picture; None for one that could not be kept."""
+        from ledger.store import attachments, images
+
+        try:
+            data = self._media[ref.key][ref.key]
+            picture = images.fit(data)
+            name = f"{Path(ref.name).stem}{picture.ending}"
+            digest = attachments.keep_bytes(self._ledger, picture.data, name)
+        except BadData as error:
+            say(f"注意：{ref.cell} 的图片没有收：{error}")
+            return None
+        if not picture.sound:
+            say(f"注意：{ref.cell} 的图片打不开，已原样保存")
+        told = {"name": name, "sha256": digest}
+        if picture.data is not data:
+            told["original"] = sha256(data).hexdigest()
+        return told
+
+    def attachments(self, item: Item, on: date) -> tuple[dict[str, Any], ...]:
+        """The new pictures of a row as its event names them, the same picture once for each stage."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for ref in item.added:
+            if told := self._kept[ref.key]:
+                entry = {"kind": ref.stage, **told, "on": on.isoformat(), "cell": ref.cell}
+                found.setdefault((ref.stage, told["sha256"]), entry)
+        return tuple(found.values())

@@ -1,0 +1,131 @@
+"""Forms (表样): how the columns of a district's sheet go to fields, remembered from import to import."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledger import matching, render
+from ledger.commands import session, writing
+from ledger.commands.options import Write
+from ledger.commands.session import say
+from ledger.errors import Usage
+from ledger.models import FIELDS
+from ledger.store import Form, Reader
+
+app = typer.Typer()
+
+HELP = """表样：记住的列对应和原表，导入时认得，导出时照着填。
+
+示例：
+  ledger form list
+  ledger form edit 香坊区回头看台账 经办=责任人
+"""
+form = typer.Typer(help=HELP)
+app.add_typer(form, name="form")
+
+Name = Annotated[str, typer.Argument(metavar="表样", help="表样的名称", show_default=False)]
+
+
+@form.command("list")
+def list_(ctx: typer.Context) -> None:
+    """记住了哪些表样。
+
+    示例：
+      ledger form list
+    """
+    with session.reading(ctx.obj) as (store, _):
+        found = store.forms()
+    rows = [[f.name, f.file, f.at[:10], str(len(f.mapping))] for f in found]
+    if not rows:
+        say("还没有表样：ledger import 一个表格，就会记住它")
+        return
+    typer.echo(render.tsv(("表样", "文件", "导入日期", "版式数"), rows))
+
+
+@form.command("show")
+def show(ctx: typer.Context, name: Name) -> None:
+    """一个表样的列对应。
+
+    示例：
+      ledger form show 香坊区回头看台账
+    """
+    with session.reading(ctx.obj) as (store, _):
+        found = _known(store, name)
+    for columns in found.mapping.values():
+        rows = [
+            [path, "、".join(FIELDS[f].label for f in fields) or "附加列"]
+            for path, fields in columns.items()
+        ]
+        typer.echo(render.tsv(("表中列", "对应字段"), rows))
+
+
+@form.command("edit")
+def edit(
+    ctx: typer.Context,
+    name: Name,
+    pairs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="列=字段…", help="如 经办=责任人；等号后空着是附加列", show_default=False
+        ),
+    ],
+) -> None:
+    """改正列对应，下次导入照新的来。
+
+    示例：
+      ledger form edit 香坊区回头看台账 经办=责任人
+    """
+    from ledger.intake.mapping import field_of
+
+    with writing.writing(ctx.obj, Write()) as work:
+        found = _known(work.store, name)
+        mapping = {print_: dict(columns) for print_, columns in found.mapping.items()}
+        for pair in pairs:
+            column, equals, field = pair.partition("=")
+            if not equals:
+                raise Usage(f"“{pair}”看不懂", "应像 经办=责任人")
+            _set(mapping, column.strip(), field_of(field.strip()))
+        work.store.keep_form(found._replace(mapping=mapping))
+        say(f"表样“{found.name}”已改 {len(pairs)} 列")
+
+
+def _set(
+    mapping: dict[str, dict[str, tuple[str, ...]]], column: str, fields: tuple[str, ...]
+) -> None:
+    """Change a column, named by its path or the end of it, in every layout that has it. Raises Usage."""
+    paths = [path for columns in mapping.values() for path in columns]
+    meant = [path for path in paths if column in (path, path.rpartition("/")[2])]
+    if not meant:
+        near = matching.nearest(column, paths) or paths
+        raise Usage(f"表样里没有列“{column}”", f"是不是：{'、'.join(near)}")
+    for columns in mapping.values():
+        for path in meant:
+            if path in columns:
+                columns[path] = fields
+
+
+@form.command("forget")
+def forget(ctx: typer.Context, name: Name) -> None:
+    """忘掉一个表样；已导入的问题不变。
+
+    示例：
+      ledger form forget 香坊区回头看台账
+    """
+    with writing.writing(ctx.obj, Write()) as work:
+        found = _known(work.store, name)
+        work.store.forget_form(found.name)
+        say(f"已忘掉表样“{found.name}”")
+
+
+def _known(store: Reader, name: str) -> Form:
+    """The form of that name, or the only one of which it is a part. Raises Usage naming the known ones."""
+    found = store.forms()
+    fitting = [f for f in found if f.name == name] or [f for f in found if name in f.name]
+    if len(fitting) != 1:
+        names = "、".join(f.name for f in fitting or found) or "还没有，先 ledger import 一个表格"
+        raise Usage(
+            f"没有表样“{name}”" if not fitting else f"表样“{name}”不止一个", f"已有表样：{names}"
+        )
+    return fitting[0]

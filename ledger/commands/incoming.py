@@ -1,0 +1,145 @@
+"""The files of an import: found, opened, read; what was left aside is said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ledger.commands import session
+from ledger.commands.ask import hidden
+from ledger.commands.env import Env
+from ledger.commands.session import say
+from ledger.errors import BadData, LedgerError
+from ledger.intake import own
+from ledger.intake.drafts import Reading, Role
+
+if TYPE_CHECKING:
+    from ledger.intake.context import Context
+    from ledger.sheets.gather import Aside, Source
+
+APART: Final = (Role.STATISTICS, Role.HIDDEN, Role.EMPTY)
+LISTED: Final = 5
+WITHOUT_IT: Final = "所有文件都没有写入；也可以先移开它，导入其余的"
+
+
+class Ways(NamedTuple):
+    """How the clerk wants the files read."""
+
+    given: Mapping[str, str]
+    sheets: tuple[str, ...]
+    done_is_closed: bool
+    password: str | None
+
+
+class Incoming(NamedTuple):
+    """A file and what it says."""
+
+    source: "Source"
+    reading: Reading
+
+
+def read(env: Env, words: Sequence[str], ways: Ways) -> list[Incoming]:
+    """Every workbook that files, folders and zips stand for, all of them or none.
+
+    Raises BadData naming the file that cannot be read or holds no ledger, Cancelled when a password is
+    asked for and not given.
+    """
+    from ledger.commands.busy import Busy
+    from ledger.sheets.gather import Aside, gather
+
+    context = _context(env, ways)
+    found: list[Incoming] = []
+    with Busy() as busy:
+        busy.say("正在查找文件")
+        sources, aside = gather([Path(word) for word in words])
+        password = ways.password or (_asking(env, busy.pause) if env.terminal_in else None)
+        notes: list[str] = []
+        for number, source in enumerate(sources, 1):
+            busy.say(f"正在读取 {source.name}（{number}/{len(sources)}）")
+            try:
+                reading = _reading(source, context, password, notes)
+            except LedgerError as error:
+                raise error if len(sources) == 1 else _named(error, source.name) from error
+            if reading is None:
+                aside.append(Aside(source.name, "没有逐条的问题"))
+            else:
+                found.append(Incoming(source, reading))
+    _say_aside(aside)
+    for note in notes:
+        say(f"注意：{note}")
+    if not found:
+        raise BadData("没有找到台账", "检查是不是给错了文件夹或压缩包")
+    return found
+
+
+def _reading(
+    source: "Source",
+    context: "Context",
+    password: str | Callable[[], str | None] | None,
+    notes: list[str],
+) -> Reading | None:
+    """What a file says, None for one that nobody named and that is plainly no ledger. Raises BadData."""
+    from ledger import catalogue
+    from ledger.intake import reading
+    from ledger.sheets.read import read_content
+
+    book = read_content(source.content(), source.name, password)
+    notes += [note if source.named else f"“{source.name}”{note}" for note in book.notes]
+    if own.is_own(book):
+        return own.read(book)
+    found = reading.read(book, catalogue.vocabulary(), context)
+    roles = {layout.role for layout in found.layouts}
+    if Role.LEDGER in roles:
+        return found
+    if not source.named and roles.issubset(APART):
+        return None
+    why = "；".join(f"“{layout.sheet}”{layout.role}：{layout.why}" for layout in found.layouts)
+    raise BadData(
+        f"“{source.name}”里没有找到台账：{why}",
+        "检查是不是拿错了文件；要指定工作表用 --sheet 名称",
+    )
+
+
+def _context(env: Env, ways: Ways) -> "Context":
+    """What the ledger knows and the clerk wants."""
+    from ledger import catalogue
+    from ledger.intake.context import Context
+
+    with session.reading(env) as (store, profile):
+        return Context(
+            today=env.today,
+            district=profile.district,
+            streets=frozenset((*profile.subdistricts, *store.names("subdistrict"))),
+            communities=frozenset(name for name, _ in catalogue.communities(profile.district)),
+            calendar=session.calendar(store),
+            done_is_closed=ways.done_is_closed,
+            given=ways.given,
+            sheets=ways.sheets,
+            remembered=store.mappings(),
+        )
+
+
+def _asking(env: Env, before: Callable[[], None]) -> Callable[[], str | None]:
+    """Asks for the password at its first use; all files of a command share it."""
+
+    def asked() -> str | None:
+        before()
+        return hidden(env, "文件有打开密码，输入密码（不显示）：")
+
+    return cache(asked)
+
+
+def _named(error: LedgerError, name: str) -> LedgerError:
+    """The refusal of one file among several."""
+    told = str(error) if name in str(error) else f"“{name}”：{error}"
+    return type(error)(told, f"{error.hint}。{WITHOUT_IT}" if error.hint else WITHOUT_IT)
+
+
+def _say_aside(aside: "Sequence[Aside]") -> None:
+    """What is not read, by the reason."""
+    names: dict[str, list[str]] = {}
+    for item in aside:
+        names.setdefault(item.reason, []).append(item.name)
+    for reason, told in names.items():
+        more = f" 等 {len(told)} 个" if len(told) > LISTED else ""
+        say(f"略过（{reason}）：{'、'.join(told[:LISTED])}{more}")
