@@ -117,7 +117,7 @@ def callback(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 def close(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     numbered = {"doc_no": given.get("doc_no")} if given.get("doc_no") else {}
-    return {"closed_on": given.on} | numbered
+    return {"closed_on": given.on, "left_on": given.on} | numbered
 
 
 def strike(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
@@ -130,6 +130,7 @@ def strike(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
         "verified_on": given.on,
         "verify_result": "立行立改",
         "closed_on": given.on,
+        "left_on": given.on,
     }
 
 
@@ -153,11 +154,12 @@ def reopen(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     return {
         **UNPROVED,
         **NOT_VERIFIED,
-        "rounds": (*issue.rounds, stay(issue, "close", issue.closed_on)),
+        "rounds": (*issue.rounds, stay(issue, "close", issue.left_on)),
         "round": issue.round + 1,
         "status": Status.IN_PROGRESS if issue.lead_unit else Status.REGISTERED,
         "entered_on": given.on,
         "closed_on": None,
+        "left_on": None,
         "due_on": given.get("due_on"),
         "due_text": None,
         "due_precision": "day" if given.get("due_on") else None,
@@ -169,7 +171,7 @@ def reopen(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 def void(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     return {
-        "voided_on": given.on,
+        "left_on": given.on,
         "reason": given.get("reason"),
         "into": given.get("into"),
         "status_before": issue.status,
@@ -178,11 +180,11 @@ def void(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     return {
-        "rounds": (*issue.rounds, stay(issue, "void", issue.voided_on)),
+        "rounds": (*issue.rounds, stay(issue, "void", issue.left_on)),
         "status": issue.status_before or Status.REGISTERED,
         "status_before": None,
         "entered_on": given.on,
-        "voided_on": None,
+        "left_on": None,
         "reason": None,
         "into": None,
     }

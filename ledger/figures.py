@@ -94,7 +94,7 @@ def _past(issue: Issue, past: Mapping[str, Any], before: str) -> Stay:
 def _present(issue: Issue, before: str) -> Stay:
     how = {Status.CLOSED: "close", Status.VOID: "void"}.get(issue.status, "")
     entered = issue.entered_on or _entered(issue)
-    left = issue.closed_on if how == "close" else issue.voided_on
+    left = issue.left_on or issue.closed_on
     return Stay(
         issue=issue,
         entered=entered,

@@ -158,7 +158,7 @@ class Issue(NamedTuple):
     reason: Annotated[Text, "挂账或终结原因"] = None
     into: Annotated[Text, "并入编号"] = None
     status_before: Annotated[Status | None, "终结前状态", Kind.STATUS] = None
-    voided_on: Annotated[Day, "终结日期", Kind.DATE] = None
+    left_on: Annotated[Day, "离账日期", Kind.DATE] = None
     extensions: Annotated[int, "延期次数", Kind.COUNT] = 0
     returns: Annotated[int, "退单次数", Kind.COUNT] = 0
     failures: Annotated[int, "验收不通过次数", Kind.COUNT] = 0
@@ -238,9 +238,8 @@ def public(issue: Issue) -> dict[str, Any]:
         for name, value in zip(FIELDS, issue, strict=True)
         if name in ALWAYS or (value != DEFAULTS[name] and name not in INTERNAL)
     }
-    if issue.attachments:
-        kinds = [item["kind"] for item in issue.attachments]
-        out["photos"] = {stage: kinds.count(stage) for stage in PHOTO_STAGES if stage in kinds}
+    kinds = [item["kind"] for item in issue.attachments]
+    out["photos"] = {stage: kinds.count(stage) for stage in PHOTO_STAGES}
     return out
 
 

@@ -215,16 +215,17 @@ def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kin
 
 
 def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str, Any]:
-    """What a sheet says, completed so that 已销号 and 终结 always have their day, and others have none."""
-    status = changed.get("status", issue.status)
-    known = (changed.get(name) or getattr(issue, name) for name in ("done_on", "verified_on"))
-    finished = max(filter(None, known), default=given.on)
-    days = {"closed_on": Status.CLOSED, "voided_on": Status.VOID}
-    told = dict(changed)
-    for name, final in days.items():
-        day = changed.get(name) or getattr(issue, name) or finished
-        told[name] = day if status is final else None
-    return told
+    """What a sheet says, completed by the day on which a struck or void issue left the books.
+
+    That day (离账日期) is the strike-off day if the sheet tells it, else the latest day on which anything
+    was finished; what the sheet does not tell stays unknown.
+    """
+    after = issue._replace(**changed)
+    if after.status in OPEN:
+        return {**changed, "left_on": None, "closed_on": None}
+    known = (after.done_on, after.verified_on)
+    day = after.closed_on or issue.left_on or max(filter(None, known), default=given.on)
+    return {**changed, "left_on": day}
 
 
 def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:

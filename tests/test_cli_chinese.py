@@ -399,8 +399,22 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
     assert (code, err) == (0, "")
     assert f"示例：\n  ledger {name}" in out
     outside = re.sub(r"(?m)^  ledger .*$|--[a-z-]+|-[A-Za-z]\b", "", out)
-    formats = {"xlsx", "xls", "et", "ods", "zip", "csv", "jsonl", "tsv", "table", "json", "JSON", "TSV"}
+    formats = {
+        "xlsx",
+        "xls",
+        "et",
+        "ods",
+        "zip",
+        "csv",
+        "jsonl",
+        "tsv",
+        "table",
+        "json",
+        "JSON",
+        "TSV",
+    }
     values = {"LEDGER", "USER", "skip", "update", "new", "stop", "exit", "codes", "month"}
+    values |= {"list", "show", "edit", "forget"}
     codes = {"A", "B", "G", "DL", "a", "f"}
     known = formats | values | codes
     assert set(strangers(outside, "")) <= known

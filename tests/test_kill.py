@@ -5,22 +5,23 @@ import random
 import signal
 import sys
 import time
-from pathlib import Path
+from shutil import rmtree
 from typing import NamedTuple
 
 import pytest
 
 from ledger import cli
+from ledger.store import files
 
-ROWS = 200
-MOST = 40
+ROWS = 150
 CHANGES = {"execute", "executemany", "backup", "fsync", "replace", "unlink", "copyfile", "mkdir"}
 
 
 class Trial(NamedTuple):
-    """A command, what it says when it is done, how many issues there are then."""
+    """A command, the file whose opening begins the writing, what it says at the end, how many issues there are then."""
 
     words: tuple[str, ...]
+    begins: str
     confirmed: str
     issues: int
 
@@ -28,10 +29,11 @@ class Trial(NamedTuple):
 TRIALS = {
     "add": Trial(
         ("add", "门禁坏", "-e", "和平小区", "--source", "来电", "-u", "恒安物业", "--new"),
+        ".db",
         "已登记",
         2,
     ),
-    "import": Trial(("import", "表.csv", "-y"), "已写入批次", ROWS + 1),
+    "import": Trial(("import", "表.csv", "-y"), ".part", "已写入批次", ROWS + 1),
 }
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -53,36 +55,42 @@ def office(ledger, tmp_path):
     return ledger
 
 
-def started(clerk, words, said, kill_at=0):
-    """The process of a command; with `kill_at` it kills itself at that change of the disk."""
+def started(clerk, trial, said, kill_at=0):
+    """The process of a command; with `kill_at` it kills itself at that change of the disk.
+
+    A process that outlives that writes how many there were.
+    """
+    said.write_text("")
     child = os.fork()
     if child:
         return child
+    counted = [0]
     try:
-        with Path(said).open("w", encoding="utf-8", buffering=1) as stream:
+        with said.open("w", encoding="utf-8", buffering=1) as stream:
             sys.stdout = sys.stderr = stream
             if kill_at:
-                sys.setprofile(_killer(kill_at))
-            cli.app(words, obj=clerk.env)
+                watch_from(trial.begins, counted, kill_at)
+            cli.app(trial.words, obj=clerk.env)
     finally:
-        os._exit(1)
+        sys.setprofile(None)
+        said.with_suffix(".count").write_text(str(counted[0]))
+        os._exit(0)
 
 
-def changes_disk(called):
-    return called.__name__ in CHANGES and not isinstance(called.__self__, str)  # str.replace
-
-
-def _killer(kill_at):
-    """Counts what is about to change the disk, and what just has; the last one is never survived."""
-    left = [kill_at]
+def watch_from(begins, counted, kill_at):
+    """Once a database of such a name is opened, count what is about to change the disk, and what just has."""
 
     def watch(_frame, event, called):
-        if event in ("c_call", "c_return") and changes_disk(called):
-            left[0] -= 1
-            if left[0] == 0:
+        if event in ("c_call", "c_return") and called.__name__ in CHANGES:
+            counted[0] += not isinstance(called.__self__, str)  # str.replace
+            if counted[0] == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    return watch
+    def opening(event, args):
+        if event == "sqlite3.connect" and begins in str(args[0]):
+            sys.setprofile(watch)
+
+    sys.addaudithook(opening)
 
 
 def ended(child):
@@ -109,40 +117,25 @@ def again(office):
     def fresh():
         office.path.write_bytes(before)
         office.path.with_name(office.path.name + "-journal").unlink(missing_ok=True)
+        rmtree(files.backups(office.path), ignore_errors=True)
         return office
 
     return fresh
 
 
-def changes(clerk, words):
-    """How many moments there are at which the disk is about to change, or just has."""
-    counted = []
-
-    def watch(_frame, event, called):
-        if event in ("c_call", "c_return") and changes_disk(called):
-            counted.append(called)
-
-    sys.setprofile(watch)
-    try:
-        clerk.ok(*words)
-    finally:
-        sys.setprofile(None)
-    return len(counted)
-
-
 @pytest.mark.parametrize("name", TRIALS)
 def test_killed_at_every_change_of_the_disk(again, tmp_path, name):
-    """At each of them, or where a sheet is compared row by row at some of them and at all of the last."""
+    """Just before each statement, flush and rename, and just after it."""
     trial, said = TRIALS[name], tmp_path / "说.txt"
-    total = changes(again(), trial.words)
-    some = range(1, total, max(total // MOST, 1))
-    points = sorted({*some, *range(max(total - MOST, 1), total - 1)})
+    assert ended(started(again(), trial, said, kill_at=10**9)) == 0
+    total = int(said.with_suffix(".count").read_text())
     kept = []
-    for point in points:
+    for point in range(1, total + 1):
         clerk = again()
-        assert ended(started(clerk, trial.words, said, kill_at=point)) == signal.SIGKILL
+        assert ended(started(clerk, trial, said, kill_at=point)) == signal.SIGKILL
         kept.append(judged(clerk, trial, said))
-    assert len(points) > 40
+    print(name, total, kept.index(True) if True in kept else None)
+    assert total > 40
     assert kept == sorted(kept)  # once it is there, it stays
     assert {True, False} == set(kept)
 
@@ -151,16 +144,16 @@ def test_killed_at_every_change_of_the_disk(again, tmp_path, name):
 def test_killed_at_a_random_moment(again, tmp_path, name, trials):
     trial, said = TRIALS[name], tmp_path / "说.txt"
     began = time.perf_counter()
-    assert ended(started(again(), trial.words, said)) == 0
+    assert ended(started(again(), trial, said)) == 0
     whole = time.perf_counter() - began
     chance = random.Random(2024)
     deaths = 0
     for n in range(trials):
         clerk = again()
-        child = started(clerk, trial.words, said)
+        child = started(clerk, trial, said)
         time.sleep(whole * (n + chance.random()) / trials)
         os.kill(child, signal.SIGKILL)
         deaths += ended(child) == signal.SIGKILL
         judged(clerk, trial, said)
-    assert deaths > trials / 2
+    assert deaths > trials / 4
     clerk.ok("add", "又一件", "-e", "江畔小区", "--source", "来电", "--new")

@@ -61,7 +61,7 @@ ISSUES = [
     # new, reported finished, waiting
     issue("6", "09-04", Status.DONE, due_on="09-20", done_on="09-19", subdistrict="新阳路街道"),
     # new and ended
-    issue("7", "09-05", Status.VOID, voided_on="09-06", subdistrict=None),
+    issue("7", "09-05", Status.VOID, left_on="09-06", subdistrict=None),
     # struck in August, came back in September
     issue("8", "09-15", round=2, rounds=(past("close", "08-01", "08-15"),), due_on="10-15"),
     # ended in September, taken back in September
@@ -215,7 +215,7 @@ def histories(draw):
         source=draw(st.sampled_from(["12345", "信访", "{热线}", None])),
         entered_on=entered,
         closed_on=left if how == "close" else None,
-        voided_on=left if how == "void" else None,
+        left_on=left if how else None,
         due_on=draw(st.none() | st.dates(FIRST, date(2023, 11, 30))),
         rounds=rounds,
     )
@@ -224,7 +224,7 @@ def histories(draw):
 def in_the_books(issue, on):
     """Counted another way: how often it has entered and left by the end of a day."""
     days = [round_[name] for round_ in issue.rounds for name in ("entered_on", "left_on")]
-    days += [str(day) for day in (issue.entered_on, issue.closed_on, issue.voided_on) if day]
+    days += [str(day) for day in (issue.entered_on, issue.left_on) if day]
     return sum(text <= str(on) for text in days) % 2 == 1
 
 

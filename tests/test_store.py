@@ -74,7 +74,7 @@ def told(said):
         "DELETE FROM operation WHERE id = 2",
         "DELETE FROM issue WHERE serial = 1",
         "UPDATE issue SET status = 'closed' WHERE serial = 1",
-        "UPDATE issue SET closed_on = '2024-01-15' WHERE serial = 1",
+        "UPDATE issue SET left_on = '2024-01-15' WHERE serial = 1",
         "INSERT INTO issue (uid, number, status, version, open) VALUES ('x', '9', 'closed', 1, 0)",
         "UPDATE issue SET version = 'drei' WHERE serial = 1",
         "UPDATE issue SET number = '2024-0001' WHERE serial = 2",

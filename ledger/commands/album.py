@@ -40,7 +40,8 @@ class Album:
     def _new(self, issue: Issue, photos: Sequence[PhotoRef]) -> tuple[PhotoRef, ...]:
         """What an issue has not yet, by stage and content: a picture may have been kept turned."""
         known = {(a["kind"], a.get("original", a["sha256"])) for a in issue.attachments}
-        return tuple(ref for ref in photos if (ref.stage, self._digest(ref.key)) not in known)
+        told = ((ref, self._digest(ref.key)) for ref in photos)
+        return tuple(ref for ref, digest in told if digest and (ref.stage, digest) not in known)
 
     def _digest(self, key: str) -> str:
         """The hash of the picture as the file holds it, "" for one that cannot be read."""

@@ -11,7 +11,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, Action, Event, Issue
+from ledger.models import FIELDS, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -100,7 +100,10 @@ def _pairs(issue: Issue, *, full: bool) -> Any:
     )
     yield "销号", str(issue.closed_on or "")
     yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
-    yield "终结", f"{issue.reason} {issue.into or ''}".strip() if issue.voided_on else ""
+    yield (
+        "终结",
+        f"{issue.reason} {issue.into or ''}".strip() if issue.status is Status.VOID else "",
+    )
     yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
@@ -161,7 +164,7 @@ BOOKKEEPING: Final = (
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
-    "assigned_on", "done_on", "closed_on", "voided_on", "reason", "into",
+    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
 )  # fmt: skip
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ledger.commands import incoming, preview, session, writing
+from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.incoming import Incoming
@@ -82,8 +83,9 @@ def import_(
     found = incoming.read(env, file, ways)
     readings = [reading for _, reading in found]
     preview.readings(readings, env)
+    album = Album(readings, session.path(env))
     with session.reading(env) as (store, _):
-        made = _plan(store, readings)
+        made = album.planned(_plan(store, readings))
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
     changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
@@ -91,7 +93,8 @@ def import_(
         say("没有要写入的：表里各行台账都已有")
     elif not write.dry_run:
         confirm(env, f"将写入（{_counts(resolved)}）", yes=write.yes)
-        _write(env, write, resolved, found)
+        album.keep(changed)
+        _write(env, write, resolved, found, album)
     else:
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
@@ -162,7 +165,7 @@ def _as_told(item: Item, way: str) -> Item:
         return replace(
             item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
         )
-    return replace(item, verdict=Verdict.UPDATE) if item.changes else item
+    return replace(item, verdict=Verdict.UPDATE) if item.changes or item.photos else item
 
 
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
@@ -183,7 +186,7 @@ def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
         say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 
 
-def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming]) -> None:
+def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming], album: Album) -> None:
     """Everything in one transaction, after a backup."""
     files.backup(session.path(env))
     with writing.writing(env, write) as work:
@@ -194,14 +197,14 @@ def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming]) -> Non
             "counts": {str(verdict): count for verdict, count in made.counts.items()},
         }
         given = Given(by=work.by, on=work.on, facts={"batch": batch})
-        _add(work, made.of(Verdict.NEW), given)
-        _update(work, [item for item in made.of(Verdict.UPDATE) if item.changes], given)
+        _add(work, made.of(Verdict.NEW), given, album)
+        _update(work, made.of(Verdict.UPDATE), given, album)
         for item in _forms(found):
             _remember(work.store, item, env)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
 
 
-def _add(work: Session, items: Sequence[Item], given: Given) -> None:
+def _add(work: Session, items: Sequence[Item], given: Given, album: Album) -> None:
     if not items:
         return
     series = f"{work.profile.prefix}{work.env.today.year}"
@@ -213,20 +216,23 @@ def _add(work: Session, items: Sequence[Item], given: Given) -> None:
             for name, value in item.draft.values.items()
             if name not in ("number", "uid")
         }
+        values["attachments"] = album.attachments(item, given.on)
         event = register(work.store.uid(), number, values, given, Action.IMPORT)
         steps.append((None, event, number))
     work.store.record_all(steps)
 
 
-def _update(work: Session, items: Sequence[Item], given: Given) -> None:
+def _update(work: Session, items: Sequence[Item], given: Given, album: Album) -> None:
     steps: list[tuple[Issue | None, Any, str]] = []
     for item in items:
         if item.issue is None:
             raise LedgerError("更新没有对应的问题")
-        changed = settled(item.issue, item.changes, given)
-        steps.append(
-            (item.issue, event_of(item.issue, Action.UPDATE, given, changed), item.issue.number)
-        )
+        added = album.attachments(item, given.on)
+        photos = {"attachments": (*item.issue.attachments, *added)} if added else {}
+        if changes := {**item.changes, **photos}:
+            changed = settled(item.issue, changes, given)
+            event = event_of(item.issue, Action.UPDATE, given, changed)
+            steps.append((item.issue, event, item.issue.number))
     if steps:
         work.store.record_all(steps)
 

@@ -54,7 +54,10 @@ def _where(layout: Layout) -> str:
     told += [f"含隐藏行 {layout.hidden_rows}"] if layout.hidden_rows else []
     skipped = f"，其中{'、'.join(told)}" if told else ""
     footer = f"，第 {layout.footer[0]} 行起是表尾" if layout.footer[0] else ""
-    return f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行{skipped}{footer}"
+    pictures = f"，图片 {layout.pictures} 张" if layout.pictures else ""
+    left = f"，另有图片 {layout.pictures_left} 张不在数据行，不收" if layout.pictures_left else ""
+    where = f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行"
+    return f"{where}{skipped}{footer}{pictures}{left}"
 
 
 def _columns(layout: Layout, env: Env) -> None:
@@ -148,7 +151,7 @@ def _decided(item: Item, answer: str) -> Item:
         return replace(
             item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
         )
-    return replace(item, verdict=Verdict.UPDATE) if item.changes else item
+    return replace(item, verdict=Verdict.UPDATE) if item.changes or item.photos else item
 
 
 def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:

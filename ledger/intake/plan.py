@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from ledger.intake.drafts import Draft
+from ledger.intake.drafts import Draft, PhotoRef
 from ledger.matching import fingerprint
 from ledger.models import Issue, Status, plain
 
@@ -26,7 +26,7 @@ class Item:
     """One row: the issue that it speaks of, the values to set, and what sheet and ledger both changed.
 
     `changes` holds typed new values, `seen` plain values that the ledger has already, `clashes` maps a
-    field to the sheet's typed value where the ledger's is kept.
+    field to the sheet's typed value where the ledger's is kept. `photos` are new to the issue.
     """
 
     draft: Draft
@@ -34,6 +34,12 @@ class Item:
     issue: Issue | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     clashes: Mapping[str, Any] = field(default_factory=dict)
+    photos: tuple[PhotoRef, ...] = ()
+
+    @property
+    def added(self) -> tuple[PhotoRef, ...]:
+        """The pictures that come with the row: to a new issue all of them."""
+        return self.draft.photos if self.verdict is Verdict.NEW else self.photos
 
 
 @dataclass(frozen=True, kw_only=True)

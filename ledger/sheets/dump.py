@@ -55,7 +55,7 @@ def columns(issues: Iterable[Issue]) -> list[str]:
     for issue in issues:
         shown = models.public(issue)
         paths |= dict.fromkeys(shown.pop("extra", {}))
-        fields |= shown.keys()
+        fields |= shown.keys() if any(shown[PHOTOS].values()) else shown.keys() - {PHOTOS}
     known = [name for name in (*models.FIELDS, PHOTOS) if name in fields]
     return known + [f"extra/{path}" for path in paths]
 

@@ -3,7 +3,8 @@
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 from xml.parsers import expat
@@ -62,7 +63,7 @@ class Archive:
         """The names of all parts."""
         return list(self._parts)
 
-    def pieces(self, name: str) -> Iterator[bytes]:
+    def pieces(self, name: str) -> Generator[bytes]:
         """The bytes of a part, inflated piece by piece; headers lie, so the bytes are counted."""
         info, size = self._parts[name.lower()], 0
         if info.flag_bits & 1:
@@ -86,7 +87,8 @@ class Archive:
 
         Raises BadData when the part is no well-formed XML, or carries a document type (DOCTYPE).
         """
-        parse(self.pieces(name), start, **others)
+        with closing(self.pieces(name)) as pieces:
+            parse(pieces, start, **others)
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part relates to: id to (last word of the type, name of the target)."""

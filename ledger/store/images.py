@@ -69,7 +69,6 @@ def _upright(data: bytes) -> bytes:
         exif = image.getexif()
         turned = exif.get(TURNED, 1) != 1
         if PLACE not in exif and not turned:
-            image.verify()
             return data
         upright = ImageOps.exif_transpose(image) if turned else image
         told = upright.getexif()

@@ -48,12 +48,12 @@ CREATE TRIGGER operation_stays BEFORE DELETE ON operation
 BEGIN SELECT raise(ABORT, 'operations never go'); END;
 CREATE TRIGGER issue_stays BEFORE DELETE ON issue
 BEGIN SELECT raise(ABORT, 'issues never go'); END;
-CREATE TRIGGER issue_closed_has_day BEFORE UPDATE ON issue
-WHEN (NEW.status = 'closed') <> (NEW.closed_on IS NOT NULL)
-BEGIN SELECT raise(ABORT, 'closed and closed_on go together'); END;
-CREATE TRIGGER new_issue_closed_has_day BEFORE INSERT ON issue
-WHEN (NEW.status = 'closed') <> (NEW.closed_on IS NOT NULL)
-BEGIN SELECT raise(ABORT, 'closed and closed_on go together'); END
+CREATE TRIGGER issue_left_has_day BEFORE UPDATE ON issue
+WHEN (NEW.status IN ('closed', 'void')) <> (NEW.left_on IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'who has left the books has a day for it'); END;
+CREATE TRIGGER new_issue_left_has_day BEFORE INSERT ON issue
+WHEN (NEW.status IN ('closed', 'void')) <> (NEW.left_on IS NOT NULL)
+BEGIN SELECT raise(ABORT, 'who has left the books has a day for it'); END
 """
 INDEXES: Final = """
 CREATE INDEX issue_serial ON issue (serial);

@@ -12,7 +12,8 @@ from ledger.store.engine import Engine
 from ledger.store.query import ORDERS, where
 from ledger.store.rows import SELECT, from_row
 
-SHEETS: Final = (Action.IMPORT, Action.UPDATE)
+SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
+PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
 NAMES: Final = ("estate", "lead_unit", "company", "subdistrict", "community", "category", "source")
 
@@ -78,13 +79,17 @@ class Reader:
 
     def issues(self, numbers: Sequence[str]) -> list[Issue]:
         """The issues with these full numbers, in this order."""
-        found = {}
-        for number in dict.fromkeys(numbers):
-            rows = self._run(f"SELECT {SELECT} FROM issue WHERE number = :number", number=number)
-            if not rows:
+        found = {issue.number: issue for issue in self._having("number", numbers)}
+        for number in numbers:
+            if number not in found:
                 raise NotFound(f"台账里没有 {number} 号", "用 ledger list 查看编号")
-            found[number] = from_row(rows[0])
         return [found[number] for number in numbers]
+
+    def _having(self, column: str, values: Iterable[str]) -> Iterator[Issue]:
+        """The issues with one of these values in that column."""
+        for names, named in _portions(values):
+            sql = f"SELECT {SELECT} FROM issue WHERE {column} IN ({names}) ORDER BY number"
+            yield from map(from_row, self._run(sql, **named))
 
     def find(
         self, wanted: Filter, today: date, *, order: str = "pressing", limit: int = 0
@@ -132,19 +137,13 @@ class Reader:
         self, *, numbers: Iterable[str], source_nos: Iterable[str], prints: Iterable[str]
     ) -> list[Issue]:
         """The issues that may be the same as rows of a sheet: by number, source number, fingerprint."""
-        found: dict[str, Issue] = {}
-        for column, values in (
-            ("number", numbers),
-            ("source_no", source_nos),
-            ("fingerprint", prints),
-        ):
-            for value in dict.fromkeys(values):
-                rows = self._run(
-                    f"SELECT {SELECT} FROM issue WHERE {column} = :value AND withdrawn IS NOT 1 ORDER BY number",
-                    value=value,
-                )
-                for issue in map(from_row, rows):
-                    found[issue.uid] = issue
+        wanted = {"number": numbers, "source_no": source_nos, "fingerprint": prints}
+        found = {
+            issue.uid: issue
+            for column, values in wanted.items()
+            for issue in self._having(column, values)
+            if not issue.withdrawn
+        }
         return list(found.values())
 
     def newest_of(self, estate: str, limit: int = 200) -> list[tuple[str, str]]:
@@ -163,13 +162,16 @@ class Reader:
         What an undo took back was never said.
         """
         told: dict[str, dict[str, Any]] = {}
-        for uid in uids:
-            for recorded in self.history(uid):
-                changes, base = recorded.event.changes, told.setdefault(uid, {})
-                for name, (old, new) in changes.items():
-                    if recorded.event.kind in SHEETS or (
-                        recorded.event.kind is Action.UNDO and base.get(name, ...) == old
-                    ):
+        for names, named in _portions(uids):
+            for row in self._run(
+                "SELECT event.kind, entity_id, body FROM event JOIN payload ON payload.seq = event.seq"
+                f" WHERE entity_id IN ({names}) AND event.kind IN ({SHEETS}, '{Action.UNDO}')"
+                " ORDER BY event.seq",
+                **named,
+            ):
+                base = told.setdefault(row["entity_id"], {})
+                for name, (old, new) in json.loads(row["body"])["changes"].items():
+                    if row["kind"] != Action.UNDO or base.get(name, ...) == old:
                         base[name] = new
         return told
 
@@ -227,6 +229,14 @@ class Reader:
                 code=code,
             )
         ]
+
+
+def _portions(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The distinct values, as many at a time as one statement takes: what stands in IN (), the parameters."""
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), PORTION):
+        named = {f"v{i}": value for i, value in enumerate(distinct[start : start + PORTION])}
+        yield ", ".join(f":{name}" for name in named), named
 
 
 def event_from(kind: str, entity_id: str, body: str) -> Event:
