@@ -1,6 +1,6 @@
 """How the everyday commands grow with the ledger: the ratio of each size to the smallest one.
 
-    python benchmarks/growth.py [ROUNDS]
+python benchmarks/growth.py [ROUNDS]
 """
 
 import sys

@@ -43,7 +43,7 @@ PEERS = {
         "db.execute('DROP TABLE IF EXISTS issue')\n"
         "db.execute(f'CREATE TABLE issue ({\",\".join(rows[0])})')\n"
         "plain = ([str(cell) for cell in row] for row in rows[1:])\n"
-        "db.executemany(f'INSERT INTO issue VALUES ({\",\".join(\"?\" * 20)})', plain)\n"
+        'db.executemany(f\'INSERT INTO issue VALUES ({",".join("?" * 20)})\', plain)\n'
         "db.commit()"
     ),
 }
@@ -74,7 +74,9 @@ def fresh(path: Path) -> None:
 def commands(folder: Path, rows: int, peers: str | None) -> list[Command]:
     """The reader alone, the import, the peers."""
     sheet, ledger = workbook(folder / "台账.xlsx", rows), folder / "ledger.db"
-    read = f"from pathlib import Path; from ledger.sheets.read import read; read(Path({str(sheet)!r}))"
+    read = (
+        f"from pathlib import Path; from ledger.sheets.read import read; read(Path({str(sheet)!r}))"
+    )
     told = [
         Command("reading with our own reader", [PYTHON, "-c", read]),
         Command(

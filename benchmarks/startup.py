@@ -1,6 +1,6 @@
 """How long the everyday commands take, against bare Python and against sqlite-utils.
 
-    python benchmarks/startup.py [ROUNDS]
+python benchmarks/startup.py [ROUNDS]
 """
 
 import sys

@@ -23,7 +23,9 @@ from typing import NamedTuple
 TERMINAL = struct.pack("HHHH", 40, 120, 0, 0)
 SURROUNDINGS = {
     # without compiled files a start takes five times as long: that is not what is asked
-    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    name: value
+    for name, value in os.environ.items()
+    if name != "PYTHONDONTWRITEBYTECODE"
 }
 MEGABYTE = 1024 * (1024 if sys.platform == "darwin" else 1)
 

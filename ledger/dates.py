@@ -88,10 +88,11 @@ def read_day(value: Value, base: Base) -> Reading:
     return reading
 
 
-def typed(text: str, today: date, calendar: Calendar) -> date:
+def typed(text: str, today: date, calendar: Calendar, *, ahead: bool = False) -> date:
     """The day that a clerk means by what follows -d or --on.
 
-    Beyond the forms of a sheet: 5wd, 3d, 2w and 1-15. Raises Usage.
+    Beyond the forms of a sheet: 5wd, 3d, 2w and 1-15. With `ahead` (limits, review days) a day without a
+    year that has passed is next year's. Raises Usage.
     """
     short = re.fullmatch(r"(\d{1,3})(wd|d|w)", text.strip().lower())
     units = {"wd": "个工作日", "d": "天", "w": "周"}
@@ -105,6 +106,9 @@ def typed(text: str, today: date, calendar: Calendar) -> date:
             f"日期“{text}”{reading.note or NOT_A_DATE}",
             "可以写 1月15日、2024-01-15、明天、周五、月底、3天、5个工作日",
         )
+    if ahead and reading.on < today:
+        coming = read(written, Base(today=today, year=today.year + 1), calendar)
+        return coming.on or reading.on
     return reading.on
 
 

@@ -1,9 +1,12 @@
 """What a district decides (区县配置): its words, its verification chain, what 销号 demands, its limits."""
 
+import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData
+
+PREFIX: Final = re.compile(r"[^\W\d_]{0,8}")
 
 
 class LimitRule(NamedTuple):
@@ -102,6 +105,8 @@ def _shaped(key: str, value: Any, example: Any) -> Any:
 def _check(profile: Profile) -> None:
     if len(set(profile.levels)) != len(profile.levels):
         raise BadData("区县配置的验收层级 levels 有重复")
+    if not PREFIX.fullmatch(profile.prefix):
+        raise BadData(f"编号前缀“{profile.prefix}”应是几个字母或汉字", "应像 DL")
     for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")

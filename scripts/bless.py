@@ -18,7 +18,8 @@ from ledger.models import dumps
 SAMPLES: Final = Path("data/samples")
 TODAY: Final = date(2023, 12, 20)
 BOOKKEEPING: Final = (
-    "uid", "number", "version", "round", "entered_on", "extensions", "returns", "failures", "repeats",
+    "uid", "number", "version", "round", "entered_on", "left_on", "extensions", "returns", "failures",
+    "repeats",
 )  # fmt: skip
 
 

@@ -134,7 +134,6 @@ def test_killed_at_every_change_of_the_disk(again, tmp_path, name):
         clerk = again()
         assert ended(started(clerk, trial, said, kill_at=point)) == signal.SIGKILL
         kept.append(judged(clerk, trial, said))
-    print(name, total, kept.index(True) if True in kept else None)
     assert total > 40
     assert kept == sorted(kept)  # once it is there, it stays
     assert {True, False} == set(kept)

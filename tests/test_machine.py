@@ -197,7 +197,7 @@ class Office(RuleBasedStateMachine):
                     or any(event.facts.get("force") for event in events)
                     or events[0].kind is Action.IMPORT
                 )
-                assert issue.closed_on is not None
+                assert issue.left_on is not None
 
 
 def picked(store, which):

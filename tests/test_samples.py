@@ -16,7 +16,8 @@ SAMPLES = catalogue.path("samples")
 DISTRICTS = sorted(path.stem for path in SAMPLES.glob("*.xlsx"))
 # What a ledger adds of its own; and what is bound to the file that an issue came from.
 BOOKKEEPING = (
-    "uid", "number", "version", "round", "entered_on", "extensions", "returns", "failures", "repeats",
+    "uid", "number", "version", "round", "entered_on", "left_on", "extensions", "returns", "failures",
+    "repeats",
 )  # fmt: skip
 LATER = date(2023, 12, 22)
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HEAVY = {
     *("rich", "click", "sqlite_utils", "openpyxl", "xlrd", "pydantic", "prompt_toolkit"),
-    *("ledger.sheets", "ledger.intake", "ledger.reports", "ledger.commands.register"),
+    *("pandas", "numpy", "ledger.sheets", "ledger.intake", "ledger.reports", "ledger.figures"),
 }
 
 
@@ -46,7 +46,27 @@ def test_help_and_typing_errors_load_no_command(words):
     process = start(*words)
     modules, _ = loaded(process)
     assert process.returncode == (0 if words == ("--help",) else 2)
-    assert not modules & HEAVY
+    assert not modules & {*HEAVY, "sqlite3", "ledger.store", "ledger.commands.register"}
+
+
+EVERYDAY = (
+    "add 漏水 -e 怡园三期 -s 新华街道 --source 日常检查 -u 物业办 --new",
+    "list",
+    "show 1",
+    "accept 1",
+    "done 1 -m 已修好",
+    *(f"verify 1 --pass --level {level} --by 李明" for level in ("社区", "街道", "区")),
+    "close 1",
+)
+
+
+def test_everyday_commands_load_nothing_heavy(ledger):
+    for words in EVERYDAY:
+        process = start(*words.split(), LEDGER_DB=str(ledger.path), LEDGER_TODAY="2024-01-15")
+        modules, said = loaded(process)
+        assert process.returncode == 0, said
+        assert "ledger.store" in modules
+        assert not modules & HEAVY, words
 
 
 def test_reader_that_has_seen_enough_is_no_error():

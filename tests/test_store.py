@@ -58,7 +58,7 @@ def told(said):
     assert error.startswith("错误：")
     assert hint.startswith("提示：")
     assert said.out == ""
-    assert not re.search(r"(?<![\w./-])[A-Za-z]{3,}", error)
+    assert not re.search(r"(?<![\w./:-])[A-Za-z]{3,}", error)
     return error.removeprefix("错误：")
 
 

@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from ledger.commands.busy import Busy
 from ledger.commands.session import say
 from ledger.errors import BadData
 from ledger.intake.drafts import PhotoRef, Reading
 from ledger.intake.plan import FINAL, Item, Plan, Verdict
 from ledger.models import Issue
+
+LISTED: Final = 5
 
 
 class Album:
@@ -25,14 +28,18 @@ class Album:
 
     def planned(self, made: Plan) -> Plan:
         """The plan with the pictures that are new to their issues; those alone are an update, too."""
-        return Plan(items=[self._planned(item) for item in made.items])
+        late: list[str] = []
+        planned = Plan(items=[self._planned(item, late) for item in made.items])
+        if late:
+            say(f"注意：已销号或终结的不再附图片，{len(late)} 条有新的：{_some(late)}")
+        return planned
 
-    def _planned(self, item: Item) -> Item:
+    def _planned(self, item: Item, late: list[str]) -> Item:
         if item.issue is None or not item.draft.photos:
             return item
         photos = self._new(item.issue, item.draft.photos)
         if photos and item.issue.status in FINAL:
-            say(f"{item.issue.number} 号已销号或终结，表里新的 {len(photos)} 张图片不再附上")
+            late.append(f"{item.issue.number} 号")
             return item
         verdict = Verdict.UPDATE if photos and item.verdict is Verdict.SAME else item.verdict
         return replace(item, verdict=verdict, photos=photos)
@@ -54,12 +61,16 @@ class Album:
 
     def keep(self, items: Iterable[Item]) -> None:
         """Put the pictures of these rows beside the ledger, before anything refers to them."""
-        for item in items:
-            for ref in item.added:
-                if ref.key not in self._kept:
-                    self._kept[ref.key] = self._keep(ref)
+        refs = {ref.key: ref for item in items for ref in item.added}
+        odd: dict[str, list[str]] = {}
+        with Busy() as busy:
+            for number, ref in enumerate(refs.values(), 1):
+                busy.say(f"正在保存图片（{number}/{len(refs)}）")
+                self._kept[ref.key] = self._keep(ref, odd)
+        for what, cells in odd.items():
+            say(f"注意：{len(cells)} 张图片{what}：{_some(cells)}")
 
-    def _keep(self, ref: PhotoRef) -> Mapping[str, str] | None:
+    def _keep(self, ref: PhotoRef, odd: dict[str, list[str]]) -> Mapping[str, str] | None:
         """What an event tells of the kept picture; None for one that could not be kept."""
         from ledger.store import attachments, images
 
@@ -69,10 +80,10 @@ class Album:
             name = f"{Path(ref.name).stem}{picture.ending}"
             digest = attachments.keep_bytes(self._ledger, picture.data, name)
         except BadData as error:
-            say(f"注意：{ref.cell} 的图片没有收：{error}")
+            odd.setdefault(f"没有收（{error}）", []).append(ref.cell)
             return None
         if not picture.sound:
-            say(f"注意：{ref.cell} 的图片打不开，已原样保存")
+            odd.setdefault("打不开或过大，已原样保存", []).append(ref.cell)
         told = {"name": name, "sha256": digest}
         if picture.data is not data:
             told["original"] = sha256(data).hexdigest()
@@ -86,3 +97,7 @@ class Album:
                 entry = {"kind": ref.stage, **told, "on": on.isoformat(), "cell": ref.cell}
                 found.setdefault((ref.stage, told["sha256"]), entry)
         return tuple(found.values())
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:LISTED]) + ("……" if len(names) > LISTED else "")

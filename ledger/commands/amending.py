@@ -90,7 +90,7 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
 
             return key, money(text)
         case _:
-            return key, session.text(text)
+            return key, session.tidy(text)
 
 
 @app.command("attach")

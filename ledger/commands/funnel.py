@@ -81,6 +81,10 @@ def told(error: BaseException) -> LedgerError | None:
             return explain(error)
         case OSError():
             return _surrounding(error)
+        case UnicodeEncodeError():  # half characters, as a terminal with another encoding sends them
+            return BadData(
+                "文字里有读不出的字符，没有改动", "把终端的编码设为 UTF-8，或给文件改名，再试一次"
+            )
         case _:
             return None
 

@@ -58,7 +58,7 @@ def assign(
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
         lead, _, undertaker = (to or "").partition("/")
         helpers = [name for name in (undertaker, *_list(co)) if name]
-        day = session.day(due, work.env, work.store) if due else limit_of_kind(work, issue)
+        day = session.limit(due, work.env, work.store) if due else limit_of_kind(work, issue)
         return {
             "lead_unit": writing.unit(lead, work, new=new) if lead else None,
             "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
@@ -167,7 +167,7 @@ def extend(
     """
     Task(ctx.obj, Action.EXTEND, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "due_on": session.day(due, work.env, work.store) if due else None,
+            "due_on": session.limit(due, work.env, work.store) if due else None,
             "reason": reason,
             "approved_by": approved_by,
             "doc": doc,
@@ -193,7 +193,7 @@ def defer(
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "review_on": session.day(until, work.env, work.store) if until else None,
+            "review_on": session.limit(until, work.env, work.store) if until else None,
             "reason": reason,
             "opinion": opinion,
             "approved_by": approved_by,

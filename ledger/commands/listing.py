@@ -18,6 +18,7 @@ from ledger.models import DERIVED, WORKING, Issue, dumps, plain, public
 from ledger.profile import Profile
 
 PAGE: Final = 30
+MOST: Final = 10**9
 FORMATS: Final = ("table", "tsv", "csv", "jsonl")
 
 
@@ -71,8 +72,8 @@ def limit(show: Show, env: Env) -> int:
     """How many rows: a page on a terminal, everything in a pipe, unless told."""
     if show.limit is None:
         return PAGE if env.terminal_out and not (show.json or show.ids or show.format) else 0
-    if not show.limit.isdecimal():
-        raise Usage(f"条数“{show.limit}”不是数", "应像 -L 50；0 为不限")
+    if not show.limit.isdecimal() or int(show.limit) > MOST:
+        raise Usage(f"条数“{show.limit}”不是数，或太大", "应像 -L 50；0 为不限")
     return int(show.limit)
 
 

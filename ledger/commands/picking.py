@@ -52,13 +52,9 @@ def _expanded(part: str) -> list[str]:
 
 
 def is_bulk(choice: Choice) -> bool:
-    """Whether a change must be asked about: more than three numbers, a range or stdin, any filter."""
-    return filtered(choice) or len(numbers_given(choice)) > 3
-
-
-def numbers_given(choice: Choice) -> list[str]:
+    """Whether a change must be asked about: more than three numbers, numbers from a pipe, any filter."""
     typed = choice.numbers or []
-    return typed if typed == ["-"] else numbers(typed)
+    return filtered(choice) or "-" in typed or len(numbers(typed)) > 3
 
 
 def filtered(choice: Choice) -> bool:
@@ -96,8 +92,8 @@ def _words(value: str | None) -> tuple[str, ...]:
 def _count(value: str | None, name: str) -> int | None:
     if value is None:
         return None
-    if not value.isdecimal():
-        raise Usage(f"{name} 的“{value}”不是数", f"应像 {name} 3")
+    if not value.isdecimal() or int(value) > MOST:
+        raise Usage(f"{name} 的“{value}”不是数，或太大", f"应像 {name} 3")
     return int(value)
 
 

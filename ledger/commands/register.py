@@ -87,7 +87,7 @@ def add(
         "phone": phone, "severity": severity,
     }  # fmt: skip
     values: dict[str, Any] = {
-        key: value.strip() for key, value in told.items() if value and value.strip()
+        key: kept for key, value in told.items() if (kept := session.tidy(value or ""))
     }
     if tag:
         values["tags"] = tuple(
@@ -106,6 +106,7 @@ def add(
             issue = work.store.record(issue, evidence.attached(work, issue, photo, "before"))
         if unit:
             issue = _handed_out(work, issue, unit, new=new)
+        say(f"下一步：{work.next_command(issue)}      撤销：ledger undo")
         if write.json:
             typer.echo(dumps([public(issue)]))
 
@@ -199,7 +200,6 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
     )
-    say(f"下一步：ledger assign {work.short(issue)} --to 单位      撤销：ledger undo")
     return issue
 
 
@@ -232,7 +232,7 @@ def _placed(work: Session, values: dict[str, Any]) -> bool:
 def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     """Set the limit that was told, or the one of its kind; the rule in words."""
     if due:
-        values |= {"due_on": session.day(due, work.env, work.store), "due_precision": "day"}
+        values |= {"due_on": session.limit(due, work.env, work.store), "due_precision": "day"}
         return ""
     days = session.calendar(work.store)
     found = deadline(values, work.on, work.profile, days)

@@ -55,10 +55,17 @@ def calendar(store: Reader) -> "Calendar":
 
 
 def day(text: str, env: Env, store: Reader) -> date:
-    """The day that a clerk typed."""
+    """The day that a clerk typed for what has happened."""
     from ledger.dates import typed
 
     return typed(text, env.today, calendar(store))
+
+
+def limit(text: str, env: Env, store: Reader) -> date:
+    """The day that a clerk typed for what is to come."""
+    from ledger.dates import typed
+
+    return typed(text, env.today, calendar(store), ahead=True)
 
 
 def warn_unofficial(first: date, last: date, days: "Calendar") -> None:
@@ -77,15 +84,17 @@ def short(number: str, profile: Profile, env: Env) -> str:
 
 def text(words: str | None) -> str:
     """What a clerk typed as free text; "-" reads stdin. Raises BadData for what no file could hold."""
-    if words is None:
-        return ""
-    told = sys.stdin.read() if words == "-" else words
-    told = told.strip()
+    return tidy(sys.stdin.read() if words == "-" else words or "")
+
+
+def tidy(text: str) -> str:
+    """A text without outer white space and NUL. Raises BadData for what no file could hold."""
+    told = text.replace("\0", "").strip()
     if len(told) > LONGEST_TEXT:
         raise BadData(
             f"文字太长（{len(told)} 字），最多 {LONGEST_TEXT} 字", "长的材料用 ledger attach 附上"
         )
-    return told.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
+    return told
 
 
 def place(issue: Issue) -> str:

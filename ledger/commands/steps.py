@@ -21,7 +21,7 @@ from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given
 from ledger.standing import deadline
-from ledger.workflow import STEP, apply, decide, next_command, refusal
+from ledger.workflow import STEP, apply, decide, refusal
 
 Facts = Callable[[Session, Issue], Mapping[str, Any]]
 SHOWN = 5
@@ -83,7 +83,7 @@ class Task(NamedTuple):
             if len(issues) > SHOWN:
                 say(f"  ……共 {len(issues)} 条")
         if not ready:
-            raise NotAllowed(f"没有一条可以{self.action.label}")
+            raise NotAllowed(f"没有一条可以{self.action.label}", "原因见上；换条件，或先补上所缺的")
         if not self.write.dry_run:
             confirm(self.env, f"将{self.action.label} {len(ready)} 条", yes=False)
         return [issue.number for issue in issues]
@@ -99,7 +99,7 @@ class Task(NamedTuple):
         say(told(work, issue, after))
         self._print([after])
         if work.store.operation:
-            say(f"下一步：{next_command(after, work.profile)}      撤销：ledger undo")
+            say(f"下一步：{work.next_command(after)}      撤销：ledger undo")
 
     def _many(self, work: Session, issues: list[Issue], facts: Facts) -> int:
         after, refused = [], 0

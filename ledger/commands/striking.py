@@ -68,7 +68,7 @@ def verify(
             "level": wanted or next_level(issue, work.profile),
             "method": writing.word(method, work.profile.methods, "核查方式"),
             "requirement": requirement,
-            "due_on": session.day(due, work.env, work.store) if due else None,
+            "due_on": session.limit(due, work.env, work.store) if due else None,
             "reason": reason,
         }
 
@@ -168,13 +168,16 @@ def reopen(
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
         fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
-        day = session.day(due, work.env, work.store) if due else limit_of_kind(work, fresh)
+        day = session.limit(due, work.env, work.store) if due else limit_of_kind(work, fresh)
         return {"reason": reason, "basis": basis, "due_on": day}
 
     action = Action.REOPEN
     with session.reading(ctx.obj) as (store, profile):
-        if all(i.status is Status.VOID for i in picked(choice, ctx.obj, store, profile)):
-            action = Action.RESTORE
+        found = picked(choice, ctx.obj, store, profile)
+    if all(issue.status is Status.VOID for issue in found):
+        action = Action.RESTORE
+    if choice.numbers:  # those from a pipe can be read only once
+        choice = choice._replace(numbers=[issue.number for issue in found])
     Task(ctx.obj, action, choice, write, note=session.text(note)).run(facts)
 
 

@@ -18,6 +18,7 @@ from ledger.models import Issue
 from ledger.profile import Profile
 from ledger.store import Author, Reader, open_writing
 from ledger.store.repository import Store
+from ledger.workflow import next_command
 
 
 class _TriedOnly(Exception):
@@ -37,6 +38,11 @@ class Session(NamedTuple):
         """The number as a clerk says it: 17 in this year's series, else in full."""
         return short(issue.number, self.profile, self.env)
 
+    def next_command(self, issue: Issue) -> str:
+        """The likely next command, with the number as a clerk says it."""
+        command = next_command(issue, self.profile)
+        return command.replace(issue.number, self.short(issue))
+
 
 @contextmanager
 def writing(env: Env, write: Write) -> Iterator[Session]:
@@ -48,7 +54,7 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
     try:
         with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
             with redirect_stdout(out), redirect_stderr(err):
-                on = day(write.on, env, store) if write.on else env.today
+                on = _happened(write.on, env, store)
                 by = store.author.by
                 yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
             _keep_unless(write.dry_run)
@@ -56,6 +62,14 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
         err.write("试运行：以上都没有写入\n")
     typer.echo(out.getvalue(), nl=False)
     typer.echo(err.getvalue(), nl=False, err=True)
+
+
+def _happened(words: str | None, env: Env, store: Reader) -> date:
+    """The day on which it happened: today or before. Raises Usage."""
+    on = day(words, env, store) if words else env.today
+    if on > env.today:
+        raise Usage(f"--on 的 {on} 还没有到", "写事情发生的那天，不晚于今天")
+    return on
 
 
 def _keep_unless(tried_only: bool) -> None:

@@ -156,7 +156,7 @@ class Search:
 
     def _known(self, texts: Sequence[str]) -> float:
         known = sum(
-            1.0 if self.vocabulary.knows(text) else 0.5 * bool(self.vocabulary.stem(text))
+            1.0 if self.vocabulary.knows(text) else 0.5 * self.vocabulary.guesses(text)
             for text in texts
         )
         return known / max(1, len(texts))

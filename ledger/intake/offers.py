@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Final
 
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
 from ledger.intake.profile import Profile
-from ledger.intake.text import bare, key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
 
@@ -26,7 +26,6 @@ NO_NUMBERS: Final = (
     "district", "location", "verifier", "verify_result", "callback_text", "source",
 )  # fmt: skip
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
-YES_NO: Final = ("是否", "有无")
 MOST: Final = 0.8
 HALF: Final = 0.5
 SOME: Final = 0.3
@@ -71,20 +70,20 @@ class Offers:
     @cached_property
     def meanings(self) -> dict[int, tuple[Meaning, How]]:
         """What each heading means by itself."""
-        return {c: found for c in self.band.levels if (found := self._meaning(c))}
+        told = ((c, self.vocabulary.meaning(texts)) for c, texts in self._levels.items())
+        return {column: found for column, found in told if found}
 
-    def _meaning(self, column: int) -> tuple[Meaning, How] | None:
-        texts = self.band.levels[column]
-        whole = "".join(texts[-2:])
-        for text in (whole, texts[-1]):
-            for short in (key(text), bare(text)):
-                if found := self.vocabulary.headers.get(short):
-                    exact = found.fills and short == key(FIELDS[found.fills].label)
-                    return found, How.EXACT if exact else How.SYNONYM
-        if texts[-1].startswith(YES_NO):
-            return None
-        found = self.vocabulary.stem(bare(texts[-1]) or texts[-1])
-        return (found, How.STEM) if found else None
+    @cached_property
+    def _levels(self) -> dict[int, tuple[str, ...]]:
+        """The headings; one that is spread over a column for each of its parts (反映人及电话) is taken apart."""
+        found = dict(self.band.levels)
+        for _, group in groupby(found.items(), key=lambda item: item[1]):
+            columns = [column for column, _ in group if self.profiles[column].count]
+            parts = JOINTS.split(found[columns[0]][-1]) if len(columns) > 1 else []
+            if len(parts) == len(columns):
+                upper = found[columns[0]][:-1]
+                found |= {c: (*upper, *parts[: i + 1]) for i, c in enumerate(columns)}
+        return found
 
     def offer(self, column: int) -> Offer | None:
         """What a column offers; None when neither its heading nor its values say anything."""
@@ -94,6 +93,8 @@ class Offers:
         if not found:
             return self._guess(column)
         meaning, how = found
+        if meaning.kind == "none":
+            return None
         if meaning.kind in ("ignored", "photo"):
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
         return self._sniffed(column, meaning, how)
@@ -101,10 +102,11 @@ class Offers:
     def _joint(self, column: int) -> Offer | None:
         """A heading that names several people or units at once: 责任单位/责任人, 反映人及电话."""
         fields: list[str] = []
-        for part in JOINTS.split(self.band.leaves[column]):
-            found = self.vocabulary.headers.get(bare(part)) or self.vocabulary.stem(bare(part))
-            if not found:
+        for part in JOINTS.split(self._levels[column][-1]):
+            meant = self.vocabulary.meaning((part,))
+            if not meant:
                 return None
+            found = meant[0]
             if found.name == "number":
                 owner = next((f for f in reversed(fields) if f in PHONE_OF), "person")
                 fields.append(PHONE_OF[owner])
@@ -127,15 +129,16 @@ class Offers:
         profile = self.profiles[column]
         if profile.count < ENOUGH:
             return None
-        if profile.streets >= MOST:
-            return Offer(
-                index=column,
-                name="subdistrict",
-                fields=("subdistrict",),
-                how=How.CONTENT,
-                weak=True,
-            )
-        return None
+        shares = {
+            "subdistrict": profile.streets,
+            "satisfaction": profile.satisfactions,
+            "source": profile.ways,
+            "estate": profile.estates,
+        }
+        name = next((name for name, share in shares.items() if share >= MOST), "")
+        if not name:
+            return None
+        return Offer(index=column, name=name, fields=(name,), how=How.CONTENT, weak=True)
 
     def _sniffed(self, column: int, meaning: Meaning, how: How) -> Offer:
         """The offer of a heading once its values are heard."""
@@ -144,7 +147,7 @@ class Offers:
         changed = self._instead(column, meaning.name, profile)
         if changed is not None:
             fields, how = changed, How.CONTENT if meaning.kind == "field" else how
-        contradicted = fields and profile.count and not self._fits(fields[0], profile)
+        contradicted = fields and profile.count and not self._fits(fields[0], profile, how)
         return Offer(
             index=column,
             name=meaning.name,
@@ -165,6 +168,7 @@ class Offers:
             ),
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
+            "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "location": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "done_on": self._plan,
@@ -200,7 +204,7 @@ class Offers:
 
     def _side(self, column: int) -> str:
         """Whose name or number a column holds, complainant or person: the heading tells, else the left neighbour."""
-        heading = "".join(self.band.levels[column])
+        heading = "".join(self._levels[column])
         if any(mark in heading for mark in self.vocabulary.resident_marks):
             return "complainant"
         if any(mark in heading for mark in self.vocabulary.unit_marks):
@@ -213,10 +217,18 @@ class Offers:
             return self._side(left)
         return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"
 
-    def _fits(self, field: str, profile: Profile) -> bool:
-        """Whether the values of a column can be values of the field at all."""
-        if FIELDS[field].kind is Kind.DATE and field != "due_on":
+    def _fits(self, field: str, profile: Profile, how: How) -> bool:
+        """Whether the values of a column can be values of the field at all; a heading that is only guessed asks for more."""
+        if field == "due_on":
+            return how is not How.STEM or profile.limits(self.day) >= SOME
+        if FIELDS[field].kind is Kind.DATE:
             return profile.days(self.day) >= SOME
+        if field == "satisfaction":
+            return how is not How.STEM or profile.satisfactions >= SOME
+        if field == "cost":
+            return how is not How.STEM or profile.numbers >= HALF
+        if field == "lead_unit" and profile.short >= MOST:
+            return False
         if field in ("phone", "person_phone"):
             return profile.phones >= HALF
         return field not in NO_NUMBERS or profile.numbers < MOST

@@ -15,6 +15,12 @@ from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 SAMPLE: Final = 60
+SHORT: Final = 3
+MEASURES: Final = ("平方米", "立方米", "延长米")
+ESTATE: Final = re.compile(
+    r"[^\d\s，。；、]{1,10}(?:小区|花园|家园|花苑|公寓|新村|新居|嘉园|佳苑|名苑|苑|府邸|府|名邸|里|城|园|庭院|华庭|名都|丽都|大厦|公馆|雅居|和居|居)"
+    r"(?:[一二三四五六七八九十\dA-Za-z]{1,2}[期区])?"
+)
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
 
@@ -66,6 +72,29 @@ class Profile:
         return self._share(
             isinstance(v, str) and PERIOD.search(v) and not v.startswith("已") for v in self.values
         )
+
+    @cached_property
+    def satisfactions(self) -> float:
+        return self._share(key(text) in self.vocabulary.satisfactions for text in self.texts)
+
+    @cached_property
+    def ways(self) -> float:
+        """Whole cells that name a way in which problems come (来访, 热线)."""
+        return self._share(key(text) in self.vocabulary.ways for text in self.texts)
+
+    @cached_property
+    def estates(self) -> float:
+        """Whole cells that are named as estates are."""
+        return self._share(ESTATE.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def short(self) -> float:
+        """Cells too short for the name of a unit: 只, 米, 平方米."""
+        return self._share(len(text) < SHORT or text in MEASURES for text in self.texts)
+
+    def limits(self, today: date) -> float:
+        """Cells that name a day, a period or a number of days."""
+        return max(self.days(today), self.periods, self.numbers)
 
     def days(self, today: date) -> float:
         base = Base(today=today)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ledger.intake.grammar import Grammar, Head
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import Status
 
 WEAK: Final = 1000
+MADE: Final = 100
 
 
 def vocabulary_of(fields: dict[str, Any], words: dict[str, Any]) -> Vocabulary:
@@ -16,6 +18,8 @@ def vocabulary_of(fields: dict[str, Any], words: dict[str, Any]) -> Vocabulary:
     return Vocabulary(
         headers={key(text): meaning for text, meaning, is_whole in meanings if is_whole},
         stems=_stems(meanings),
+        grammar=_grammar(fields),
+        named=dict(_named(fields)),
         **_words(words),
     )
 
@@ -34,6 +38,34 @@ def _meanings(fields: dict[str, Any]) -> Iterator[tuple[str, Meaning, bool]]:
                 yield text, Meaning(name, kind, fills, WEAK + rank, weak=True), True
             for rank, text in enumerate(entry.get("stems", ())):
                 yield text, Meaning(name, kind, fills, WEAK // 2 + rank), False
+
+
+def _named(fields: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Each field and group as the grammar of headings names it."""
+    for name in fields["fields"]:
+        yield name, Meaning(name, "field", name, MADE)
+    for name, entry in fields["groups"].items():
+        yield name, Meaning(name, "group", entry.get("field"), MADE)
+
+
+def _grammar(fields: dict[str, Any]) -> Grammar:
+    heads = {
+        name: Head(
+            name,
+            entry.get("means", {}),
+            frozenset(entry.get("last", ())),
+            frozenset(entry.get("bent", ())),
+            entry.get("default"),
+            entry.get("alone"),
+        )
+        for name, entry in fields["heads"].items()
+    }
+    words = {
+        place: {key(w): heads[name] for name, entry in fields["heads"].items() for w in entry.get(place, ())}
+        for place in ("ends", "asked", "starts")
+    }
+    marks = {key(word): mark for mark, texts in fields["marks"].items() for word in texts}
+    return Grammar(**words, marks=marks)
 
 
 def _stems(meanings: list[tuple[str, Meaning, bool]]) -> dict[str, Meaning]:
@@ -55,6 +87,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "no": _signs(words["answers"]["no"]),
         "severities": _keys(words["levels"]["severity"]),
         "satisfactions": _keys(words["levels"]["satisfaction"]),
+        "ways": _keys(words["levels"]["way"]),
         "empty": frozenset(text.lower() for text in words["empty"]["words"]),
         "empty_dates": tuple(words["empty"]["dates"]),
         "subtotals": _keys(rows["subtotals"]),

@@ -1,11 +1,18 @@
 """The words that the intake knows, as a value: headings, wordings of states, signs of rows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from ledger.intake.text import key
-from ledger.models import Status
+from ledger.intake import grammar
+from ledger.intake.drafts import How
+from ledger.intake.grammar import Grammar
+from ledger.intake.text import bare, key
+from ledger.models import FIELDS, Status
+
+LATIN: Final = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -24,12 +31,17 @@ class Meaning:
     weak: bool = False
 
 
+NONE: Final = Meaning("", "none", None, 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """All words, compared by `text.key`. Made by the catalogue from data/fields.toml and data/words.toml."""
 
     headers: Mapping[str, Meaning]
     stems: Mapping[str, Meaning]
+    grammar: Grammar
+    named: Mapping[str, Meaning]
     states: Mapping[str, Status]
     waiting: frozenset[str]
     deferred_hints: tuple[str, ...]
@@ -37,6 +49,7 @@ class Vocabulary:
     no: frozenset[str]
     severities: frozenset[str]
     satisfactions: frozenset[str]
+    ways: frozenset[str]
     empty: frozenset[str]
     empty_dates: tuple[str, ...]
     subtotals: frozenset[str]
@@ -52,6 +65,34 @@ class Vocabulary:
     unit_marks: tuple[str, ...]
     tags: tuple[str, ...]
 
+    def meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
+        """What a heading means, its levels from the top down: known as a whole, made by the grammar, or by its end.
+
+        None when it says nothing; a meaning of kind "none" when it surely says nothing that an issue has.
+        """
+        found = self._whole(levels)
+        made = grammar.read(self.grammar, levels)
+        planned = found and found[0].fills == "done_on" and made == "due_on"
+        if found and not found[0].weak and not (planned and len(levels) > 1):
+            return found
+        if made:
+            return self.named[made], How.STEM
+        if found:
+            return found
+        if made == "":
+            return NONE, How.EXTRA
+        leaf = bare(levels[-1]) or levels[-1]
+        other = self.headers.get(LATIN.sub("", leaf)) or self.stem(leaf)
+        return (other, How.STEM) if other else None
+
+    def _whole(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
+        for text in ("".join(levels[-2:]), levels[-1]):
+            for short in (key(text), bare(text)):
+                if found := self.headers.get(short):
+                    exact = found.fills and short == key(FIELDS[found.fills].label)
+                    return found, How.EXACT if exact else How.SYNONYM
+        return None
+
     def stem(self, text: str) -> Meaning | None:
         """The meaning of the longest known ending of a heading (the head of a Chinese noun stands last)."""
         whole = key(text)
@@ -59,6 +100,10 @@ class Vocabulary:
             if found := self.stems.get(whole[start:]):
                 return found
         return None
+
+    def guesses(self, text: str) -> bool:
+        """Whether a text may be a heading by its grammar or by its end."""
+        return bool(grammar.read(self.grammar, (text,)) or self.stem(text))
 
     def knows(self, text: str) -> bool:
         """Whether a text is a heading word for word."""

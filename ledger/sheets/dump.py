@@ -21,10 +21,10 @@ HARMLESS: Final = re.compile(r"[+-]?\d[\d ().-]*")
 def guard(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula; numbers and phones stay as they are.
 
-    >>> guard("=1+1"), guard("-5"), guard("+86 139"), guard("'=1"), guard("'好'")
-    ("'=1+1", '-5', '+86 139', "''=1", "'好'")
+    >>> guard("=1+1"), guard("-5"), guard("+86 139"), guard("'=1"), guard("'0139")
+    ("'=1+1", '-5', '+86 139', "''=1", "''0139")
     """
-    return f"'{text}" if _risky(text.lstrip("'")) else text
+    return f"'{text}" if text.startswith("'") or _risky(text) else text
 
 
 def unguard(text: str) -> str:
@@ -33,7 +33,8 @@ def unguard(text: str) -> str:
     >>> unguard("'=1+1"), unguard("''=1"), unguard("'好'"), unguard("-5")
     ('=1+1', "'=1", "'好'", '-5')
     """
-    return text[1:] if text.startswith("'") and _risky(text.lstrip("'")) else text
+    guarded = text.startswith("''") or (text.startswith("'") and _risky(text[1:]))
+    return text[1:] if guarded else text
 
 
 def _risky(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Workbooks under a password: decrypted in memory, with msoffcrypto where it is installed."""
 
 import io
+import struct
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -52,7 +53,12 @@ def _opened(data: bytes, password: str) -> bytes | None:
     out = io.BytesIO()
     try:
         file = OfficeFile(io.BytesIO(data))
-        _load(file, data, password)
+        if file.format == "ooxml":
+            _check_rounds(file)
+            file.load_key(password=password, verify_password=True)
+        else:
+            file = OfficeFile(_filled(data))
+            file.load_key(password=password)
         file.decrypt(out)
     except InvalidKeyError:
         return None
@@ -65,13 +71,26 @@ def _opened(data: bytes, password: str) -> bytes | None:
     return out.getvalue()
 
 
-def _load(file: Any, data: bytes, password: str) -> None:
-    """Check the password, within limits of time and memory."""
-    if file.format != "ooxml":
-        if len(data) > MAX_OLD:
-            raise too_large(f"加密的 xls 超过 {MAX_OLD >> 20} MB")
-        file.load_key(password=password)
-        return
+def _check_rounds(file: Any) -> None:
     if file.type == "agile" and file.info["spinValue"] > MAX_ROUNDS:
         raise BadData("加密方式不能识别", UNLOCK)
-    file.load_key(password=password, verify_password=True)
+
+
+def _filled(data: bytes) -> io.BytesIO:
+    """An xls whose last record takes in the zeros behind it, over which the library trips."""
+    from olefile import OleFileIO
+
+    if len(data) > MAX_OLD:
+        raise too_large(f"加密的 xls 超过 {MAX_OLD >> 20} MB")
+    file = io.BytesIO(data)
+    ole = OleFileIO(file, write_mode=True)
+    stream = ole.openstream("Workbook").read()
+    last = end = 0
+    while end + 4 <= len(stream) and any(stream[end : end + 2]):
+        last, end = end, end + 4 + int.from_bytes(stream[end + 2 : end + 4], "little")
+    size = len(stream) - last - 4
+    if end < len(stream) and size < 1 << 16:
+        ole.write_stream(
+            "Workbook", stream[: last + 2] + struct.pack("<H", size) + stream[last + 4 :]
+        )
+    return file

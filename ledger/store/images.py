@@ -50,6 +50,7 @@ def fit(data: bytes) -> Fit:
 
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on odd EXIF, in English
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Fit(_upright(data), ending)
     except (*BROKEN, Image.DecompressionBombError):

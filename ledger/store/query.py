@@ -7,7 +7,9 @@ from ledger.models import OPEN, Filter, Status
 
 EMPTY: Final = "无"
 NOT_WITHDRAWN: Final = "withdrawn IS NOT 1"
-IS_OPEN: Final = "open = 1"  # the withdrawn never are; asked twice, the count of a page reads every row
+IS_OPEN: Final = (
+    "open = 1"  # the withdrawn never are; asked twice, the count of a page reads every row
+)
 CHOICES: Final = ("subdistrict", "community", "estate", "company", "category", "source", "severity")
 TEXTS: Final = (
     "description",

@@ -198,7 +198,7 @@ class Reader:
 
     def head(self) -> tuple[int, bytes]:
         """The last event's number and hash; (0, zeros) for a new ledger."""
-        rows = self._run("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
+        rows = self._run("SELECT seq, hash FROM event WHERE seq = (SELECT max(seq) FROM event)")
         return (rows[0]["seq"], rows[0]["hash"]) if rows else (0, chain.GENESIS)
 
     def fingerprint(self) -> str:

@@ -95,7 +95,7 @@ def rc4(password: str) -> bytes:
         out += secret if at == 0 else b""
         at += 4 + size
     file = io.BytesIO()
-    XlsDoc().save(file, bytes(out + bytes(-len(out) % 4)))
+    XlsDoc().save(file, bytes(out))  # filled with zeros, as Excel does
     return file.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 import zipfile
 from pathlib import Path
 
@@ -58,7 +59,38 @@ MHT = (
 )
 
 
-@pytest.mark.parametrize("name", ["台账.xlsx", "台账.xls", "台账.et", "台账.csv", "台账"])
+def ods() -> bytes:
+    out = io.BytesIO()
+    content = (
+        '<a xmlns:t="t" xmlns:x="x"><t:table><t:table-row><t:table-cell><x:p>序号</x:p></t:table-cell>'
+        "<t:table-cell><x:p>问题</x:p></t:table-cell></t:table-row></t:table></a>"
+    )
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def bare(version: int) -> bytes:
+    """A workbook of Excel 2 to 4: records without an OLE file around them."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    text = "问题".encode("gbk")
+    start = {2: 0x0009, 3: 0x0209, 4: 0x0409}[version]
+    begin = record(start, struct.pack("<HHH", version, 0x10, 0)[: 4 if version == 2 else 6])
+    place = struct.pack("<HH", 0, 1)
+    cell = record(0x0004, place + bytes(3) + bytes([len(text)]) + text)
+    if version > 2:
+        cell = record(0x0204, place + struct.pack("<HH", 0, len(text)) + text)
+    return begin + record(0x42, struct.pack("<H", 936)) + cell + record(0x0A, b"")
+
+
+ENDINGS = (".xlsx", ".xls", ".et", ".ods", ".xlsb", ".csv", ".txt", ".html", ".zip", "")
+
+
+@pytest.mark.parametrize("name", [f"台账{ending}" for ending in ENDINGS])
 @pytest.mark.parametrize(
     ("data", "container"),
     [
@@ -69,8 +101,12 @@ MHT = (
         (XML_2003, "xml"),
         (MHT, "mht"),
         (b"garbage\0" + xlsx(), "xlsx"),
+        (ods(), "ods"),
+        (bare(2), "xls"),
+        (bare(3), "xls"),
+        (bare(4), "xls"),
     ],
-    ids=["xlsx", "xls", "csv", "html", "xml", "mht", "xlsx behind garbage"],
+    ids=["xlsx", "xls", "csv", "html", "xml", "mht", "xlsx behind garbage", "ods", "2", "3", "4"],
 )
 def test_the_content_decides_and_not_the_name(
     tmp_path: Path, name: str, data: bytes, container: str

@@ -1,0 +1,99 @@
+"""What a heading means by its grammar: the head of a Chinese noun stands last, the words before it are its marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from ledger.intake.text import bare, key
+
+PLAN: Final = "plan"
+FACT: Final = "fact"
+TIME: Final = "time"
+QUESTION: Final = "yesno"
+
+
+@dataclass(frozen=True, eq=False)
+class Head:
+    """One kind of heading: what each mark makes of it, "" for nothing that an issue has.
+
+    `last` marks decide only when no other does, `default` when none does, `alone` when nothing else is written.
+    A `plan` (要求、拟、限) wins over marks that are `bent` by it: a day of finishing that is planned is a limit.
+    """
+
+    name: str
+    means: Mapping[str, str]
+    last: frozenset[str] = frozenset()
+    bent: frozenset[str] = frozenset()
+    default: str | None = None
+    alone: str | None = None
+
+    def told(self, marks: Sequence[str]) -> str | None:
+        """The meaning that marks give, the one nearest to the head first; None when they give none."""
+        if PLAN in marks and PLAN in self.means:
+            return self.means[PLAN] if self.bent.issuperset(marks) else ""
+        for late in (False, True):
+            for mark in reversed(marks):
+                if mark in self.means and (mark in self.last) is late:
+                    return self.means[mark]
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """Words to heads, and words to marks. `ends` stand at the end of a heading, `asked` anywhere (哪天, 谁), `starts` first."""
+
+    ends: Mapping[str, Head]
+    asked: Mapping[str, Head]
+    starts: Mapping[str, Head]
+    marks: Mapping[str, str]
+
+    def split(self, text: str) -> tuple[Head | None, str]:
+        """The head of a heading and what is left of it; the longest head wins, a question word before all."""
+        for word, head in self.starts.items():
+            if text.startswith(word):
+                return head, text.removeprefix(word)
+        for word, head in self.asked.items():
+            if word in text:
+                return head, text.replace(word, "", 1)
+        for start in range(len(text)):
+            if head := self.ends.get(text[start:]):
+                return head, text[:start]
+        return None, text
+
+    def marks_of(self, text: str) -> tuple[list[str], bool]:
+        """The marks in a text from left to right, longest words first; and whether they make up all of it."""
+        found: list[str] = []
+        whole, at = True, 0
+        while at < len(text):
+            word = next((w for end in range(6, 0, -1) if (w := text[at : at + end]) in self.marks), "")
+            if word:
+                found.append(self.marks[word])
+            whole = whole and bool(word)
+            at += len(word) or 1
+        return found, whole
+
+
+@lru_cache(maxsize=8192)
+def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
+    """The field or group that a heading names, its levels from the top down.
+
+    "" when it surely names none; None when the grammar cannot tell.
+    """
+    leaf = bare(levels[-1]) or key(levels[-1])
+    head, rest = grammar.split(leaf)
+    own, whole = grammar.marks_of(rest)
+    if head is None:
+        headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
+        return _time(grammar).told(own) if headless else None
+    above = [grammar.marks_of(bare(text) or key(text))[0] for text in reversed(levels[:-1])]
+    if own and above and set(above[0]) == {PLAN}:
+        own = [PLAN, *own]
+    for marks in (own, *above):
+        if (found := head.told(marks)) is not None:
+            return found
+    return head.alone if not rest and head.alone is not None else head.default
+
+
+def _time(grammar: Grammar) -> Head:
+    return next(head for head in grammar.ends.values() if head.name == TIME)
