@@ -104,6 +104,7 @@ class Issue(NamedTuple):
     number: Annotated[str, "编号"]
     source: Annotated[Text, "问题来源"] = None
     source_no: Annotated[Text, "来源单号"] = None
+    sender_no: Annotated[Text, "来表编号"] = None
     reported_on: Annotated[Day, "受理日期", Kind.DATE] = None
     assigned_on: Annotated[Day, "交办日期", Kind.DATE] = None
     district: Annotated[Text, "区"] = None

@@ -122,6 +122,7 @@ def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
     issues = store.candidates(
         numbers=[v["number"] for v in values if v.get("number")],
         source_nos=[v["source_no"] for v in values if v.get("source_no")],
+        sender_nos=[v["sender_no"] for v in values if v.get("sender_no")],
         prints=[p for p in prints if p],
     )
     told = store.last_told([issue.uid for issue in issues])

@@ -157,7 +157,7 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
     """Issues that may be the same one, the likeliest first: same source number, or alike in the same estate."""
     found: dict[str, tuple[float, Issue]] = {}
     if values.get("source_no"):
-        for issue in store.candidates(numbers=(), source_nos=(values["source_no"],), prints=()):
+        for issue in store.candidates(source_nos=(values["source_no"],)):
             found[issue.uid] = (SURE, issue)
     if values.get("estate") and values.get("description"):
         scored = {

@@ -79,9 +79,9 @@ class Offers:
         found = dict(self.band.levels)
         for _, group in groupby(found.items(), key=lambda item: item[1]):
             columns = [column for column, _ in group if self.profiles[column].count]
-            parts = JOINTS.split(found[columns[0]][-1]) if len(columns) > 1 else []
-            if len(parts) == len(columns):
-                upper = found[columns[0]][:-1]
+            *upper, leaf = found[columns[0]] if columns else ("",)
+            parts = JOINTS.split(leaf)
+            if len(parts) == len(columns) > 1:
                 found |= {c: (*upper, *parts[: i + 1]) for i, c in enumerate(columns)}
         return found
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ledger.intake.drafts import Draft, PhotoRef
-from ledger.matching import fingerprint
+from ledger.matching import fingerprint, likeness
 from ledger.models import Issue, Status, plain
 
 
@@ -59,6 +59,7 @@ class Plan:
 
 
 UNTOLD: Final = ("origin", "number", "uid", "version")
+ALIKE: Final = 0.6
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
 FINAL: Final = (Status.CLOSED, Status.VOID)
 
@@ -85,6 +86,7 @@ class Known:
             keys = (
                 ("number", issue.number),
                 ("source_no", issue.source_no),
+                ("sender_no", issue.sender_no),
                 ("print", prints[issue.uid]),
             )
             for kind, value in keys:
@@ -93,11 +95,12 @@ class Known:
         self._used: set[str] = set()
 
     def match(self, draft: Draft) -> Issue | None:
-        """The issue of a row: by the ledger's number, then the source number, then the fingerprint."""
+        """The issue of a row: by the ledger's number, the source's, the sender's, then the fingerprint."""
         values = draft.values
         for kind, value in (
             ("number", values.get("number")),
             ("source_no", values.get("source_no")),
+            ("sender_no", values.get("sender_no")),
             ("print", identity(values)),
         ):
             free = [
@@ -105,7 +108,8 @@ class Known:
                 for issue in self._by.get((kind, value or ""), ())
                 if issue.uid not in self._used
             ]
-            fitting = [issue for issue in free if kind != "print" or _may_be(issue, values)]
+            fits = FITS.get(kind)
+            fitting = [issue for issue in free if fits is None or fits(issue, values)]
             if len(fitting) > 1:
                 fitting = [
                     i for i in fitting if i.reported_on == values.get("reported_on")
@@ -122,6 +126,20 @@ def _may_be(issue: Issue, values: Mapping[str, Any]) -> bool:
         not values.get(key) or not getattr(issue, key) or values[key] == getattr(issue, key)
         for key in ("source_no", "building", "reported_on")
     )
+
+
+def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
+    """Two senders may both have a number 7: where, when or the words must be the same as well."""
+    words = values.get("description") or values.get("title") or ""
+    known = issue.description or issue.title or ""
+    alike = likeness(words, known) >= ALIKE if words and known else False
+    return alike or any(
+        values.get(key) and values[key] == getattr(issue, key)
+        for key in ("estate", "reported_on", "complainant", "location")
+    )
+
+
+FITS: Final = {"print": _may_be, "sender_no": _same_matter}
 
 
 def plan(drafts: Sequence[Draft], known: Known, told: Mapping[str, Mapping[str, Any]]) -> Plan:

@@ -59,6 +59,7 @@ LEFT_HAS_DAY: Final = "CHECK ((status IN ('closed', 'void')) = (left_on IS NOT N
 INDEXES: Final = """
 CREATE INDEX issue_serial ON issue (serial);
 CREATE INDEX issue_source_no ON issue (source_no) WHERE source_no IS NOT NULL;
+CREATE INDEX issue_sender_no ON issue (sender_no) WHERE sender_no IS NOT NULL;
 CREATE INDEX issue_fingerprint ON issue (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE INDEX issue_pressing ON issue (urgency, serial, uid) WHERE open = 1;
 CREATE INDEX issue_estate ON issue (estate, uid);

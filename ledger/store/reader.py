@@ -134,10 +134,20 @@ class Reader:
         return bool(self._run(f'SELECT 1 FROM issue WHERE "{column}" = :name LIMIT 1', name=name))
 
     def candidates(
-        self, *, numbers: Iterable[str], source_nos: Iterable[str], prints: Iterable[str]
+        self,
+        *,
+        numbers: Iterable[str] = (),
+        source_nos: Iterable[str] = (),
+        sender_nos: Iterable[str] = (),
+        prints: Iterable[str] = (),
     ) -> list[Issue]:
-        """The issues that may be the same as rows of a sheet: by number, source number, fingerprint."""
-        wanted = {"number": numbers, "source_no": source_nos, "fingerprint": prints}
+        """The issues that may be the same as rows of a sheet: by a number of theirs, or by fingerprint."""
+        wanted = {
+            "number": numbers,
+            "source_no": source_nos,
+            "sender_no": sender_nos,
+            "fingerprint": prints,
+        }
         found = {
             issue.uid: issue
             for column, values in wanted.items()
