@@ -1,6 +1,7 @@
 """Which words a clerk may type, and the module that owns each; only the wanted one is loaded."""
 
 from collections.abc import Iterator
+from copy import copy
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
@@ -113,7 +114,7 @@ def declared(name: str) -> "Command":
     """The command of that English name, the only one that its module is asked for."""
     owner: typer.Typer = import_module(f"ledger.commands.{COMMANDS[name].module}").app
     wanted = typer.Typer()
-    wanted.registered_commands = [c for c in owner.registered_commands if c.name == name]
+    wanted.registered_commands = [copy(c) for c in owner.registered_commands if c.name == name]
     for command in wanted.registered_commands:
         command.callback = spread(command.callback) if command.callback else None
     wanted.registered_groups = [g for g in owner.registered_groups if g.name == name]

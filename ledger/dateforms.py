@@ -65,9 +65,13 @@ def _month_day(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _bare_day(match: re.Match[str], frame: Frame) -> Reading:
-    today = frame.base.today
-    on = day_of(today.year, today.month, int(match[1]))
-    doubtful = match[0].endswith("日")
+    base = frame.base
+    month = base.month or base.today
+    on = day_of(month.year, month.month, int(match[1]))
+    if base.month and base.start and on < base.start:
+        month = add_months(month.replace(day=1), 1)
+        on = day_of(month.year, month.month, int(match[1]))
+    doubtful = match[0].endswith("日") and not base.month
     note = f"按 {on.month} 月 {on.day} 日理解，如指天数应写“{match[0]}内”" if doubtful else ""
     return Reading(on=on, precision="inferred-year", note=note)
 

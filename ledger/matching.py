@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 STRIPPED: Final = dict.fromkeys(
@@ -21,6 +22,7 @@ def squeeze(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(STRIPPED).casefold()
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A name of an estate, street or unit without what is often left out.
 
@@ -34,6 +36,7 @@ def bare(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
     if not words:

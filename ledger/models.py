@@ -31,17 +31,9 @@ class Status(Named):
     VOID = "void", "终结"
 
 
-OPEN: Final = (
-    Status.REGISTERED,
-    Status.ASSIGNED,
-    Status.IN_PROGRESS,
-    Status.DONE,
-    Status.DEFERRED,
-)
-
-
-WORKING: Final = OPEN[:3]
+WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
 """With the unit: the clock of the limit runs."""
+OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)
 
 
 class Action(Named):
@@ -196,6 +188,8 @@ def plain(name: str, value: Any) -> Any:
     if value is None:
         return None
     match FIELDS[name].kind:
+        case Kind.TEXT:  # most fields
+            return value
         case Kind.DATE:
             return value.isoformat()
         case Kind.WORDS:
@@ -213,6 +207,8 @@ def typed(name: str, value: Any) -> Any:
     if value is None:
         return DEFAULTS[name]
     match FIELDS[name].kind:
+        case Kind.TEXT:
+            return value
         case Kind.DATE:
             return date.fromisoformat(value)
         case Kind.WORDS:

@@ -14,12 +14,14 @@ class Base:
 
     `today` is the day the file speaks of (截至, 填报), else today. Durations, weeks, 立行立改, 当日 and 次日
     count from `start` (assigned, else reported), else from today. A text without a year is read in `year`,
-    else in the year of `start`, else in today's: never in a later one.
+    else in the year of `start`, else in today's: never in a later one. A day alone (3日) lies in the month of
+    `month`, or in the next one when it would lie before `start`; without `month` in that of today.
     """
 
     today: date
     start: date | None = None
     year: int | None = None
+    month: date | None = None
 
     @property
     def origin(self) -> date:

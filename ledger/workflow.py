@@ -192,9 +192,9 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
         }
         | ({"force": True} if given.force else {}),
         changes={
-            name: (plain(name, getattr(issue, name)), plain(name, value))
-            for name, value in changed.items()
-            if getattr(issue, name) != value
+            name: (plain(name, old), plain(name, new))
+            for name, new in changed.items()
+            if (old := getattr(issue, name)) != new
         },
     )
 

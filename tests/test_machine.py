@@ -225,5 +225,5 @@ def likely(issue):
 def test_the_ledger_stays_true_whatever_happens(fresh):
     Office.empty = fresh.path
     run_state_machine_as_test(
-        Office, settings=settings(max_examples=30, stateful_step_count=25, deadline=None)
+        Office, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
     )

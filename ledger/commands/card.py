@@ -1,6 +1,6 @@
 """One issue on the screen: what is known, and its history in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -47,69 +47,63 @@ def _counts(issue: Issue) -> list[str]:
     return [words.format(count) for count, words in told if count]
 
 
-def _pairs(issue: Issue, *, full: bool) -> Any:
+Pairs = Iterator[tuple[str, str]]
+
+
+def _pairs(issue: Issue, *, full: bool) -> Pairs:
     """What the card shows: label and text."""
-    name, phone, words = (str, str, str) if full else (mask_name, mask_phone, mask_text)
-    street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
-    yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
-    yield (
-        "来源",
-        " ".join(
-            part for part in (issue.source, issue.source_no and f"单号 {issue.source_no}") if part
-        ),
-    )
-    yield "楼栋", issue.building or ""
-    yield "社区", issue.community or ""
-    yield "物业企业", issue.company or ""
-    yield "类别", " / ".join(part for part in (issue.category, issue.subcategory) if part)
-    yield "等级", issue.severity or ""
-    yield "标题", words(issue.title or "")
-    yield "问题", words(issue.description or "")
-    yield (
-        "投诉人",
-        " ".join(
-            part for part in (name(issue.complainant or ""), phone(issue.phone or "")) if part
-        ),
-    )
-    yield (
-        "责任单位",
-        "；".join(part for part in (issue.lead_unit, "、".join(issue.co_units)) if part),
-    )
-    yield (
-        "责任人",
-        " ".join(part for part in (issue.person, phone(issue.person_phone or "")) if part),
-    )
-    yield "时限", _limit(issue)
-    yield "整改要求", issue.requirement or ""
-    yield "整改措施", issue.measures or ""
-    yield "整改情况", words(issue.progress or "")
-    yield "完成", str(issue.done_on or "")
-    yield (
-        "验收",
-        " ".join(
-            part for part in ("、".join(issue.levels), issue.verifier, issue.verify_result) if part
-        ),
-    )
-    yield (
-        "回访",
-        " ".join(
-            str(part)
-            for part in (issue.callback_on, issue.satisfaction, issue.callback_text)
-            if part
-        ),
-    )
-    yield "销号", str(issue.closed_on or "")
-    yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
-    yield (
-        "终结",
-        f"{issue.reason} {issue.into or ''}".strip() if issue.status is Status.VOID else "",
-    )
+    words = str if full else mask_text
+    yield from _problem(issue, words)
+    yield from _people(issue, full=full)
+    yield from _rectified(issue, words)
+    yield from _struck(issue)
     yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
     yield "附件", _attachments(issue)
     for path, value in (issue.extra or {}).items():
         yield path.rpartition("/")[2], words(str(value))
+
+
+def _joined(*parts: object, by: str = " ") -> str:
+    return by.join(str(part) for part in parts if part)
+
+
+def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
+    street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
+    yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
+    yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
+    yield "楼栋", issue.building or ""
+    yield "社区", issue.community or ""
+    yield "物业企业", issue.company or ""
+    yield "类别", _joined(issue.category, issue.subcategory, by=" / ")
+    yield "等级", issue.severity or ""
+    yield "标题", words(issue.title or "")
+    yield "问题", words(issue.description or "")
+
+
+def _people(issue: Issue, *, full: bool) -> Pairs:
+    name, phone = (str, str) if full else (mask_name, mask_phone)
+    yield "投诉人", _joined(name(issue.complainant or ""), phone(issue.phone or ""))
+    yield "责任单位", _joined(issue.lead_unit, "、".join(issue.co_units), by="；")
+    yield "责任人", _joined(issue.person, phone(issue.person_phone or ""))
+
+
+def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
+    yield "时限", _limit(issue)
+    yield "整改要求", issue.requirement or ""
+    yield "整改措施", issue.measures or ""
+    yield "整改情况", words(issue.progress or "")
+    yield "完成", str(issue.done_on or "")
+
+
+def _struck(issue: Issue) -> Pairs:
+    """How it left the books, or was put off."""
+    yield "验收", _joined("、".join(issue.levels), issue.verifier, issue.verify_result)
+    yield "回访", _joined(issue.callback_on, issue.satisfaction, issue.callback_text)
+    yield "销号", str(issue.closed_on or "")
+    yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
+    yield "终结", _joined(issue.reason, issue.into) if issue.status is Status.VOID else ""
 
 
 def _limit(issue: Issue) -> str:

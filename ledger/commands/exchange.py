@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ledger.commands import incoming, preview, session, writing
+from ledger.commands import dialogue, incoming, preview, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
@@ -80,9 +80,8 @@ def import_(
     if on_conflict not in (None, *CONFLICTS):
         raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(CONFLICTS)}")
     ways = incoming.Ways(_given(map_), tuple(sheet or ()), done_is_closed, password)
-    found = incoming.read(env, file, ways)
+    found = dialogue.agreed(env, file, ways, yes=write.yes)
     readings = [reading for _, reading in found]
-    preview.readings(readings, env)
     album = Album(readings, session.path(env))
     with session.reading(env) as (store, _):
         made = album.planned(_plan(store, readings))

@@ -9,13 +9,21 @@ from ledger.commands.ask import ask
 from ledger.commands.env import Env
 from ledger.commands.session import say
 from ledger.errors import Cancelled
-from ledger.intake.drafts import How, Layout, Reading, Role
+from ledger.intake.drafts import How, Layout, Problem, Reading, Role
 from ledger.intake.grid import letters
 from ledger.intake.plan import Item, Plan, Verdict
 from ledger.models import FIELDS, Status, plain
 
 MOST: Final = 20
-GROUPS: Final = {"section": "分节行", "subtotal": "小计行", "blank": "空行", "repeat": "重复表头"}
+GROUPS: Final = {
+    "section": "分节行",
+    "subtotal": "小计行",
+    "blank": "空行",
+    "repeat": "重复表头",
+    "part": "续行",
+    "sample": "示例行",
+    "note": "说明行",
+}
 SAMPLE: Final = 18
 
 
@@ -158,50 +166,45 @@ def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:
     """The plan for `--json`."""
     return {
         "counts": {verdict.name.lower(): count for verdict, count in made.counts.items()},
-        "sheets": [
-            {
-                "file": reading.file,
-                "sheet": layout.sheet,
-                "role": layout.role.name.lower(),
-                "header": list(layout.header),
-                "data": list(layout.data),
-                "columns": [
-                    {
-                        "column": letters(c.index),
-                        "path": c.path,
-                        "fields": list(c.fields),
-                        "how": c.how.name.lower(),
-                        "confidence": c.confidence,
-                    }
-                    for c in layout.columns
-                ],
-            }
-            for reading in readings
-            for layout in reading.layouts
-        ],
-        "rows": [
-            {
-                "file": item.draft.values["origin"]["file"],
-                "sheet": item.draft.sheet,
-                "row": item.draft.row,
-                "verdict": item.verdict.name.lower(),
-                "number": item.issue.number if item.issue else None,
-                "changes": {name: plain(name, value) for name, value in item.changes.items()},
-                "conflicts": {name: plain(name, value) for name, value in item.clashes.items()},
-            }
-            for item in made.items
-        ],
-        "problems": [
-            {
-                "file": reading.file,
-                "sheet": p.sheet,
-                "cell": p.cell,
-                "label": p.label,
-                "text": p.text,
-                "reason": p.reason,
-                "fatal": p.fatal,
-            }
-            for reading in readings
-            for p in reading.problems
-        ],
+        "sheets": [_sheet(r.file, layout) for r in readings for layout in r.layouts],
+        "rows": [_row(item) for item in made.items],
+        "problems": [_problem(r.file, problem) for r in readings for problem in r.problems],
     }
+
+
+def _sheet(file: str, layout: Layout) -> dict[str, Any]:
+    columns = [
+        {
+            "column": letters(c.index),
+            "path": c.path,
+            "fields": list(c.fields),
+            "how": c.how.name.lower(),
+            "confidence": c.confidence,
+        }
+        for c in layout.columns
+    ]
+    return {
+        "file": file,
+        "sheet": layout.sheet,
+        "role": layout.role.name.lower(),
+        "header": list(layout.header),
+        "data": list(layout.data),
+        "columns": columns,
+    }
+
+
+def _row(item: Item) -> dict[str, Any]:
+    return {
+        "file": item.draft.values["origin"]["file"],
+        "sheet": item.draft.sheet,
+        "row": item.draft.row,
+        "verdict": item.verdict.name.lower(),
+        "number": item.issue.number if item.issue else None,
+        "changes": {name: plain(name, value) for name, value in item.changes.items()},
+        "conflicts": {name: plain(name, value) for name, value in item.clashes.items()},
+    }
+
+
+def _problem(file: str, problem: Problem) -> dict[str, Any]:
+    names = ("sheet", "cell", "label", "text", "reason", "fatal")
+    return {"file": file} | {name: getattr(problem, name) for name in names}

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from ledger.intake.header import LABEL, Band, numbered
@@ -17,17 +18,22 @@ SECTION: Final = re.compile(
 )
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
+COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
+PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
+GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
 HEADER_SHARE: Final = 0.6
 LONG: Final = 20
+PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
 
-    `parts` maps a row to the rows that only continue its issue. `above` tells for a cell that a merged area
+    `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
+    binds to it. `above` tells for a cell that a merged area
     covers from above the row of its value. `next_table` is the first
     row of another table below this one, 0 if there is none.
     """
@@ -36,6 +42,7 @@ class Body:
     groups: Mapping[int, str]
     sections: Mapping[int, str]
     parts: Mapping[int, Sequence[int]]
+    loose: frozenset[int]
     data: tuple[int, int]
     footer: tuple[int, int]
     next_table: int
@@ -50,7 +57,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     """Sorts every filled row below the header."""
     reader = Reader(sheet, band, vocabulary)
     below = list(sheet.after(band.bottom))
-    another = next((row for row in below if reader.other_header(row)), 0)
+    another = reader.next_table(below)
     if another:
         below = [row for row in below if row < another]
     foot = reader.foot(below)
@@ -58,7 +65,8 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     kinds = {row: kind for row in body if (kind := reader.kind(row))}
     rows = [row for row in body if row not in kinds]
     above = reader.filled_down(rows)
-    owners = reader.owners(rows, above)
+    loose = reader.continued(rows, above)
+    owners = loose | reader.owners(rows, above)
     parts: dict[int, list[int]] = {}
     for row, owner in owners.items():
         parts.setdefault(owner, []).append(row)
@@ -67,6 +75,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
         groups=kinds | dict.fromkeys(owners, "part"),
         sections=reader.sections(body, kinds),
         parts=parts,
+        loose=frozenset(loose),
         data=(body[0], body[-1]) if body else (0, 0),
         footer=(foot[0], foot[-1]) if foot else (0, 0),
         next_table=another,
@@ -91,6 +100,17 @@ class Reader:
     def _ignored(self, column: int) -> bool:
         """Whether a column only numbers the rows."""
         return column in self._ignored_columns
+
+    @cached_property
+    def _number(self) -> int:
+        """The column that numbers the rows, 0 if there is none."""
+        return next((c for c in self.band.levels if self._ignored(c)), 0)
+
+    @cached_property
+    def _title(self) -> frozenset[str]:
+        """The texts above the header."""
+        rows = [row for row in self.sheet.filled if row < self.band.top]
+        return frozenset(joined(t) for row in rows for t in self.sheet.texts[row].values())
 
     def foot(self, rows: Sequence[int]) -> list[int]:
         """The rows at the end that sign or explain the table."""
@@ -124,23 +144,44 @@ class Reader:
         """What a row of the body is, "" for an issue."""
         cells = self.sheet.texts[row]
         first_column, first = next(iter(cells.items()))
+        if self._sample(first_column, key(first)):
+            return "sample"
         if not self._few(row, 4) and self._ignored(first_column) and not numbered(self.sheet, row):
             return "repeat" if self._repeats(row) else ""
-        if all(self._ignored(column) for column in cells):
-            return "section" if self._section(row) else "blank"
         if self._subtotal(row):
             return "subtotal"
+        if self._noted(row):
+            return "note"
         if self._repeats(row) or numbered(self.sheet, row):
             return "repeat"
         if self._section(row):
             return "section"
-        return "sample" if key(first) in self.vocabulary.samples else ""
+        return "blank" if all(self._ignored(column) for column in cells) else ""
+
+    def _sample(self, column: int, first: str) -> bool:
+        """示例, 填写要求：…: what shows how to fill the table."""
+        word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
+        return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
+
+    def _noted(self, row: int) -> bool:
+        """A remark on the table, or the foot of a page, between the issues."""
+        cells = self.sheet.texts[row]
+        texts = list(cells.values())
+        if not self._few(row) or texts[0].isdecimal():
+            return False
+        first = key(texts[0])
+        named = first in self.vocabulary.notes or (
+            LABEL.match(texts[0]) and first.startswith(self.vocabulary.notes)
+        )
+        page = any(PAGE.search(text) for text in texts)
+        signed = page and all(LABEL.match(text) or PAGE.search(text) for text in texts)
+        return bool((named and self._number not in cells.keys() - {min(cells)}) or signed)
 
     def _subtotal(self, row: int) -> bool:
-        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells."""
-        if not self._few(row, 4):
+        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts."""
+        texts = list(self.sheet.texts[row].values())
+        if not self._few(row, 4) and not all(COUNTED.fullmatch(text) for text in texts[1:]):
             return False
-        texts = self.sheet.texts[row].values()
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
         sums = tuple(self.vocabulary.subtotals)
         return bool(words) and (
@@ -148,12 +189,33 @@ class Reader:
         )
 
     def _repeats(self, row: int) -> bool:
+        """The header or the title once more."""
         cells = self.sheet.texts[row]
-        same = sum(
-            len(text) < LONG and joined(text) in self.band.levels.get(c, ())
-            for c, text in cells.items()
+        if all(joined(text) in self._title for text in cells.values()):
+            return True
+        other = [text for c, text in cells.items() if not self._same(c, text)]
+        return len(cells) - len(other) >= max(2, HEADER_SHARE * len(cells)) and not any(
+            self.vocabulary.knows(text) for text in other
         )
-        return same >= max(2, HEADER_SHARE * len(cells))
+
+    def _same(self, column: int, text: str) -> bool:
+        return len(text) < LONG and joined(text) in self.band.levels.get(column, ())
+
+    def next_table(self, rows: Sequence[int]) -> int:
+        """The first row of another table, its title included; 0 if there is none."""
+        at = next((i for i, row in enumerate(rows) if self.other_header(row)), 0)
+        while at and self._titles(rows[at - 1]):
+            at -= 1
+        return rows[at] if at else 0
+
+    def _titles(self, row: int) -> bool:
+        """Whether a row stands above a table rather than in it."""
+        cells = self.sheet.texts[row]
+        return (
+            len(cells) == 1
+            and not self._subtotal(row)
+            and (self._wide(row) or min(cells) == min(self.band.levels))
+        )
 
     def other_header(self, row: int) -> bool:
         """Whether another table begins here: a row of headings that are not this table's."""
@@ -192,14 +254,35 @@ class Reader:
             if not self.sheet.text(row, merge.left)
         }
 
+    def continued(
+        self, rows: Sequence[int], above: Mapping[tuple[int, int], int]
+    ) -> dict[int, int]:
+        """Rows without a number that only go on with the words of the row above."""
+        if not self._number:
+            return {}
+        found: dict[int, int] = {}
+        told = self.vocabulary.meaning
+        prose = {
+            c for c, texts in self.band.levels.items() if (m := told(texts)) and m[0].name in PROSE
+        }
+        for before, row in pairwise(rows):
+            cells = self.sheet.texts[row]
+            owner = found.get(before, before)
+            bound = (row, self._number) in above or not self.sheet.text(owner, self._number)
+            said = all(self.sheet.text(owner, c) for c in cells)
+            if not bound and said and cells.keys() <= prose:
+                found[row] = owner
+            elif not bound and said and all(text.startswith(GOES_ON) for text in cells.values()):
+                found[row] = owner
+        return found
+
     def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
         """Rows that share the number and the problem of a row above: one issue over several rows."""
-        number = next((c for c in self.band.levels if self._ignored(c)), 0)
         meaning = {c: self.vocabulary.headers.get(key(t)) for c, t in self.band.leaves.items()}
         problem = [c for c, m in meaning.items() if m and m.name in ("description", "title")]
         return {
             row: top
             for row in rows
-            if (top := above.get((row, number)))
+            if (top := above.get((row, self._number)))
             and any(above.get((row, c)) == top for c in problem)
         }

@@ -19,6 +19,10 @@ AREA: Final = re.compile(
     r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
     r"(?:办事处|人民政府)?"
 )
+ESTATE: Final = re.compile(
+    r"[^\d\s，。；、]{1,10}(?:小区|花园|家园|花苑|公寓|新村|新居|嘉园|佳苑|名苑|苑|府邸|府|名邸|里|城|园|庭院|华庭|名都|丽都|大厦|公馆|雅居|居)"
+    r"(?:[一二三四五六七八九十\dA-Za-z]{1,2}[期区])?"
+)
 LIST: Final = re.compile(r"[、,，;；\n/／]+")
 PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|]+")
 UNIT: Final = re.compile(

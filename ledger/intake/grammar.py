@@ -55,7 +55,7 @@ class Grammar:
                 return head, text.removeprefix(word)
         for word, head in self.asked.items():
             if word in text:
-                return head, text.replace(word, "", 1)
+                return head, "" if head.alone else text.replace(word, "", 1)
         for start in range(len(text)):
             if head := self.ends.get(text[start:]):
                 return head, text[:start]
@@ -66,7 +66,9 @@ class Grammar:
         found: list[str] = []
         whole, at = True, 0
         while at < len(text):
-            word = next((w for end in range(6, 0, -1) if (w := text[at : at + end]) in self.marks), "")
+            word = next(
+                (w for end in range(6, 0, -1) if (w := text[at : at + end]) in self.marks), ""
+            )
             if word:
                 found.append(self.marks[word])
             whole = whole and bool(word)

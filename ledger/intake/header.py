@@ -175,12 +175,20 @@ class Search:
         return 0.8 * plain + counting - apart - 0.9 * self._known(next_texts)
 
     def _mostly_values(self, column: int, rows: Sequence[int]) -> bool:
-        values = [self.sheet.value(row, column) for row in rows if self.sheet.text(row, column)]
-        odd = sum(
-            isinstance(value, int | float | date) or bool(NUMBER.fullmatch(str(value)))
-            for value in values
-        )
-        return 2 * odd > len(values)
+        told = [self._values[row][column] for row in rows if column in self._values[row]]
+        return 2 * sum(told) > len(told)
+
+    @cached_property
+    def _values(self) -> Mapping[int, Mapping[int, bool]]:
+        """For the cells of the first rows, which every candidate looks at: whether they are no words."""
+        return {
+            row: {column: self._is_value(row, column) for column in self.sheet.texts[row]}
+            for row in self.sheet.filled[: CANDIDATES + DEPTH + LOOK_BELOW]
+        }
+
+    def _is_value(self, row: int, column: int) -> bool:
+        value = self.sheet.value(row, column)
+        return isinstance(value, int | float | date) or bool(NUMBER.fullmatch(str(value)))
 
     def _shape(self, top: int, bottom: int, labels: Mapping[int, tuple[str, ...]]) -> float:
         sheet = self.sheet

@@ -21,17 +21,29 @@ UNTIL: Final = re.compile(rf"截[至止]\s*[:：]?\s*({DAY})")
 ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
+MONTH: Final = re.compile(
+    r"(?<![\d\-—～~至到.、])(1[0-2]|0?[1-9])月(?![\d底末前初中上下\-—～~至到、])"
+)
+NUMBERING: Final = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章][、：:]?)\s*"
+)
+COUNT: Final = re.compile(r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起]\s*[）)]?\s*$")
+FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """`defaults` are the fields that the heading or the name of the sheet tells of every row."""
+    """`defaults` are the fields that the heading or the name of the sheet tells of every row.
+
+    `month` is the first day of the month that the table is about, if it names just one.
+    """
 
     title: str
     meta: Mapping[str, str]
     day: date | None
     year: int | None
+    month: date | None
     defaults: Mapping[str, str]
 
 
@@ -42,7 +54,7 @@ def read(
     context: Context,
     file: str,
 ) -> Heading:
-    """Reads the rows above the header and the rows of the foot."""
+    """Reads the rows above the header and the rows of the foot, the names of the sheet and of the file."""
     above, below = ([text for row in part for text in _texts(sheet, row)] for part in rows)
     meta = _pairs(below) | _pairs(above)
     title = _title(above)
@@ -52,11 +64,33 @@ def read(
         meta["截至"] = found[1]
     if year:
         meta["年"] = str(year)
+    names = (sheet.grid.name.strip(), title, file)
+    told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
     defaults = _named(meta, vocabulary, context) or {}
-    place = street(sheet.grid.name, context.streets)
-    if place:
-        defaults.setdefault("subdistrict", place)
-    return Heading(title=title, meta=meta, day=day, year=year, defaults=defaults)
+    for place in (*told, _within((title, sheet.grid.name, file), context.streets)):
+        defaults = place | defaults
+    return Heading(
+        title=title,
+        meta=meta,
+        day=day,
+        year=year,
+        month=_month(names, year or context.today.year),
+        defaults=defaults,
+    )
+
+
+def following(told: Heading, first: Heading | None) -> Heading:
+    """The heading of a further table on a sheet: what it leaves out stands above the first one."""
+    if first is None:
+        return told
+    return Heading(
+        title=told.title or first.title,
+        meta={**first.meta, **told.meta},
+        day=told.day or first.day,
+        year=told.year or first.year,
+        month=told.month or first.month,
+        defaults={**first.defaults, **told.defaults},
+    )
 
 
 def _texts(sheet: Sheet, row: int) -> list[str]:
@@ -73,7 +107,7 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 def street(text: str, streets: frozenset[str]) -> str:
     """The street that a text names as a whole, "" if none: 红旗街道, 红旗街道办事处 or 红旗办 for 红旗街道."""
     text = clean(text)
-    short = text.removesuffix("人民政府").removesuffix("办事处")
+    short = text.removesuffix("人民政府").removesuffix("政府").removesuffix("办事处")
     for name in (text, short, text.removesuffix("办") + "街道"):
         if name in streets:
             return name
@@ -92,7 +126,41 @@ def _pairs(texts: Iterable[str]) -> dict[str, str]:
 
 def _title(texts: Iterable[str]) -> str:
     plain = [text for text in texts if not PAIR.search(text) and not ANY_DAY.search(text)]
-    return plain[0] if plain else ""
+    titles = [text for text in plain if not FIRM.fullmatch(text)]
+    return (titles or plain or [""])[0]
+
+
+def _titled(texts: Iterable[str]) -> dict[str, str]:
+    """The property firm (物业企业) that a title begins with."""
+    plain = (text for text in texts if not PAIR.search(text))
+    firm = next((m[0] for text in plain if (m := FIRM.match(text))), "")
+    return {"company": firm} if "物业" in firm else {}
+
+
+def _within(texts: Iterable[str], streets: frozenset[str]) -> dict[str, str]:
+    """The one street that a title, the name of the sheet or of the file holds."""
+    for text in texts:
+        found = [name for name in streets if name in text]
+        longest = [
+            name for name in found if not any(name in more for more in found if more != name)
+        ]
+        if len(longest) == 1:
+            return {"subdistrict": longest[0]}
+    return {}
+
+
+def _month(names: Iterable[str], year: int) -> date | None:
+    found = (MONTH.findall(text) for text in names)
+    months = next((months for months in found if months), [])
+    return date(year, int(months[0]), 1) if len(months) == 1 else None
+
+
+def named(text: str, context: Context) -> dict[str, str]:
+    """The place that a text names as a whole, numbering and counts aside: 二、红旗街道（3件）."""
+    text = COUNT.sub("", NUMBERING.sub("", clean(text)))
+    if place := street(text, context.streets):
+        return {"subdistrict": place}
+    return {"community": text} if text in context.communities else {}
 
 
 def _day(

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
+from ledger.intake import states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
 from ledger.intake.profile import Profile
@@ -26,6 +27,7 @@ NO_NUMBERS: Final = (
     "district", "location", "verifier", "verify_result", "callback_text", "source",
 )  # fmt: skip
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
+CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")
 MOST: Final = 0.8
 HALF: Final = 0.5
 SOME: Final = 0.3
@@ -87,6 +89,8 @@ class Offers:
 
     def offer(self, column: int) -> Offer | None:
         """What a column offers; None when neither its heading nor its values say anything."""
+        if name := self._choices.get(column):
+            return Offer(index=column, name=name, fields=(), how=How.CONTENT, kind="choice")
         if joint := self._joint(column):
             return joint
         found = self.meanings.get(column)
@@ -98,6 +102,25 @@ class Offers:
         if meaning.kind in ("ignored", "photo"):
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
         return self._sniffed(column, meaning, how)
+
+    @cached_property
+    def _choices(self) -> dict[int, str]:
+        """Columns of √, of which a row marks one, under a heading that tells what they choose."""
+        found: dict[int, str] = {}
+        for upper, group in groupby(self.band.levels, key=lambda c: self.band.levels[c][:-1]):
+            columns = list(group)
+            marked = [self.profiles[c].marks >= MOST for c in columns if self.profiles[c].count]
+            if upper and len(columns) > 1 and marked and all(marked):
+                found |= dict.fromkeys(columns, self._chosen(columns, upper))
+        return {column: name for column, name in found.items() if name}
+
+    def _chosen(self, columns: list[int], upper: tuple[str, ...]) -> str:
+        leaves = [self.band.leaves[c] for c in columns]
+        told = sum(bool(states.word(leaf, self.vocabulary, unit=True)) for leaf in leaves)
+        meant = self.vocabulary.meaning(upper)
+        if 2 * told > len(leaves):
+            return "status"
+        return meant[0].name if meant and meant[0].fills in CHOSEN else ""
 
     def _joint(self, column: int) -> Offer | None:
         """A heading that names several people or units at once: 责任单位/责任人, 反映人及电话."""

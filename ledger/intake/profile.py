@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from ledger.dates import Base, read_day
-from ledger.intake.cells import AREA, PHONE, speaks
+from ledger.intake.cells import AREA, ESTATE, PHONE, speaks
 from ledger.intake.grid import Value
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
@@ -17,10 +17,6 @@ from ledger.intake.vocabulary import Vocabulary
 SAMPLE: Final = 60
 SHORT: Final = 3
 MEASURES: Final = ("平方米", "立方米", "延长米")
-ESTATE: Final = re.compile(
-    r"[^\d\s，。；、]{1,10}(?:小区|花园|家园|花苑|公寓|新村|新居|嘉园|佳苑|名苑|苑|府邸|府|名邸|里|城|园|庭院|华庭|名都|丽都|大厦|公馆|雅居|和居|居)"
-    r"(?:[一二三四五六七八九十\dA-Za-z]{1,2}[期区])?"
-)
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
 
@@ -55,6 +51,12 @@ class Profile:
     def states(self) -> float:
         """Whole cells that tell a state, yes or no."""
         words = self.vocabulary.state_words
+        return self._share((key(text) or text) in words for text in self.texts)
+
+    @cached_property
+    def marks(self) -> float:
+        """Cells that only answer yes or no."""
+        words = self.vocabulary.yes | self.vocabulary.no
         return self._share((key(text) or text) in words for text in self.texts)
 
     @cached_property

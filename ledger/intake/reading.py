@@ -90,8 +90,9 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
+    told: Heading | None = None
     for _ in range(TABLES):
-        page, following = _table(view(grid), file, vocabulary, context)
+        page, told, following = _table(view(grid), file, vocabulary, context, told)
         yield page
         if not following:
             return
@@ -111,23 +112,26 @@ def _from(grid: Grid, row: int) -> Grid:
     )
 
 
-def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) -> tuple[Page, int]:
-    """The first table of a sheet, and the row of the next one (0 if none)."""
+def _table(
+    sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context, first: Heading | None
+) -> tuple[Page, Heading | None, int]:
+    """The first table of a sheet, its heading with what the `first` one tells, the row of the next table (0 if none)."""
     if not sheet.filled:
-        return _aside(sheet.grid, Role.EMPTY, "没有内容"), 0
+        return _aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     band = header.find(sheet, vocabulary)
     if band is None:
-        return _aside(sheet.grid, Role.OTHER, "没有找到表头"), 0
+        return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)
     band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top]
     below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
     told = heading.read(sheet, (above, below), vocabulary, context, file)
+    told = heading.following(told, first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     role, why = _role(sheet, columns, vocabulary)
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
-        return Page(layout=replace(layout, role=role, why=why)), body.next_table
+        return Page(layout=replace(layout, role=role, why=why)), told, body.next_table
     photos = bound(sheet.grid, body, columns)
     layout = replace(layout, pictures=photos.taken, pictures_left=photos.left)
     rows = Rows(
@@ -143,7 +147,7 @@ def _table(sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context) ->
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
-    return Page(layout=layout, drafts=drafts, problems=problems), body.next_table
+    return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
 
 
 def _columns(

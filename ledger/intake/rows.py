@@ -11,7 +11,7 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.grid import Value, address
-from ledger.intake.heading import Heading, street
+from ledger.intake.heading import Heading, named, street
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import PICTURE, clean
@@ -20,15 +20,8 @@ from ledger.models import FIELDS, Kind, Status
 
 STARTS: Final = ("assigned_on", "reported_on")
 WORDS: Final = ("description", "title")
-WHAT: Final = (
-    *WORDS,
-    "category",
-    "subcategory",
-    "measures",
-    "requirement",
-    "progress",
-)
-TOLD: Final = ("strike", "status", "progress", "verify_result", "truth")
+WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
+TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
 COMMENT: Final = "（批注）"
 
@@ -131,12 +124,24 @@ class Rows:
     def _cell(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> None:
         column = mapped.column
         said = cells.speaks(cell[1], self.vocabulary)
-        if said:
+        if mapped.kind == "choice":
+            self._choice(mapped, cell[1], notes)
+        elif said:
             self._tell(mapped, cell[1], notes)
         if column.how is How.IGNORED:
             return
         if not column.fields or (said and not self._fill(row, mapped, cell, notes)):
             notes.extra[column.path] = cells.kept(*cell)
+
+    def _choice(self, mapped: Mapped, text: str, notes: Notes) -> None:
+        """A √ under one of several headings says what the heading says."""
+        if not states.answer(text, self.vocabulary):
+            return
+        leaf = mapped.path.split("/")[-1]
+        if mapped.name == "status":
+            notes.told["status"], notes.state = leaf, mapped
+        else:
+            notes.values.setdefault(mapped.name, leaf)
 
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field: on the state, on tags, on reasons."""
@@ -215,7 +220,10 @@ class Rows:
     def _base(self, notes: Notes) -> dates.Base:
         start = next((notes.values[name] for name in STARTS if name in notes.values), None)
         return dates.Base(
-            today=self.heading.day or self.context.today, start=start, year=self.heading.year
+            today=self.heading.day or self.context.today,
+            start=start,
+            year=self.heading.year,
+            month=self.heading.month,
         )
 
     def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
@@ -227,6 +235,8 @@ class Rows:
         notes.hint = notes.hint or found.status
         if found.on:
             notes.values[name] = found.on
+        elif name == "done_on" and not notes.hint:
+            notes.hint = states.word(text, self.vocabulary, unit=True)
         if found.note:
             notes.problems.append(self._doubt(row, mapped, text, found.note))
         return bool(found.on) and not found.note and not cells.clocked(value)
@@ -249,8 +259,7 @@ class Rows:
         defaults: Mapping[str, str] = self.heading.defaults
         if section := self.body.sections.get(row):
             notes.extra[SECTION] = section
-            place = street(section.split("、")[-1], self.context.streets)
-            defaults = {**defaults, "subdistrict": place} if place else defaults
+            defaults = {**defaults, **named(section, self.context)}
         for name, text in defaults.items():
             if name not in self._filled:
                 notes.values.setdefault(name, text)
@@ -268,6 +277,11 @@ class Rows:
                 notes.problems.append(
                     self._doubt(row, notes.state, text, f"不是认得的状态，暂作“{status.label}”")
                 )
+        if verdict.hinted:
+            told = next(m for m in self.columns if m.name == "remarks")
+            notes.problems.append(
+                self._doubt(row, told, verdict.text, f"没有写状态，按这句暂作“{status.label}”")
+            )
         reason = notes.reason or verdict.text
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason

@@ -38,7 +38,10 @@ class Sheet:
     def cell(self, row: int, column: int) -> tuple[Value, str]:
         """The value and the text of a cell; both empty texts when it shows nothing."""
         text = self.text(row, column)
-        return (self.grid.rows[row][column], text) if text else ("", "")
+        if not text:
+            return "", ""
+        value = self.grid.rows[row][column]
+        return (text if isinstance(value, str) else value), text
 
     def value(self, row: int, column: int) -> Value | None:
         return self.grid.rows.get(row, {}).get(column)
@@ -48,7 +51,7 @@ class Sheet:
 
     def after(self, row: int) -> Sequence[int]:
         """The filled rows below a row."""
-        return [r for r in self.filled if r > row]
+        return self.filled[bisect_right(self.filled, row) :]
 
     def merged_text(self, row: int, column: int) -> str:
         """The text of a cell or of the merged area that covers it."""

@@ -10,7 +10,10 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
+DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
+UNDER_WAY: Final = "正在"
 BRIEF: Final = 6
+TELLING: Final = 3
 ENDED: Final = (
     "完",
     "毕",
@@ -32,10 +35,11 @@ ENDED: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The state, and the text that decided it ("" when only dates or units did)."""
+    """The state, and the text that decided it ("" when only dates or units did); `hinted` when that is a remark."""
 
     status: Status
     text: str = ""
+    hinted: bool = False
 
 
 def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
@@ -47,11 +51,14 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
         if short in vocabulary.waiting:
             return waiting
     first = key(CLAUSE.split(text)[0])
-    for start in vocabulary.state_starts:
+    starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
+    for start in starts:
         if first.startswith(start) and vocabulary.states.get(start) is not Status.VOID:
             return vocabulary.states.get(start, waiting)
     if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
+    if first.startswith(UNDER_WAY):
+        return Status.IN_PROGRESS
     return _shape(key(text), waiting)
 
 
@@ -59,11 +66,25 @@ def _shape(short: str, waiting: Status) -> Status | None:
     """The state that a few characters tell by their shape alone: 已修复, 未办, 清理中."""
     if len(short) > BRIEF:
         return None
-    if short.startswith(("未", "待", "尚未")):
+    if short.startswith(("未", "待", "尚未", "没", "还没")):
         return waiting
     if short.endswith("中") or short.startswith("正"):
         return Status.IN_PROGRESS
-    return Status.DONE if short.startswith("已") and short.endswith(ENDED) else None
+    ended = short.startswith("已") and short.endswith(ENDED)
+    spoken = short.removesuffix("了").endswith(ENDED) and short.endswith("了")
+    return Status.DONE if ended or spoken else None
+
+
+def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a remark tells beyond doubt: by its whole first clause, or a duplicate by its pointing to another."""
+    first = CLAUSE.split(text)[0]
+    if DUPLICATE.search(text):
+        return Status.VOID
+    if len(key(first)) >= TELLING and (
+        len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
+    ):
+        return word(first, vocabulary, unit=unit)
+    return None
 
 
 def answer(text: str, vocabulary: Vocabulary) -> bool | None:
@@ -82,7 +103,7 @@ def decide(
 ) -> Verdict:
     """The state of a row.
 
-    `told` are the texts of the columns strike (是否销号), status, progress, verify_result and truth (是否属实);
+    `told` are the texts of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), remarks;
     `hint` is the state that stood in a date column. 是否销号 beats all; a no there only rules out `closed`.
     """
     unit = bool(values.get("lead_unit"))
@@ -109,7 +130,14 @@ def _told(told: Mapping[str, str], vocabulary: Vocabulary, *, unit: bool) -> Ver
             state = word(text, vocabulary, unit=unit) if text else None
         if state:
             return Verdict(status=state, text=text)
-    return None
+    return _remarked(told, vocabulary, unit=unit)
+
+
+def _remarked(told: Mapping[str, str], vocabulary: Vocabulary, *, unit: bool) -> Verdict | None:
+    """What the remarks tell where no column for the state says anything."""
+    text = told.get("remarks", "")
+    state = remarked(text, vocabulary, unit=unit) if text and not told.get("status") else None
+    return Verdict(status=state, text=text, hinted=True) if state else None
 
 
 def _inferred(values: Mapping[str, Any], hint: str | None, strike: Status | None) -> Verdict:

@@ -61,7 +61,11 @@ def _grammar(fields: dict[str, Any]) -> Grammar:
         for name, entry in fields["heads"].items()
     }
     words = {
-        place: {key(w): heads[name] for name, entry in fields["heads"].items() for w in entry.get(place, ())}
+        place: {
+            key(w): heads[name]
+            for name, entry in fields["heads"].items()
+            for w in entry.get(place, ())
+        }
         for place in ("ends", "asked", "starts")
     }
     marks = {key(word): mark for mark, texts in fields["marks"].items() for word in texts}
@@ -93,7 +97,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "subtotals": _keys(rows["subtotals"]),
         "footers": tuple(key(text) for text in rows["footers"]),
         "notes": tuple(key(text) for text in rows["notes"]),
-        "samples": _keys(rows["samples"]),
+        "samples": tuple(key(text) for text in rows["samples"]),
         "heading_units": _keys(heading["units"]),
         "heading_days": _keys(heading["days"]),
         "guides": _keys(sheets["guides"]),

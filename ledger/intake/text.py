@@ -12,6 +12,7 @@ INVISIBLE = re.compile(
 )
 BLANKS = re.compile(r"\s+")
 SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”‘’—~#]+")
+GUARDED = frozenset("=+-@")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
@@ -31,7 +32,7 @@ def clean(text: str) -> str:
 def shown(value: Value) -> str:
     """A value as a clerk would read it aloud: text cleaned, days in ISO 8601, clock times to the minute."""
     if isinstance(value, str):
-        return "" if PICTURE.match(value) else clean(value)
+        return "" if PICTURE.match(value) else unguarded(clean(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
@@ -41,6 +42,16 @@ def shown(value: Value) -> str:
     if isinstance(value, time):
         return value.isoformat("minutes")
     return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def unguarded(text: str) -> str:
+    """The text without the apostrophe that keeps a spreadsheet from taking it for a number or a formula.
+
+    >>> unguarded("'0139")
+    '0139'
+    """
+    guarded = text.startswith("'") and (text[1:2].isalnum() or text[1:2] in GUARDED)
+    return text[1:] if guarded and "'" not in text[1:] else text
 
 
 @lru_cache(maxsize=16384)

@@ -55,7 +55,7 @@ class Vocabulary:
     subtotals: frozenset[str]
     footers: tuple[str, ...]
     notes: tuple[str, ...]
-    samples: frozenset[str]
+    samples: tuple[str, ...]
     heading_units: frozenset[str]
     heading_days: frozenset[str]
     guides: frozenset[str]

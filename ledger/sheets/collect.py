@@ -12,6 +12,8 @@ from ledger.sheets.values import EPOCH, Format, integral, shaped, shown
 MAX_BYTES: Final = 64 << 20
 MAX_CELLS: Final = 5_000_000
 MAX_ROWS: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+MAX_DESCRIBED: Final = 1_000_000
 MAX_TEXT: Final = 32_767
 MAX_MERGES: Final = 100_000
 MAX_MERGED_CELLS: Final = 2_000_000
@@ -55,6 +57,7 @@ class Collector:
     placed: dict[tuple[int, int], str] = field(default_factory=dict)
     sizes: Sizes = field(default_factory=Sizes)
     drawn: bool = False
+    described: int = 0
 
     def put(self, row: int, column: int, value: Value) -> None:
         """Keep a value. Raises BadData when a text or the file is beyond all measure."""
@@ -80,6 +83,14 @@ class Collector:
         self.room -= cells
         if self.room < 0:
             raise too_large(f"有内容的单元格超过 {MAX_CELLS // 10_000} 万个")
+
+    def columns(self, first: int, last: int) -> range:
+        """The columns of a description, counted: a hostile file describes all of them again and again."""
+        found = range(first, min(last, LAST_COLUMN) + 1)
+        self.described += len(found)
+        if self.described > MAX_DESCRIBED:
+            raise too_large(f"工作表“{self.name}”的列设置重复得不正常")
+        return found
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Keep a merged area; one that covers half of a sheet is nobody's wish and is left out."""

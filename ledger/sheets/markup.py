@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.errors import BadData
 from ledger.intake.grid import Grid, Value
-from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
+from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
 from ledger.sheets.encoding import decode
 from ledger.sheets.package import Names, parse
 from ledger.sheets.values import PLAIN, Format, clean, iso, number, number_format
@@ -66,8 +66,8 @@ class _Workbook2003:
         if name == "Column":
             self.column = _index(found, self.column)
             if found.get("Hidden") == "1":
-                last = min(self.column + _count(found, "Span"), _FAR)
-                self.sheets[-1].hidden_columns.update(range(self.column, last + 1))
+                sheet, last = self.sheets[-1], self.column + _count(found, "Span")
+                sheet.hidden_columns.update(sheet.columns(self.column, last))
             self.column += _count(found, "Span")
         elif name == "Row":
             self.row, self.column, self.across = _index(found, self.row), 0, 0
@@ -189,6 +189,8 @@ class _Page:
         for token in _TOKEN.finditer(text):
             if token[1] is None:
                 self.words.append(_SPACE.sub(" ", html.unescape(token[2])))
+                if len(self.words) > MAX_TEXT:
+                    raise too_large(f"有单元格超过 {MAX_TEXT} 个字")
             elif tag := _TAG.match(token[1]):
                 attributes = {k.lower(): v.strip("\"'") for k, v in _ATTRIBUTE.findall(token[1])}
                 self.tag(tag[1] + tag[2].lower(), attributes)

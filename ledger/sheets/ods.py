@@ -6,13 +6,20 @@ from typing import Final
 
 from ledger.errors import BadData
 from ledger.intake.grid import Grid, Value
-from ledger.sheets.collect import MAX_CELLS, MAX_ROWS, Collector, Damaged
+from ledger.sheets.collect import (
+    LAST_COLUMN,
+    MAX_CELLS,
+    MAX_ROWS,
+    MAX_TEXT,
+    Collector,
+    Damaged,
+    too_large,
+)
 from ledger.sheets.package import UNLOCK, Archive, Names
 from ledger.sheets.values import clean, iso, number
 
 CONTENT: Final = "content.xml"
 MANIFEST: Final = "meta-inf/manifest.xml"
-_LAST_COLUMN: Final = 16_384
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _PADDED: Final = re.compile(r"0\d+")
@@ -55,9 +62,9 @@ class _Reader:
         self.row = self.column = self.described = self.depth = self.level = 0
         self.again = 0
         self.cell: dict[str, str] = {}
-        self.lines: list[str] = []
+        self.words: list[str] = []
         self.comment: list[str] = []
-        self.into = self.lines
+        self.into = self.words
         self.writing = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -87,10 +94,10 @@ class _Reader:
         """Where a column, row or cell lies, which is told by counting."""
         hides = found.get("visibility", "visible") != "visible"
         if name == "table-column":
-            first = self.described + 1
-            self.described = min(self.described + _count(found, "columns-repeated"), _LAST_COLUMN)
+            first, sheet = self.described + 1, self.sheets[-1]
+            self.described = min(self.described + _count(found, "columns-repeated"), LAST_COLUMN)
             if hides:
-                self.sheets[-1].hidden_columns.update(range(first, self.described + 1))
+                sheet.hidden_columns.update(sheet.columns(first, self.described))
         elif name == "table-row":
             self.row, self.column = self.row + 1, 0
             self.again = _count(found, "rows-repeated") - 1
@@ -99,31 +106,38 @@ class _Reader:
                 self.sheets[-1].hidden_rows.update(range(self.row, last + 1))
         elif name in _CELLS:
             self.cell, self.level = found, self.depth
-            self.lines, self.comment = [], []
-            self.into = self.lines
+            self.words, self.comment = [], []
+            self.into = self.words
 
     def write(self, name: str, found: dict[str, str]) -> None:
         """A paragraph of the cell or of its comment, or white space in one."""
         if name == "annotation":
             self.level, self.into = self.depth, self.comment
         elif name == "p" and self.depth == self.level + 1:
-            self.into.append("")
             self.writing = True
+            self.add("\n" if self.into else "")
         elif name == "s" and self.writing:
-            self.into[-1] += " " * min(_count(found, "c", ""), 99)
+            self.add(" " * min(_count(found, "c", ""), 99))
         elif name in ("tab", "line-break") and self.writing:
-            self.into[-1] += "\t" if name == "tab" else "\n"
+            self.add("\t" if name == "tab" else "\n")
 
     def text(self, text: str) -> None:
         if self.writing:
-            self.into[-1] += _BLANKS.sub(" ", text)
+            self.add(_BLANKS.sub(" ", text))
+
+    def add(self, text: str) -> None:
+        """Some text of the cell or comment; endless ones are not gathered first."""
+        self.into.append(text)
+        if len(self.into) > MAX_TEXT:
+            where = f"工作表“{self.sheets[-1].name}”第 {self.row} 行"
+            raise too_large(f"{where}有超过 {MAX_TEXT} 个字的单元格")
 
     def end(self, tag: str) -> None:
         name = self.names[tag]
         if name == "p" and self.depth == self.level + 1:
             self.writing = False
         elif name == "annotation" and self.depth == self.level:
-            self.level, self.into = self.depth - 1, self.lines
+            self.level, self.into = self.depth - 1, self.words
         elif name in _CELLS and self.depth == self.level:
             self.end_cell()
         elif name == "table-row" and self.again:
@@ -133,10 +147,10 @@ class _Reader:
     def end_cell(self) -> None:
         sheet, place = self.sheets[-1], (self.row, self.column + 1)
         repeated = _count(self.cell, "columns-repeated")
-        seen = clean("\n".join(self.lines)).strip()
+        seen = clean("".join(self.words)).strip()
         value = _value(self.cell, seen)
         if value != "":
-            last = min(self.column + repeated, _LAST_COLUMN)
+            last = min(self.column + repeated, LAST_COLUMN)
             for column in range(place[1], last + 1):
                 sheet.put(self.row, column, value)
                 if not isinstance(value, str) and (seen[-1:] == "%" or _PADDED.fullmatch(seen)):
@@ -145,7 +159,7 @@ class _Reader:
                 sheet.struck.add(place)
         if "formula" in self.cell:
             sheet.formulas[place] = self.cell["formula"].partition("=")[2]
-        if note := clean("\n".join(self.comment)).strip():
+        if note := clean("".join(self.comment)).strip():
             sheet.comments[place] = note
         down, across = _count(self.cell, "rows-spanned"), _count(self.cell, "columns-spanned")
         sheet.merge(*place, place[0] + down - 1, place[1] + across - 1)

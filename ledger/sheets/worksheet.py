@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.intake.grid import Value
-from ledger.sheets.collect import MAX_TEXT, Collector, too_large
+from ledger.sheets.collect import LAST_COLUMN, MAX_TEXT, Collector, too_large
 from ledger.sheets.formats import Formats
 from ledger.sheets.package import Archive, Names, parse
 from ledger.sheets.places import LETTER, POINT
@@ -14,7 +14,6 @@ from ledger.sheets.runs import OFF, Runs
 from ledger.sheets.values import clean, iso, number, shaped, shown, unescape
 
 _DIGITS: Final = "0123456789"
-_LAST_COLUMN: Final = 16_384
 _MEASURE: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -161,7 +160,7 @@ class _Reader:
             value = self.typed(attributes.get("t"))
         else:
             return
-        if value is not None and column <= _LAST_COLUMN:
+        if value is not None and column <= LAST_COLUMN:
             self.cells[column] = value
             if self._any_struck:
                 self.strike(attributes.get("s"))
@@ -239,7 +238,7 @@ class _Reader:
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if not (first.isdecimal() and last.isdecimal()):
             return
-        columns = range(int(first[:7]), min(int(last[:7]), _LAST_COLUMN) + 1)
+        columns = self._sheet.columns(int(first[:7]), int(last[:7]))
         if attributes.get("hidden", "0") not in OFF:
             self._sheet.hidden_columns.update(columns)
         if width := measure(attributes.get("width")):

@@ -187,9 +187,8 @@ class Reader:
 
     def mappings(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
         """What was remembered of forms: fingerprint to header path to fields; the newest word counts."""
-        return {
-            p: columns for form in reversed(self.forms()) for p, columns in form.mapping.items()
-        }
+        rows = self._run("SELECT mapping FROM form ORDER BY at, name DESC")
+        return {p: columns for row in rows for p, columns in _mapping(row["mapping"]).items()}
 
     def forms(self) -> list[Form]:
         """The remembered forms, the newest first."""

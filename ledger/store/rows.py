@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.matching import fingerprint
-from ledger.models import FIELDS, OPEN, Issue, Kind, Status, dumps, plain
+from ledger.models import FIELDS, OPEN, Issue, Kind, Status, dumps
 
 NEVER: Final = "9999-12-31"
-JSON: Final = (Kind.WORDS, Kind.OBJECT)
-NUMBERED: Final = tuple(n for n, f in FIELDS.items() if f.kind in (Kind.COUNT, Kind.MONEY))
 DERIVED: Final = ("serial", "fingerprint", "open", "urgency")
 COLUMNS: Final = (*FIELDS, *DERIVED)
 SELECT: Final = ", ".join(f'"{name}"' for name in FIELDS)
@@ -35,9 +33,42 @@ def place(issue: Issue) -> str | None:
     return issue.estate or issue.location or issue.community or issue.subdistrict
 
 
+def _words(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
+
+
+def _words_text(words: tuple[str, ...]) -> str | None:
+    return dumps(list(words)) if words else None
+
+
+def _object(text: str) -> Any:
+    value = json.loads(text)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _object_text(value: Any) -> str | None:
+    if not value:
+        return None
+    return dumps([dict(item) for item in value] if isinstance(value, tuple) else dict(value))
+
+
+KEPT: Final[Mapping[Kind, tuple[Any, Any]]] = {
+    Kind.DATE: (date.isoformat, date.fromisoformat),
+    Kind.WORDS: (_words_text, _words),
+    Kind.OBJECT: (_object_text, _object),
+    Kind.FLAG: (int, bool),
+    Kind.STATUS: (str, Status),
+}
+"""How values that are no plain text or number go into the row, and how they come out of it."""
+OTHERS: Final = {name: KEPT[field.kind] for name, field in FIELDS.items() if field.kind in KEPT}
+
+
 def to_row(issue: Issue) -> dict[str, Any]:
     """The row of an issue, the derived columns included."""
-    row = {name: _stored(name, getattr(issue, name)) for name in FIELDS}
+    row = issue._asdict()
+    for name, (kept, _) in OTHERS.items():
+        if row[name] is not None:
+            row[name] = kept(row[name])
     row["serial"] = serial(issue.number)
     row["fingerprint"] = (
         None if issue.withdrawn else fingerprint(place(issue), issue.description or issue.title)
@@ -47,44 +78,9 @@ def to_row(issue: Issue) -> dict[str, Any]:
     return row
 
 
-def _stored(name: str, value: Any) -> Any:
-    kind = FIELDS[name].kind
-    if value is None or kind is Kind.TEXT:
-        return value
-    if kind in JSON:
-        return dumps(plain(name, value)) if value else None
-    if kind is Kind.DATE:
-        return value.isoformat()
-    if kind is Kind.FLAG:
-        return int(value)
-    return str(value) if kind is Kind.STATUS else value
-
-
-def _words(text: str) -> tuple[Any, ...]:
-    return tuple(json.loads(text))
-
-
-def _object(text: str) -> Any:
-    value = json.loads(text)
-    return tuple(value) if isinstance(value, list) else value
-
-
-LOADERS: Final[Mapping[str, Any]] = {
-    name: {
-        Kind.DATE: date.fromisoformat,
-        Kind.WORDS: _words,
-        Kind.OBJECT: _object,
-        Kind.FLAG: bool,
-        Kind.STATUS: Status,
-    }[field.kind]
-    for name, field in FIELDS.items()
-    if field.kind in (Kind.DATE, Kind.WORDS, Kind.OBJECT, Kind.FLAG, Kind.STATUS)
-}
-
-
 def from_row(row: Mapping[str, Any]) -> Issue:
     """The issue that a row holds; NULL is the field's default."""
     told = {name: value for name, value in row.items() if value is not None and name in FIELDS}
-    for name in told.keys() & LOADERS.keys():
-        told[name] = LOADERS[name](told[name])
+    for name in told.keys() & OTHERS.keys():
+        told[name] = OTHERS[name][1](told[name])
     return Issue(**told)

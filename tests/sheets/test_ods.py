@@ -165,8 +165,9 @@ def test_empty_cells_to_the_end_of_the_sheet_cost_nothing(open_bytes):
         table(row(cell("甲", ' table:number-columns-repeated="1024"'), more=MOST)),
         table(row(more=MOST) + row(cell("甲"))),
         table(row(cell("长" * 40_000))),
+        table(row(cell("<text:s text:c='99'/>" * 40_000))),
     ],
-    ids=["everywhere", "a thousand columns", "below the sheet", "a long text"],
+    ids=["everywhere", "a thousand columns", "below the sheet", "a long text", "endless space"],
 )
 def test_what_is_beyond_measure_is_refused(open_bytes, body: str):
     with pytest.raises(BadData, match="过大"):

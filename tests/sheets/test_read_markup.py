@@ -124,3 +124,14 @@ def test_broken_spreadsheetml_is_refused(open_text):
             open_text(bad)
     with pytest.raises(BadData, match="DOCTYPE"):
         open_text(text.replace("<Workbook", "<!DOCTYPE a><Workbook", 1))
+
+
+def test_hostile_markup_is_refused_at_once(open_text):
+    """Columns described over and over; a text that never ends."""
+    columns = '<Column ss:Index="1" ss:Hidden="1" ss:Span="99999"/>' * 2000
+    for text in (
+        f'<?xml version="1.0"?><Workbook xmlns:ss="s"><Worksheet><Table>{columns}</Table></Worksheet></Workbook>',
+        f"<html><table><tr><td>{'<' * 100_000}",
+    ):
+        with pytest.raises(BadData, match="过大"):
+            open_text(text)
