@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ledger.models import Action, Filter
+from ledger.models import Action
 from ledger.needs import Given
 from ledger.profile import Profile
+from ledger.selection import Filter
 from ledger.store import Author, Reader
 from ledger.store.engine import Engine, connect
 from ledger.store.repository import Store

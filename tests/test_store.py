@@ -489,7 +489,8 @@ def test_damaged_ledger_can_be_restored_and_is_kept(lived, tmp_path, harm):
     assert content(tmp_path / kept) == damaged
 
 
-def test_rest_of_an_interrupted_write_does_not_spoil_a_restored_ledger(lived, tmp_path):
+@pytest.mark.parametrize("harm", [lambda _path: None, _text], ids=["sound", "damaged"])
+def test_rest_of_an_interrupted_write_does_not_spoil_a_restored_ledger(lived, harm):
     """A journal left by a killed program belongs to the old file, not to the one put in its place."""
     lived.ok("backup -o 备份.db")
     before = lived.issues()
@@ -505,6 +506,7 @@ def test_rest_of_an_interrupted_write_does_not_spoil_a_restored_ledger(lived, tm
     assert len(caught[0]) > 512
     lived.path.write_bytes(caught[1])
     journal.write_bytes(caught[0])
+    harm(lived.path)
     lived.ok("restore 备份.db -y")
     assert lived.issues() == before
     assert lived.findings() == []

@@ -197,19 +197,22 @@ def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming], album:
             "counts": {str(verdict): count for verdict, count in made.counts.items()},
         }
         given = Given(by=work.by, on=work.on, facts={"batch": batch})
-        _add(work, made.of(Verdict.NEW), given, album)
-        _update(work, made.of(Verdict.UPDATE), given, album)
+        steps = chain(
+            _new(work, made.of(Verdict.NEW), given, album),
+            _changed(made.of(Verdict.UPDATE), given, album),
+        )
+        while portion := list(islice(steps, AT_ONCE)):
+            work.store.record_all(portion)
         for item in _forms(found):
             _remember(work.store, item, env)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
 
 
-def _add(work: Session, items: Sequence[Item], given: Given, album: Album) -> None:
+def _new(work: Session, items: Sequence[Item], given: Given, album: Album) -> Iterator[Step]:
     if not items:
         return
     series = f"{work.profile.prefix}{work.env.today.year}"
     numbers = work.store.next_numbers(series, len(items))
-    steps: list[tuple[Issue | None, Any, str]] = []
     for item, number in zip(items, numbers, strict=True):
         values = {
             name: value
@@ -218,12 +221,10 @@ def _add(work: Session, items: Sequence[Item], given: Given, album: Album) -> No
         }
         values["attachments"] = album.attachments(item, given.on)
         event = register(work.store.uid(), number, values, given, Action.IMPORT)
-        steps.append((None, event, number))
-    work.store.record_all(steps)
+        yield None, event, number
 
 
-def _update(work: Session, items: Sequence[Item], given: Given, album: Album) -> None:
-    steps: list[tuple[Issue | None, Any, str]] = []
+def _changed(items: Sequence[Item], given: Given, album: Album) -> Iterator[Step]:
     for item in items:
         if item.issue is None:
             raise LedgerError("更新没有对应的问题")
@@ -232,9 +233,7 @@ def _update(work: Session, items: Sequence[Item], given: Given, album: Album) ->
         if changes := {**item.changes, **photos}:
             changed = settled(item.issue, changes, given)
             event = event_of(item.issue, Action.UPDATE, given, changed)
-            steps.append((item.issue, event, item.issue.number))
-    if steps:
-        work.store.record_all(steps)
+            yield item.issue, event, item.issue.number
 
 
 def _forms(found: Sequence[Incoming]) -> Iterable[Incoming]:

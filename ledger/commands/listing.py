@@ -14,8 +14,9 @@ from ledger.commands.options import Show
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_text
-from ledger.models import DERIVED, WORKING, Issue, dumps, plain, public
+from ledger.models import WORKING, Issue, dumps, plain, public
 from ledger.profile import Profile
+from ledger.selection import DERIVED
 
 PAGE: Final = 30
 MOST: Final = 10**9

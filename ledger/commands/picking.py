@@ -8,8 +8,9 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.options import Choice
 from ledger.errors import Usage
-from ledger.models import DERIVED, Filter, Issue, Status
+from ledger.models import Issue, Status
 from ledger.profile import Profile
+from ledger.selection import DERIVED, Filter
 from ledger.store import Reader
 
 FULL: Final = r"(\D*\d{4}-)(\d+)"

@@ -13,8 +13,9 @@ from ledger.commands.options import option
 from ledger.commands.picking import search
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.models import Filter, Issue, Status
+from ledger.models import Issue, Status
 from ledger.profile import Profile
+from ledger.selection import Filter
 from ledger.store import Reader
 
 if TYPE_CHECKING:

@@ -127,7 +127,8 @@ def _known(word: str, env: Env) -> str:
     if word not in ("{winter}", "{last}"):
         return word
     from ledger.commands import session
-    from ledger.models import Filter, Status
+    from ledger.models import Status
+    from ledger.selection import Filter
 
     with session.reading(env) as (store, profile):
         if word == "{last}":

@@ -270,9 +270,8 @@ class Reader:
             owner = found.get(before, before)
             bound = (row, self._number) in above or not self.sheet.text(owner, self._number)
             said = all(self.sheet.text(owner, c) for c in cells)
-            if not bound and said and cells.keys() <= prose:
-                found[row] = owner
-            elif not bound and said and all(text.startswith(GOES_ON) for text in cells.values()):
+            begun = all(text.startswith(GOES_ON) for text in cells.values())
+            if said and not bound and (begun or cells.keys() <= prose):
                 found[row] = owner
         return found
 

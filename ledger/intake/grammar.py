@@ -10,7 +10,6 @@ from ledger.intake.text import bare, key
 PLAN: Final = "plan"
 FACT: Final = "fact"
 TIME: Final = "time"
-QUESTION: Final = "yesno"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +56,8 @@ class Grammar:
             if word in text:
                 return head, "" if head.alone else text.replace(word, "", 1)
         for start in range(len(text)):
-            if head := self.ends.get(text[start:]):
-                return head, text[:start]
+            if text[start:] in self.ends:
+                return self.ends[text[start:]], text[:start]
         return None, text
 
     def marks_of(self, text: str) -> tuple[list[str], bool]:

@@ -225,6 +225,13 @@ class Offers:
     def _number(self, column: int, _: Profile) -> str | None:
         return PHONE_OF[self._side(column)]
 
+    def _left(self, column: int) -> int:
+        """The column to the left that tells whose a name or number is, 0 if none does."""
+        told = (
+            c for c in (column - 1, column - 2) if self._names.get(c) not in (None, "", "number")
+        )
+        return next(told, 0)
+
     def _side(self, column: int) -> str:
         """Whose name or number a column holds, complainant or person: the heading tells, else the left neighbour."""
         heading = "".join(self._levels[column])
@@ -232,9 +239,7 @@ class Offers:
             return "complainant"
         if any(mark in heading for mark in self.vocabulary.unit_marks):
             return "person"
-        left = next(
-            (c for c in (column - 1, column - 2) if self._names.get(c) not in (None, "number")), 0
-        )
+        left = self._left(column)
         name = self._names.get(left, "")
         if name == "contact":
             return self._side(left)

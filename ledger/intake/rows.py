@@ -1,45 +1,28 @@
 """A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from ledger import dates
 from ledger.intake import cells, states
-from ledger.intake.body import Body
+from ledger.intake.body import GOES_ON, Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
-from ledger.intake.grid import Value, address
-from ledger.intake.heading import Heading, named, street
+from ledger.intake.fills import STARTS, Cell, Fills, Notes
+from ledger.intake.grid import address
+from ledger.intake.heading import Heading, named
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
-from ledger.models import FIELDS, Kind, Status
+from ledger.models import FIELDS, Status
 
-STARTS: Final = ("assigned_on", "reported_on")
 WORDS: Final = ("description", "title")
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
 COMMENT: Final = "（批注）"
-
-
-Cell = tuple[Value, str]
-
-
-@dataclass
-class Notes:
-    """What comes out of one row while it is read."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    state: Mapped | None = None
-    hint: str | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +47,7 @@ class Rows:
             cell = self._joined(row, mapped.column.index)
             if cell[1]:
                 self._cell(row, mapped, cell, notes)
+        self._loose(row, notes)
         self._places(row, notes)
         self._state(row, notes)
         errors = self._missing(row, notes)
@@ -79,6 +63,15 @@ class Rows:
             photos=self.photos.get(row, ()),
         )
         return draft, [*notes.problems, *errors]
+
+    @cached_property
+    def _fills(self) -> Fills:
+        return Fills(
+            sheet=self.sheet.grid.name,
+            heading=self.heading,
+            vocabulary=self.vocabulary,
+            context=self.context,
+        )
 
     @property
     def _marked(self) -> bool:
@@ -102,13 +95,13 @@ class Rows:
             notes.extra[f"{mapped.path}{COMMENT}"] = comment
         if place in grid.struck and set(mapped.column.fields) & set(WORDS):
             notes.problems.append(
-                self._doubt(row, mapped, self.sheet.text(*place), "有删除线，可能已作废")
+                self._fills.doubt(row, mapped, self.sheet.text(*place), "有删除线，可能已作废")
             )
         if place in grid.formulas and grid.rows.get(row, {}).get(place[1]) is None:
             formula = f"={grid.formulas[place]}"
             if not PICTURE.match(formula):
                 notes.problems.append(
-                    self._doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
+                    self._fills.doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
                 )
 
     def _joined(self, row: int, column: int) -> Cell:
@@ -118,8 +111,19 @@ class Rows:
         more = [text for part in parts if (text := self.sheet.text(part, column))]
         if not more:
             return cell
-        text = "\n".join(filter(None, [cell[1], *more]))
+        text = cell[1]
+        for words in more:
+            text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
         return text, text
+
+    def _loose(self, row: int, notes: Notes) -> None:
+        """Tells of rows without a number that were taken for the rest of this one."""
+        for part in self.body.parts.get(row, ()):
+            if part in self.body.loose:
+                column, text = next(iter(self.sheet.texts[part].items()))
+                mapped = next(m for m in self.columns if m.column.index == column)
+                reason = f"没有序号，接在第 {row} 行后面"
+                notes.problems.append(self._fills.doubt(part, mapped, text, reason))
 
     def _cell(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> None:
         column = mapped.column
@@ -130,7 +134,7 @@ class Rows:
             self._tell(mapped, cell[1], notes)
         if column.how is How.IGNORED:
             return
-        if not column.fields or (said and not self._fill(row, mapped, cell, notes)):
+        if not column.fields or (said and not self._fills.fill(row, mapped, cell, notes)):
             notes.extra[column.path] = cells.kept(*cell)
 
     def _choice(self, mapped: Mapped, text: str, notes: Notes) -> None:
@@ -161,99 +165,6 @@ class Rows:
             tags = tuple(tag for tag in self.vocabulary.tags if tag in where)
             notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
 
-    def _fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        """Fills the fields of a column from a cell; False when the cell says more than they hold."""
-        text = cell[1]
-        name = mapped.column.fields[0]
-        if mapped.name == "joint":
-            found = cells.people(text, mapped.column.fields)
-            notes.values |= found.values
-            return found.whole
-        if name == "due_on":
-            return self._due(row, mapped, cell, notes)
-        if name == "status":
-            notes.values["status_text"] = text
-            return True
-        match FIELDS[name].kind:
-            case Kind.DATE:
-                return self._day(row, mapped, cell, notes)
-            case Kind.MONEY:
-                return self._money(row, mapped, cell, notes)
-            case Kind.WORDS:
-                notes.values[name] = (*notes.values.get(name, ()), *cells.several(text))
-                return True
-        return self._text(row, mapped, cell, notes)
-
-    def _text(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        value, text = cell
-        name = mapped.column.fields[0]
-        if name == "source_no" and cells.broken_number(value):
-            notes.problems.append(
-                self._doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对")
-            )
-        if name == "subdistrict" and (parts := cells.area(text)):
-            notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
-            return False
-        place = street(text, self.context.streets) if name == "subdistrict" else ""
-        if place and place != text:  # 承旭街道办事处 is the office of 承旭街道
-            notes.values["subdistrict"] = place
-            return False
-        if name == "lead_unit" and len(units := cells.several(text)) > 1:
-            notes.values["lead_unit"] = units[0]
-            notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
-            return False
-        notes.values[name] = text
-        return True
-
-    def _money(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        amount = cells.money(
-            cell[0], ten_thousands="万" in mapped.path + self.heading.meta.get("单位", "")
-        )
-        if amount is None:
-            notes.problems.append(
-                self._doubt(row, mapped, cell[1], "不是金额，应像 1200 或 3.5万元")
-            )
-            return False
-        notes.values["cost"] = amount
-        return True
-
-    def _base(self, notes: Notes) -> dates.Base:
-        start = next((notes.values[name] for name in STARTS if name in notes.values), None)
-        return dates.Base(
-            today=self.heading.day or self.context.today,
-            start=start,
-            year=self.heading.year,
-            month=self.heading.month,
-        )
-
-    def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
-        value, text = cell
-        name = mapped.column.fields[0]
-        base = self._base(notes)
-        found = dates.read_day(value, replace(base, start=None) if name in STARTS else base)
-        notes.hint = notes.hint or found.status
-        if found.on:
-            notes.values[name] = found.on
-        elif name == "done_on" and not notes.hint:
-            notes.hint = states.word(text, self.vocabulary, unit=True)
-        if found.note:
-            notes.problems.append(self._doubt(row, mapped, text, found.note))
-        return bool(found.on) and not found.note and not cells.clocked(value)
-
-    def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        """The limit: what is written, and the day that it means."""
-        value, text = cell
-        found = cells.limit(value, self._base(notes), self.context.calendar)
-        notes.hint = notes.hint or found.status
-        told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
-        notes.values |= {name: item for name, item in told.items() if item}
-        if not cells.plain_day(value):
-            notes.values["due_text"] = text
-        if found.note:
-            notes.problems.append(self._doubt(row, mapped, text, found.note))
-        return True
-
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""
         defaults: Mapping[str, str] = self.heading.defaults
@@ -275,12 +186,16 @@ class Rows:
             notes.values.setdefault("status_text", text)
             if not states.understood(text, self.vocabulary):
                 notes.problems.append(
-                    self._doubt(row, notes.state, text, f"不是认得的状态，暂作“{status.label}”")
+                    self._fills.doubt(
+                        row, notes.state, text, f"不是认得的状态，暂作“{status.label}”"
+                    )
                 )
         if verdict.hinted:
             told = next(m for m in self.columns if m.name == "remarks")
             notes.problems.append(
-                self._doubt(row, told, verdict.text, f"没有写状态，按这句暂作“{status.label}”")
+                self._fills.doubt(
+                    row, told, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
+                )
             )
         reason = notes.reason or verdict.text
         if status in (Status.DEFERRED, Status.VOID) and reason:
@@ -306,13 +221,4 @@ class Rows:
                 reason="没有写是什么问题",
                 fatal=True,
             ),
-        )
-
-    def _doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
-        return Problem(
-            sheet=self.sheet.grid.name,
-            cell=address(row, mapped.column.index),
-            label=mapped.path,
-            text=text,
-            reason=reason,
         )

@@ -83,25 +83,31 @@ class Finder:
 
     def find(self, part: str, sheet: Collector) -> None:
         """Gives a sheet that was read its pictures. What is broken is noted and left out."""
+        for kind in (partial(self._floating, part), self.in_cells, self._in_excel_cells):
+            try:
+                kind(sheet)
+            except Damaged:
+                self.notes.append(f"工作表“{sheet.name}”的图片已损坏，没有全部读出")
+
+    def _floating(self, part: str, sheet: Collector) -> None:
         for kind, drawing in self.archive.relations(part).values():
-            if kind == "drawing" and drawing in self.archive:
-                self._floating(drawing, sheet)
-        self.in_cells(sheet)
+            if kind != "drawing" or drawing not in self.archive:
+                continue
+            targets = self.archive.relations(drawing)
+            reader = _Drawing(Ground(sheet.sizes))
+            try:
+                self.archive.parse(drawing, reader.start, end=reader.end, text=reader.buffer.append)
+            finally:
+                for place, relation in reader.found:
+                    if relation in targets:
+                        self._add(sheet, place, targets[relation][1])
+
+    def _in_excel_cells(self, sheet: Collector) -> None:
+        """The pictures that Excel placed in cells, instead of the error that other programs show there."""
         for place, mark in sheet.placed.items():
             if target := self._placed.get(mark):
                 sheet.rows.get(place[0], {}).pop(place[1], None)
                 self._add(sheet, place, target)
-
-    def _floating(self, drawing: str, sheet: Collector) -> None:
-        reader = _Drawing(Ground(sheet.sizes))
-        try:
-            self.archive.parse(drawing, reader.start, end=reader.end, text=reader.buffer.append)
-        except Damaged:
-            self.notes.append(f"工作表“{sheet.name}”的图片已损坏，没有全部读出")
-        targets = self.archive.relations(drawing)
-        for place, relation in reader.found:
-            if relation in targets:
-                self._add(sheet, place, targets[relation][1])
 
     def in_cells(self, sheet: Collector) -> None:
         """The pictures that WPS keeps in cells, by the names that their formulas call."""

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from ledger.models import OPEN, Filter, Status
+from ledger.models import OPEN, Status
+from ledger.selection import Filter
 
 EMPTY: Final = "无"
 NOT_WITHDRAWN: Final = "withdrawn IS NOT 1"

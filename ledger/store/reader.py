@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import NotFound, Usage
-from ledger.models import Action, Event, Filter, Issue, Operation
+from ledger.models import Action, Event, Issue, Operation
+from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
 from ledger.store.query import ORDERS, where

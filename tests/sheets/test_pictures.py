@@ -206,8 +206,9 @@ def test_a_picture_used_twice_is_stored_once_and_files_do_not_share_keys(open_by
         ({DRAWING: anchored(picture())[:-30]}, 1),
         ({"xl/media/image1.png": None}, 0),
         ({DRAWING: None}, 0),
+        ({"xl/drawings/_rels/drawing1.xml.rels": "<broken"}, 0),
     ],
-    ids=["cut off", "no picture", "no drawing"],
+    ids=["cut off", "no picture", "no drawing", "no relations"],
 )
 def test_broken_drawings_never_keep_a_sheet_from_being_read(open_bytes, parts, left):
     book = open_bytes(edited(with_pictures("A1"), parts))
@@ -330,6 +331,27 @@ def test_pictures_that_excel_placed_in_cells(open_bytes):
     found = {(p.row, p.column): book.media[p.key] for p in grid.pictures}
     assert found == {(1, 1): png(1), (2, 1): png(2)}
     assert grid.rows == {3: {1: "#VALUE!"}}  # other values that old programs cannot show
+
+
+BROKEN_RICH = sorted(name for name in RICH if "/richData/" in name or name.endswith("metadata.xml"))
+
+
+@pytest.mark.parametrize("name", ["xl/cellImages.xml", "xl/_rels/cellImages.xml.rels"])
+def test_broken_cell_pictures_never_keep_a_sheet_from_being_read(open_bytes, name):
+    rows = f'<row r="2"><c r="A2"><f>{call("ID_A")}</f></c><c r="B2"><v>7</v></c></row>'
+    book = open_bytes(edited(with_cell_images(rows), {name: "<broken"}))
+    assert (book.sheets[0].rows, book.sheets[0].pictures) == ({2: {2: 7}}, ())
+    assert any("图片已损坏" in note for note in book.notes)
+
+
+@pytest.mark.parametrize("name", BROKEN_RICH)
+def test_broken_placed_pictures_leave_what_old_programs_show(open_bytes, name):
+    row = '<row r="1"><c r="A1" t="e" vm="1"><v>#VALUE!</v></c></row>'
+    sheet = f"<worksheet><sheetData>{row}</sheetData></worksheet>"
+    parts = {"xl/worksheets/sheet1.xml": sheet, **RICH, name: "<broken"}
+    book = open_bytes(edited(saved(openpyxl.Workbook()), parts))
+    assert (book.sheets[0].rows, book.sheets[0].pictures) == ({1: {1: "#VALUE!"}}, ())
+    assert any("图片已损坏" in note for note in book.notes)
 
 
 # --- workbooks of the old kind

@@ -1,0 +1,144 @@
+"""A cell fills the fields of its column: typed, with what it says beyond them kept and what is doubtful told."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from ledger import dates
+from ledger.intake import cells, states
+from ledger.intake.context import Context
+from ledger.intake.drafts import Problem
+from ledger.intake.grid import Value, address
+from ledger.intake.heading import Heading, street
+from ledger.intake.mapping import Mapped
+from ledger.intake.vocabulary import Vocabulary
+from ledger.models import FIELDS, Kind
+
+STARTS: Final = ("assigned_on", "reported_on")
+
+Cell = tuple[Value, str]
+
+
+@dataclass
+class Notes:
+    """What comes out of one row while it is read."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    state: Mapped | None = None
+    hint: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fills:
+    """Reads the cells of one table of a sheet."""
+
+    sheet: str
+    heading: Heading
+    vocabulary: Vocabulary
+    context: Context
+
+    def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """Fills the fields of a column from a cell; False when the cell says more than they hold."""
+        text = cell[1]
+        name = mapped.column.fields[0]
+        if mapped.name == "joint":
+            found = cells.people(text, mapped.column.fields)
+            notes.values |= found.values
+            return found.whole
+        if name == "due_on":
+            return self._due(row, mapped, cell, notes)
+        if name == "status":
+            notes.values["status_text"] = text
+            return True
+        match FIELDS[name].kind:
+            case Kind.DATE:
+                return self._day(row, mapped, cell, notes)
+            case Kind.MONEY:
+                return self._money(row, mapped, cell, notes)
+            case Kind.WORDS:
+                notes.values[name] = (*notes.values.get(name, ()), *cells.several(text))
+                return True
+        return self._text(row, mapped, cell, notes)
+
+    def _text(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        value, text = cell
+        name = mapped.column.fields[0]
+        if name == "source_no" and cells.broken_number(value):
+            notes.problems.append(
+                self.doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对")
+            )
+        if name == "subdistrict" and (parts := cells.area(text)):
+            notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
+            return False
+        place = street(text, self.context.streets) if name == "subdistrict" else ""
+        if place and place != text:  # 承旭街道办事处 is the office of 承旭街道
+            notes.values["subdistrict"] = place
+            return False
+        if name == "lead_unit" and len(units := cells.several(text)) > 1:
+            notes.values["lead_unit"] = units[0]
+            notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
+            return False
+        notes.values[name] = text
+        return True
+
+    def _money(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        amount = cells.money(
+            cell[0], ten_thousands="万" in mapped.path + self.heading.meta.get("单位", "")
+        )
+        if amount is None:
+            notes.problems.append(
+                self.doubt(row, mapped, cell[1], "不是金额，应像 1200 或 3.5万元")
+            )
+            return False
+        notes.values["cost"] = amount
+        return True
+
+    def _base(self, notes: Notes) -> dates.Base:
+        start = next((notes.values[name] for name in STARTS if name in notes.values), None)
+        return dates.Base(
+            today=self.heading.day or self.context.today,
+            start=start,
+            year=self.heading.year,
+            month=self.heading.month,
+        )
+
+    def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
+        value, text = cell
+        name = mapped.column.fields[0]
+        base = self._base(notes)
+        found = dates.read_day(value, replace(base, start=None) if name == STARTS[-1] else base)
+        notes.hint = notes.hint or found.status
+        if found.on:
+            notes.values[name] = found.on
+        elif name == "done_on" and not notes.hint:
+            notes.hint = states.word(text, self.vocabulary, unit=True)
+        if found.note:
+            notes.problems.append(self.doubt(row, mapped, text, found.note))
+        return bool(found.on) and not found.note and not cells.clocked(value)
+
+    def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """The limit: what is written, and the day that it means."""
+        value, text = cell
+        found = cells.limit(value, self._base(notes), self.context.calendar)
+        notes.hint = notes.hint or found.status
+        told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
+        notes.values |= {name: item for name, item in told.items() if item}
+        if not cells.plain_day(value):
+            notes.values["due_text"] = text
+        if found.note:
+            notes.problems.append(self.doubt(row, mapped, text, found.note))
+        return True
+
+    def doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
+        """What is doubtful in a cell."""
+        return Problem(
+            sheet=self.sheet,
+            cell=address(row, mapped.column.index),
+            label=mapped.path,
+            text=text,
+            reason=reason,
+        )

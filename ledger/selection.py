@@ -1,0 +1,35 @@
+"""Which issues are meant: the filter that every verb and every list understands."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+
+class Filter(NamedTuple):
+    """Which issues are meant; the same words in every verb. Nothing told means every open issue.
+
+    Each tuple is a choice: "甲" keeps what contains it, "~甲" keeps what does not, "无" keeps the empty.
+    `status` takes the codes of Status and the derived words of `DERIVED`.
+    """
+
+    numbers: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    subdistrict: tuple[str, ...] = ()
+    community: tuple[str, ...] = ()
+    estate: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    batch: str | None = None
+    keyword: str | None = None
+    overdue: bool = False
+    due_in: int | None = None
+    since: date | None = None
+    until: date | None = None
+    reopened: bool = False
+    closed_too: bool = False
+
+
+DERIVED: Final = ("超期", "临期", "待回访", "待销号", "反复投诉")
