@@ -489,14 +489,18 @@ def test_damaged_ledger_can_be_restored_and_is_kept(lived, tmp_path, harm):
     assert content(tmp_path / kept) == damaged
 
 
-@pytest.mark.parametrize("harm", [lambda _path: None, _text], ids=["sound", "damaged"])
+@pytest.mark.parametrize(
+    "harm", [lambda _path: None, _text, Path.unlink], ids=["sound", "damaged", "gone"]
+)
 def test_rest_of_an_interrupted_write_does_not_spoil_a_restored_ledger(lived, harm):
     """A journal left by a killed program belongs to the old file, not to the one put in its place."""
     lived.ok("backup -o 备份.db")
     before = lived.issues()
+    lived.ok("edit 1 2 备注=备份之后")
     journal = lived.path.with_name(lived.path.name + "-journal")
     with another_window(lived.path) as connection:
         connection.execute("PRAGMA cache_size = 1")
+        connection.execute("UPDATE issue SET remarks = '写到一半'")
         connection.execute("CREATE TABLE much (text)")
         connection.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000)"

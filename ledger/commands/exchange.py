@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -21,13 +22,19 @@ from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import How, Reading, Role
 from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
-from ledger.models import Action, Issue, Status, dumps
+from ledger.models import Action, Event, Issue, Status, dumps
 from ledger.needs import Given
 from ledger.store import Form, Reader, files
 from ledger.store.repository import Store
 from ledger.workflow import event_of, register, settled
 
 app = typer.Typer()
+
+Step = tuple[Issue | None, Event, str]
+
+AT_ONCE: Final = 1_000  # recorded, so that a large workbook's events need not all be held
+LARGEST_FORM: Final = 20 * 1024 * 1024
+"""A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
 
 CONFLICTS: Final = {"ask": "", "skip": "", "update": "", "stop": "", "new": ""}
 
@@ -257,5 +264,6 @@ def _remember(store: Store, item: Incoming, env: Env) -> None:
         for layout in ledgers
     }
     at = env.now().isoformat(timespec="seconds")
-    store.keep_form(Form(source.stem, source.name, at, mapping, data))
+    kept = data if len(data) <= LARGEST_FORM else b""
+    store.keep_form(Form(source.stem, source.name, at, mapping, kept))
     say(f"列对应已记为表样“{source.stem}”，下次自动使用")

@@ -15,13 +15,13 @@ from ledger.commands.options import Choice, Write, option
 from ledger.commands.picking import picked, search, wanted
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.intake.grid import Book
 from ledger.models import Issue
 from ledger.store import Reader
 
 app = typer.Typer()
 
 FORMATS: Final = ("xlsx", "csv", "jsonl")
+SHIPPED: Final = "问题台账"
 
 
 @app.command("export")
@@ -93,9 +93,10 @@ def _filled(
     from ledger.intake.context import Context
     from ledger.sheets.fill import fill
     from ledger.sheets.form import compose
+    from ledger.sheets.read import read_content
 
-    name, workbook, day = _form(store, form)
-    book = _opened(name, workbook)
+    name, file, workbook, day = _form(store, form)
+    book = read_content(workbook, file)
     profile = session.profile_of(store)
     context = Context(
         today=day or env.today,
@@ -109,29 +110,20 @@ def _filled(
     return fill(workbook, filling.sheets, filling.edits), name
 
 
-def _opened(name: str, workbook: bytes) -> Book:
-    """A remembered workbook read again, under the name that it came with."""
-    from tempfile import TemporaryDirectory
-
-    from ledger.sheets.read import read
-
-    with TemporaryDirectory(prefix="ledger-") as folder:
-        copy = Path(folder) / f"{name}.xlsx"
-        copy.write_bytes(workbook)
-        return read(copy)
-
-
-def _form(store: Reader, form: str | None) -> tuple[str, bytes, date | None]:
-    """Name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
+def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None]:
+    """Name, file name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
     from ledger import catalogue
 
     if form and form.lower().endswith(".xlsx") and Path(form).is_file():
-        return Path(form).stem, Path(form).read_bytes(), None
+        return Path(form).stem, Path(form).name, Path(form).read_bytes(), None
     known = store.forms()
     for found in known:
         if form in (None, found.name):
-            return found.name, found.workbook, date.fromisoformat(found.at[:10])
+            if not found.workbook:
+                raise Usage(f"表样“{found.name}”的原表太大，没有保存", "用 --form 原表.xlsx 指明")
+            return found.name, found.file, found.workbook, date.fromisoformat(found.at[:10])
     if form is None:
-        return "问题台账", catalogue.path("forms", "问题台账.xlsx").read_bytes(), None
+        shipped = catalogue.path("forms", f"{SHIPPED}.xlsx")
+        return SHIPPED, shipped.name, shipped.read_bytes(), None
     names = "、".join(found.name for found in known) or "还没有，先 ledger import 一个表格"
     raise Usage(f"没有表样“{form}”", f"已有表样：{names}")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from ledger.intake.header import LABEL, Band, numbered
+from ledger.intake.heading import ANY_DAY
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.vocabulary import Vocabulary
@@ -132,7 +133,9 @@ class Reader:
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)
         outside = self._ignored(next(iter(cells))) or self._wide(row)
-        return bool(note or named or all(labels) or SIGNED.search(first) or (alone and outside))
+        dated = alone and ANY_DAY.fullmatch(first)
+        signed = SIGNED.search(first) or dated
+        return bool(note or named or all(labels) or signed or (alone and outside))
 
     def _wide(self, row: int) -> bool:
         return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)

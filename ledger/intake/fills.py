@@ -1,6 +1,7 @@
 """A cell fills the fields of its column: typed, with what it says beyond them kept and what is doubtful told."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from ledger import dates
@@ -10,6 +11,7 @@ from ledger.intake.drafts import Problem
 from ledger.intake.grid import Value, address
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
+from ledger.intake.text import BRACKETS
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind
 
@@ -59,8 +61,9 @@ class Fills:
             case Kind.MONEY:
                 return self._money(row, mapped, cell, notes)
             case Kind.WORDS:
-                notes.values[name] = (*notes.values.get(name, ()), *cells.several(text))
-                return True
+                several = cells.several(text)
+                notes.values |= {name: (*notes.values.get(name, ()), *several)} if several else {}
+                return bool(several)
         return self._text(row, mapped, cell, notes)
 
     def _text(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
@@ -119,6 +122,10 @@ class Fills:
         if found.note:
             notes.problems.append(self.doubt(row, mapped, text, found.note))
         return bool(found.on) and not found.note and not cells.clocked(value)
+
+    def day_of(self, section: str) -> date | None:
+        """The day that a section is about as a whole: 11月6日（星期一）."""
+        return dates.read_day(BRACKETS.sub("", section), self._base(Notes())).on
 
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""

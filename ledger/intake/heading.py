@@ -27,7 +27,9 @@ MONTH: Final = re.compile(
 NUMBERING: Final = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章][、：:]?)\s*"
 )
-COUNT: Final = re.compile(r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起]\s*[）)]?\s*$")
+COUNT: Final = re.compile(
+    r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起](?:问题|诉求|事项|矛盾|纠纷|隐患)?\s*[）)]?\s*$"
+)
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 

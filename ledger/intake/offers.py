@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from ledger.intake import states
+from ledger.intake import grammar, states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
 from ledger.intake.profile import Profile
@@ -28,6 +28,8 @@ NO_NUMBERS: Final = (
 )  # fmt: skip
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
 CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")
+WORDS: Final = ("description", "title")
+LENGTHY: Final = 8
 MOST: Final = 0.8
 HALF: Final = 0.5
 SOME: Final = 0.3
@@ -104,6 +106,15 @@ class Offers:
         return self._sniffed(column, meaning, how)
 
     @cached_property
+    def _prose(self) -> int:
+        """The column of the most words that no heading explains, where none says what the problem is; 0 if none."""
+        if set(WORDS) & set(self._names.values()):
+            return 0
+        told = {c: p.prose for c, p in self.profiles.items() if c not in self.meanings}
+        best = max(told, key=lambda c: told[c], default=0)
+        return best if best and told[best] >= LENGTHY else 0
+
+    @cached_property
     def _choices(self) -> dict[int, str]:
         """Columns of √, of which a row marks one, under a heading that tells what they choose."""
         found: dict[int, str] = {}
@@ -152,11 +163,16 @@ class Offers:
         profile = self.profiles[column]
         if profile.count < ENOUGH:
             return None
+        if column == self._prose:
+            return Offer(
+                index=column, name="description", fields=WORDS[:1], how=How.CONTENT, weak=True
+            )
         shares = {
             "subdistrict": profile.streets,
             "satisfaction": profile.satisfactions,
             "source": profile.ways,
             "estate": profile.estates,
+            "company": profile.firms,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:
@@ -186,9 +202,7 @@ class Offers:
             "contact": self._contact,
             "number": self._number,
             "own_number": lambda _, p: "source_no" if self.channel and p.numbers < 1 else None,
-            "progress": lambda _, p: (
-                "status" if p.states >= MOST and not self._tells_state else None
-            ),
+            "progress": self._progress,
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
@@ -207,6 +221,14 @@ class Offers:
     def _tells_state(self) -> bool:
         return bool({"status", "strike"} & set(self._names.values()))
 
+    def _progress(self, column: int, profile: Profile) -> str | None:
+        """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
+        if profile.states >= MOST:
+            return None if self._tells_state else "status"
+        about = grammar.read(self.vocabulary.grammar, self._levels[column]) is None
+        known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self._names.values())
+        return "description" if about and not known and profile.prose >= LENGTHY else None
+
     def _severity(self, column: int, profile: Profile) -> str | None:
         """隐患类别 holds levels in some ledgers and kinds in others."""
         kinds = re.search("类|性质", self.band.leaves[column])
@@ -223,7 +245,9 @@ class Offers:
         return self._side(column)
 
     def _number(self, column: int, _: Profile) -> str | None:
-        return PHONE_OF[self._side(column)]
+        """Whose number it is; 楼长电话 beside nobody that an issue knows is nobody's."""
+        guessed = self.meanings[column][1] is How.STEM and not self._left(column)
+        return None if guessed else PHONE_OF[self._side(column)]
 
     def _left(self, column: int) -> int:
         """The column to the left that tells whose a name or number is, 0 if none does."""
@@ -241,6 +265,8 @@ class Offers:
             return "person"
         left = self._left(column)
         name = self._names.get(left, "")
+        if name == "subdistrict" and "lead_unit" in self._names.values():
+            name = ""
         if name == "contact":
             return self._side(left)
         return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"

@@ -16,6 +16,8 @@ from ledger.intake.vocabulary import Vocabulary
 
 SAMPLE: Final = 60
 SHORT: Final = 3
+FIRM: Final = re.compile(r"物业.*公司$|物业$")
+DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
@@ -53,6 +55,12 @@ class Profile:
         words = self.vocabulary.state_words
         return self._share((key(text) or text) in words for text in self.texts)
 
+    @property
+    def prose(self) -> float:
+        """How long the cells are when each one says something else, in characters; 0 for a column of repeated words."""
+        different = len(set(self.texts)) >= DIFFERENT * self.count
+        return sum(map(len, self.texts)) / max(1, self.count) if different else 0.0
+
     @cached_property
     def marks(self) -> float:
         """Cells that only answer yes or no."""
@@ -88,6 +96,11 @@ class Profile:
     def estates(self) -> float:
         """Whole cells that are named as estates are."""
         return self._share(ESTATE.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def firms(self) -> float:
+        """Cells that name a property firm (物业企业)."""
+        return self._share(FIRM.search(text) for text in self.texts)
 
     @cached_property
     def short(self) -> float:

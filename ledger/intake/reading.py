@@ -34,6 +34,7 @@ ENOUGH: Final = 4
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
 TABLES: Final = 20
+MANY_ROWS: Final = "一条问题占几行，各行写的不是同一回事；请先改成一条一行"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,8 @@ def _table(
     band = header.find(sheet, vocabulary)
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
+    if header.layered(sheet, band):
+        return _aside(sheet.grid, Role.OTHER, MANY_ROWS), first, 0
     body = bodies.read(sheet, band, vocabulary)
     band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top]
@@ -183,6 +186,7 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     all, several of the procedure and of what it is about.
     """
     fields = {name for mapped in columns for name in mapped.column.fields}
+    fields |= {mapped.name for mapped in columns if mapped.kind == "choice"}
     firm = {
         n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields
     }

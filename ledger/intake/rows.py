@@ -171,6 +171,8 @@ class Rows:
         if section := self.body.sections.get(row):
             notes.extra[SECTION] = section
             defaults = {**defaults, **named(section, self.context)}
+            if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
+                notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
             if name not in self._filled:
                 notes.values.setdefault(name, text)

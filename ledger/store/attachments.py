@@ -21,10 +21,15 @@ def kept(ledger: Path, digest: str, name: str) -> Path:
 
 
 def keep(ledger: Path, file: Path) -> str:
-    """Copy a file into the folder; its hash. Raises BadData when it is empty or too large."""
-    if file.stat().st_size > LARGEST:
+    """Copy a file into the folder, a photo upright and without its place; its hash.
+
+    Raises BadData when it is empty or too large.
+    """
+    from ledger.store.images import fit
+
+    if not 0 < file.stat().st_size <= LARGEST:
         raise _refused(file.name)
-    return keep_bytes(ledger, file.read_bytes(), file.name)
+    return keep_bytes(ledger, fit(file.read_bytes()).data, file.name)
 
 
 def keep_bytes(ledger: Path, data: bytes, name: str) -> str:

@@ -1,0 +1,80 @@
+"""Headings that nobody listed: what they mean by their last word and the marks before it."""
+
+import pytest
+
+from ledger.intake import grammar
+
+MEANT = {
+    "due_on": "计划化解时间 要求办结日期 整改截止日 限改日期 责令完成时间 拟办结 承诺修复日期 目标日期 最晚哪天办完 限时回告 销号时限 预计销号时间",
+    "done_on": "实际化解时间 了结日期 修复日 报结日期 实办结 实际办结 哪天办完的 问题解决日期 处置完毕时间",
+    "reported_on": "巡查日期 收件日 报修日 接单日 提报日 哪天来的 走访日期 群众来电时间",
+    "assigned_on": "转派日期 派发时间 派工日期",
+    "verified_on": "街道复核日期 整改验收时间 回头看时间",
+    "callback_on": "二次回访时间",
+    "closed_on": "销账时间 闭环日期",
+    "lead_unit": "承接单位 牵头科室 包保单位 转给单位 派修班组 落实部门 承办街道",
+    "co_units": "配合方 协同处理部门",
+    "company": "受检单位",
+    "person": "落实人 盯办人 处置人 归谁管 包联干部 具体负责同志",
+    "complainant": "报修人 爆料人 谁反映的 来人 群众姓名",
+    "verifier": "核验人",
+    "leader": "包联领导 督办领导",
+    "phone": "报修电话 爆料人手机",
+    "person_phone": "盯办人手机 承办人联系方式",
+    "description": "诉求简述 存在乱象 反映事由 诉求要点 缺陷情形 反映的啥事 反映情况 现状描述 说的事",
+    "progress": "目前进度 处置经过 回告摘要 进度说明 咋办的 化解情况",
+    "verify_result": "复核结论 回头看结论",
+    "callback_text": "回访记录",
+    "satisfaction": "业主评价 群众认可度 满意与否 回访满意 是否认可",
+    "status": "当前环节 办结与否 修复与否 办完没有 是否化解",
+    "strike": "是否对账销号",
+    "source": "信访形式 来件渠道 渠道 受理途径",
+    "category": "问题归类 问题归属 隐患领域",
+    "severity": "风险分级",
+    "measures": "整治举措 处置办法 解决对策",
+    "requirement": "整治标准",
+    "location": "点位名称 隐患点",
+    "estate": "所涉小区 小区名",
+    "cost": "需投入",
+}
+NOBODY = "开工日期 竣工日期 建成时间 首播日 检查单位 督查单位 接待人 谁接的 值班电话 工作内容 资金来源 房屋类型 缴费状态 是否追踪 是否动用维修资金 信用评价 质保期限"
+BY_PARENTS = [
+    (("收件登记", "时间"), "reported_on"),
+    (("转交办理", "时间"), "assigned_on"),
+    (("答复了结", "时间"), "done_on"),
+    (("计划", "完成时间"), "due_on"),
+    (("包案领导", "姓名"), "leader"),
+    (("投诉人", "姓名"), "complainant"),
+    (("责任单位", "联系电话"), "person_phone"),
+    (("答复了结", "结果"), "progress"),
+    (("办结与否", "日期"), "done_on"),
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"), [(h, name) for name, words in MEANT.items() for h in words.split()]
+)
+def test_headings_by_their_grammar(heading, name, vocabulary):
+    assert grammar.read(vocabulary.grammar, (heading,)) == name
+
+
+@pytest.mark.parametrize("heading", NOBODY.split())
+def test_headings_of_nothing_that_an_issue_has(heading, vocabulary):
+    assert grammar.read(vocabulary.grammar, (heading,)) in ("", None)
+    found = vocabulary.meaning((heading,))
+    assert found is None or found[0].fills is None
+
+
+@pytest.mark.parametrize(("levels", "name"), BY_PARENTS)
+def test_upper_headings_give_their_marks(levels, name, vocabulary):
+    assert grammar.read(vocabulary.grammar, levels) == name
+
+
+def test_every_meaning_is_a_field_or_a_group(vocabulary):
+    heads = {
+        h for words in (vocabulary.grammar.ends, vocabulary.grammar.asked) for h in words.values()
+    }
+    told = {name for head in heads for name in (*head.means.values(), head.default, head.alone)}
+    assert {name for name in told if name} <= vocabulary.named.keys()
+    marks = set(vocabulary.grammar.marks.values())
+    assert {mark for head in heads for mark in (*head.means, *head.last, *head.bent)} <= marks

@@ -1,0 +1,194 @@
+"""Habits of sheets that nobody designed: rows, headings and marks beside the issues."""
+
+from datetime import date
+
+import pytest
+
+from ledger.intake.drafts import Role
+from ledger.models import Status
+
+STREETS = frozenset(("红旗街道", "安静街道", "成高子镇"))
+HEAD = ("序号", "小区", "问题描述", "责任单位", "整改情况")
+ONE = (1, "怡园小区", "路灯不亮", "区城管局", "已更换灯泡")
+TWO = (2, "松乐小区", "井盖缺失", "区住建局", "正在采购")
+
+
+def words(found, name="description"):
+    return [draft.values.get(name) for draft in found.drafts]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (("示例", "某某小区", "灯不亮", "某单位", "已换"), "sample"),
+        (("填写要求：一事一行", None, "写清地点"), "sample"),
+        (("制表人：王某", None, "第1页 共3页"), "note"),
+        ((None, "备注", "以下由第二组核对"), "note"),
+        (("说明：动工前先报批",), "note"),
+        ((None, "全区合计", "2项", "3家", "1项"), "subtotal"),
+    ],
+)
+def test_rows_between_the_issues(row, kind, read, make):
+    found = read(make(HEAD, ONE, row, TWO))
+    assert words(found) == ["路灯不亮", "井盖缺失"]
+    assert found.layouts[0].groups == {3: kind}
+    assert "分组" not in found.drafts[1].values.get("extra", {})
+
+
+def test_a_row_without_number_goes_on_with_the_one_above(read, make):
+    more = (None, None, "，老人摸黑上楼", None, "并加装感应灯")
+    found = read(make(HEAD, ONE, more, TWO))
+    assert words(found) == ["路灯不亮，老人摸黑上楼", "井盖缺失"]
+    assert words(found, "progress")[0] == "已更换灯泡\n并加装感应灯"
+    assert [(p.cell, p.fatal) for p in found.problems] == [("C3", False)]
+
+
+def test_an_issue_of_its_own_is_never_joined(read, make):
+    own = (None, "白桦小区", "墙皮脱落", "区住建局", None)
+    assert words(read(make(HEAD, ONE, own))) == ["路灯不亮", "墙皮脱落"]
+
+
+def test_a_second_table_with_other_columns(read, make):
+    other = ("序号", "小区", "问题描述", "未完成原因", "整改时限")
+    found = read(
+        make(
+            ("红旗街道问题清单",), ("填报日期：2023年12月5日",), HEAD, ONE, ("表二：未完成的",), other,
+            (1, "松乐小区", "井盖缺失", "等待材料", "12月20日"),
+        )
+    )  # fmt: skip
+    second = found.drafts[1].values
+    assert [layout.header for layout in found.layouts] == [(3, 3), (6, 6)]
+    assert second["due_on"] == date(2023, 12, 20)
+    assert second["extra"] == {"未完成原因": "等待材料"}
+
+
+def test_layered_issues_are_refused_in_plain_words(read, make):
+    grid = make(
+        ("编次", "上行：存在问题", "完成期限"),
+        (None, "下行：整改措施"),
+        ("1", "路灯不亮", "9月1日"),
+        (None, "更换灯泡"),
+        ("2", "井盖缺失", "9月2日"),
+        (None, "补装井盖"),
+        merges=["A1:A2", "C1:C2", "A3:A4", "C3:C4", "A5:A6", "C5:C6"],
+    )
+    layout = read(grid).layouts[0]
+    assert layout.role is Role.OTHER
+    assert "几行" in layout.why
+
+
+@pytest.mark.parametrize(
+    ("above", "sheet", "file", "expected"),
+    [
+        ("红旗街道物业问题清单", "Sheet1", "a.xlsx", {"subdistrict": "红旗街道"}),
+        ("主持：安静街道办事处", "Sheet1", "a.xlsx", {"subdistrict": "安静街道"}),
+        ("填报单位：成高子镇政府", "Sheet1", "a.xlsx", {"subdistrict": "成高子镇"}),
+        ("问题清单", "Sheet1", "红旗街道明细.xlsx", {"subdistrict": "红旗街道"}),
+        ("红旗街道、安静街道问题清单", "Sheet1", "a.xlsx", {}),
+        ("黑龙江卓安物业管理有限公司", "Sheet1", "a.xlsx", {"company": "黑龙江卓安物业管理有限公司"}),
+        ("卓安物业有限公司来件登记表", "Sheet1", "a.xlsx", {"company": "卓安物业有限公司"}),
+    ],
+)  # fmt: skip
+def test_who_keeps_the_sheet(above, sheet, file, expected, read, make):
+    found = read(
+        make((above,), HEAD, ONE, name=sheet, merges=["A1:E1"]), name=file, streets=STREETS
+    )
+    values = found.drafts[0].values
+    assert {k: values[k] for k in ("subdistrict", "company") if k in values} == expected
+
+
+@pytest.mark.parametrize("section", ["一、红旗街道（3件）", "（一）红旗街道", "二、红旗街道 2件"])
+def test_sections_name_streets(section, read, make):
+    found = read(make(HEAD, (section,), ONE, merges=["A2:E2"]), streets=STREETS)
+    assert words(found, "subdistrict") == ["红旗街道"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title"), [("1月", "热线转办登记"), ("Sheet1", "2024年1月份热线转办登记")]
+)
+def test_a_day_alone_lies_in_the_month_of_the_sheet(sheet, title, read, make):
+    head = ("工单号", "来电日期", "诉求内容", "转派日期", "办理状态")
+    rows = [("A1", "3日", "水压低", "4日", "办理中"), ("A2", "31日", "漏水", "1日", "已办结")]
+    grid = make((title,), head, *rows, name=sheet, merges=["A1:E1"])
+    found = read(grid, name="2024年一季度.xlsx", today=date(2024, 4, 1))
+    days = [(d.values["reported_on"], d.values["assigned_on"]) for d in found.drafts]
+    assert days == [
+        (date(2024, 1, 3), date(2024, 1, 4)),
+        (date(2024, 1, 31), date(2024, 2, 1)),
+    ]
+    assert not found.problems
+
+
+def test_marks_under_one_of_several_headings(read, make):
+    head = ("序号", "问题描述", "问题归属（打√）", None, "整改结果（打√）", None, "责任人")
+    leaves = (None, None, "环境卫生", "设施设备", "已整改", "整改中", None)
+    rows = [
+        (1, "垃圾成堆", "√", None, "√", None, "王某"),
+        (2, "灯不亮", None, "√", None, "√", "李某"),
+    ]
+    merges = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2"]
+    found = read(make(head, leaves, *rows, merges=merges))
+    assert words(found, "category") == ["环境卫生", "设施设备"]
+    assert words(found, "status") == [Status.DONE, Status.IN_PROGRESS]
+    assert found.drafts[0].values["extra"]["问题归属（打√）/环境卫生"] == "√"
+
+
+def test_one_heading_over_two_columns(read, make):
+    head = ("序号", "反映人及电话", None, "反映事由", "办结与否及日期", None, "责任单位")
+    rows = [
+        (n, f"王{n}", f"1394502001{n}", f"{n}号楼漏水", "是", "9月11日", "区住建局")
+        for n in (1, 2, 3)
+    ]
+    found = read(make(head, *rows, merges=["B1:C1", "E1:F1"]))
+    first = found.drafts[0].values
+    assert (first["complainant"], first["phone"]) == ("王1", "13945020011")
+    assert (first["status"], first["done_on"]) == (Status.DONE, date(2023, 9, 11))
+
+
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        ("已办结，信访人息访", Status.DONE),
+        ("正在协调供热单位", Status.IN_PROGRESS),
+        ("与第9件重复，并入第9件办理", Status.VOID),
+        ("重复登记，作废", Status.VOID),
+        ("整改通知书已张贴在单元门上", Status.ASSIGNED),
+    ],
+)
+def test_remarks_tell_the_state_only_beyond_doubt(remark, status, read, make):
+    head = ("序号", "问题描述", "责任单位", "处理状态", "备注")
+    found = read(
+        make(
+            head, (1, "漏水", "区住建局", None, remark), (2, "灯不亮", "区住建局", "整改中", remark)
+        )
+    )
+    assert words(found, "status") == [status, Status.IN_PROGRESS]
+    assert bool(found.problems) is (status is not Status.ASSIGNED)
+
+
+def test_a_problem_under_a_heading_that_nobody_knows_is_guessed_with_doubt(read, make):
+    head = ("序号", "小区", "群众心声", "责任单位", "整改时限")
+    rows = [
+        (n, "怡园小区", f"{n}号楼单元门坏了三个月没人管", "区住建局", "9月5日") for n in (1, 2, 3)
+    ]
+    layout = read(make(head, *rows)).layouts[0]
+    assert [(c.fields, c.confidence < 0.8) for c in layout.columns][2] == (("description",), True)
+
+
+def test_a_price_list_is_no_ledger(read, make):
+    head = ("序号", "项目名称", "维修说明", "单位", "单价（元）", "备注")
+    rows = [(1, "更换灯泡", "含灯头", "只", 38, None), (2, "疏通管道", "含清运", "次", 120, None)]
+    assert read(make(head, *rows)).layouts[0].role is Role.OTHER
+
+
+def test_a_cell_of_separators_names_no_units(read, make):
+    found = read(make((*HEAD, "配合单位"), (*ONE, "、")))
+    assert "co_units" not in found.drafts[0].values
+
+
+def test_an_apostrophe_that_guards_a_number_is_no_part_of_it(read, make):
+    found = read(
+        make(("序号", "工单号", "问题描述", "责任单位"), (1, "'0231200158", "'绊脚'", "区住建局"))
+    )
+    assert words(found, "source_no") == ["0231200158"]
+    assert words(found) == ["'绊脚'"]
