@@ -1,6 +1,6 @@
 """The only reader of data/: knowledge that is no code, as values."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,12 +79,14 @@ def profile(district: str) -> Profile:
 
 def calendar(changes: dict[str, list[str]]) -> Calendar:
     """The working days of data/workdays.csv, with a ledger's own changes (day -> [休 or 班, name])."""
+    return _calendar(tuple(f"{day},{kind},{name}" for day, (kind, name) in changes.items()))
+
+
+@lru_cache(maxsize=1)  # a step on many issues asks for it at each
+def _calendar(changes: tuple[str, ...]) -> Calendar:
     from ledger.workdays import parse as lines_to_calendar
 
-    lines = path("workdays.csv").read_text("utf-8").splitlines()
-    return lines_to_calendar(
-        [*lines, *(f"{day},{kind},{name}" for day, (kind, name) in changes.items())]
-    )
+    return lines_to_calendar([*path("workdays.csv").read_text("utf-8").splitlines(), *changes])
 
 
 @cache

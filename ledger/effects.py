@@ -191,7 +191,10 @@ def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def edit(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return dict(given.facts)
+    changed = dict(given.facts)
+    if "due_on" in changed:  # the written limit no longer means this day
+        changed |= {"due_text": None, "due_precision": "day" if changed["due_on"] else None}
+    return changed
 
 
 def repeat(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:

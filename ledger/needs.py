@@ -10,7 +10,6 @@ from ledger.profile import Profile
 
 UNHAPPY: Final = "不满意"
 DUPLICATE: Final = "重复"
-MISTAKE: Final = "录入错误"
 
 
 class Given(NamedTuple):
@@ -111,7 +110,9 @@ LATER_REVIEW = Need(
     option=True,
 )
 INTO = Need(
-    lambda _i, given, _p: given.get("reason") != DUPLICATE or bool(given.get("into")),
+    lambda issue, given, _p: (
+        given.get("reason") != DUPLICATE or given.get("into") not in (None, "", issue.number)
+    ),
     "重复件要指明并入哪一号",
     "--into 编号",
     option=True,

@@ -1,20 +1,15 @@
-"""What is derived from an issue and never stored: 超期, 待回访, 待销号, the limit of its kind."""
+"""What is derived from an issue and never stored: 待回访, 待销号, the limit of its kind."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from ledger import needs
-from ledger.models import WORKING, Action, Issue, Status
+from ledger.models import Action, Issue, Status
 from ledger.needs import Given
 from ledger.profile import Profile
 from ledger.workdays import Calendar, Limit, due
 from ledger.workflow import lacking
-
-
-def is_overdue(issue: Issue, today: date) -> bool:
-    """超期: the limit has passed and the unit has not reported it finished (挂账 stops the clock)."""
-    return issue.status in WORKING and issue.due_on is not None and issue.due_on < today
 
 
 def awaits_callback(issue: Issue, profile: Profile) -> bool:

@@ -60,7 +60,7 @@ def parse(lines: Iterable[str]) -> Calendar:
 
 def _row(number: int, line: str) -> Row:
     try:
-        day, kind, name = line.split(",")
+        day, kind, name = line.split(",", 2)
         return date.fromisoformat(day), WORKED[kind], name
     except (ValueError, KeyError):
         raise BadData(

@@ -209,8 +209,9 @@ def entry_day(values: Mapping[str, Any], on: date) -> date:
 
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
     """The event that creates an issue with the fields in `values` (typed)."""
-    fresh = Issue(uid=uid, number=number)
-    told = settled(fresh, {"entered_on": entry_day(values, given.on), **values}, given)
+    fresh = Issue(uid=uid, number="")  # so that history tells the number, too
+    first = {"number": number, "entered_on": entry_day(values, given.on)}
+    told = settled(fresh, {**first, **values}, given)
     return event_of(fresh, kind, given, told)
 
 

@@ -16,7 +16,7 @@ MISTAKES = {
     "import 空.xlsx -y": (Exit.BAD_DATA, "“空.xlsx”：是空文件", "重新下载"),
     "import 图.xlsx -y": (Exit.BAD_DATA, "“图.xlsx”.*图片", "xlsx、xls 或 csv"),
     "import 乱.xlsx -y": (Exit.BAD_DATA, "“乱.xlsx”", "."),
-    "import 通知.csv -y": (Exit.BAD_DATA, "“通知.csv”里没有找到台账", "--sheet"),
+    "import 通知.csv -y": (Exit.BAD_DATA, "“通知.csv”里没有找到台账", "--map"),
     "import 表.csv": (Exit.USAGE, "没有终端，不能询问", "加 -y"),
     "import 表.csv --on-conflict 全部": (Exit.USAGE, "没有办法“全部”", "skip、update、stop、new"),
     "import 表.csv --map 责任人": (Exit.USAGE, "--map 的“责任人”看不懂", "--map G=责任人"),

@@ -589,6 +589,8 @@ FORGERIES = {
     "number skipped": "UPDATE counter SET n = 5",
     "counter gone": "DELETE FROM counter",
     "number changed": "UPDATE issue SET number = '2024-0007', serial = 7 WHERE serial = 2",
+    "answer that nobody gave": "UPDATE issue SET reached = 0 WHERE serial = 2 AND reached IS NULL",
+    "operation without events": "INSERT INTO operation SELECT id + 1, 'x', 'A9999', at, \"by\", os_user, seat, host, command, program, undo_of, detail FROM operation WHERE id = (SELECT max(id) FROM operation)",
     "setting that is no JSON": "UPDATE setting SET value = '{' WHERE key = 'clerk'",
 }
 
@@ -605,6 +607,16 @@ def test_check_finds_what_was_done_behind_its_back(lived, case):
     said = lived("check")
     assert said.code in (Exit.REFUSED, Exit.BAD_DATA)
     assert "错误：" in said.err
+
+
+def test_check_finds_swapped_numbers(lived):
+    with forger(lived.path) as connection:
+        for old, new in ((1, 9), (2, 1), (9, 2)):
+            connection.execute(
+                "UPDATE issue SET number = ?, serial = ? WHERE serial = ?",
+                (f"2024-000{new}", new, old),
+            )
+    assert any("编号" in finding for finding in lived.findings())
 
 
 def test_check_finds_swapped_events(lived):

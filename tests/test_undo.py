@@ -222,6 +222,22 @@ def test_what_cannot_be_undone_is_told(office, words, code, sentence):
     assert office.operations() == operations
 
 
+def test_what_was_done_again_is_what_the_next_undo_takes_back(office):
+    for words in (ADD, "edit 1 楼栋=1", "edit 1 楼栋=2", "undo", "undo A0005"):
+        office.ok(words)
+    assert office.issue().building == "2"
+    office.ok("undo")
+    assert office.issue().building == "1"
+    office.ok("undo")
+    assert office.issue().building is None
+
+
+def test_operation_that_was_done_again_can_be_undone_by_its_own_code(office):
+    for words in (ADD, "edit 1 楼栋=1", "undo", "undo A0004", "undo A0003"):
+        office.ok(words)
+    assert office.issue().building is None
+
+
 def test_sheet_is_read_anew_after_its_import_was_undone(office):
     office.ok("import 表.csv -y")
     office.ok("import 后来.csv -y")

@@ -25,7 +25,6 @@ EDITABLE: Final = (
     "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
     "requirement", "measures", "due_on", "progress", "cost", "doc_no", "remarks",
 )  # fmt: skip
-ORDERS: Final = ("pressing", "number", "entered")
 
 
 @app.command("edit")
@@ -52,7 +51,8 @@ def edit(
         raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
     with writing.writing(ctx.obj, write) as work:
         changes = dict(_value(work, name.strip(), value.strip()) for name, _, value in pairs)
-        issues = work.store.issues([work.store.resolve(number) for number in numbers(chosen)])
+        found = [work.store.resolve(number) for number in numbers(chosen)]
+        issues = work.store.issues(list(dict.fromkeys(found)))
         after = []
         for issue in issues:
             given = Given(by=work.by, on=work.on, note=session.text(note), facts=changes)
@@ -80,7 +80,8 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
         return key, typed(key, None)
     match FIELDS[key].kind:
         case Kind.DATE:
-            return key, session.day(text, work.env, work.store)
+            read = session.limit if key == "due_on" else session.day
+            return key, read(text, work.env, work.store)
         case Kind.WORDS:
             return key, tuple(
                 word for word in text.replace("，", ",").replace("、", ",").split(",") if word

@@ -56,7 +56,7 @@ def _pairs(issue: Issue, *, full: bool) -> Pairs:
     yield from _problem(issue, words)
     yield from _people(issue, full=full)
     yield from _rectified(issue, words)
-    yield from _struck(issue)
+    yield from _struck(issue, words)
     yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
@@ -74,6 +74,7 @@ def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
     yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
     yield "楼栋", issue.building or ""
+    yield "地点", issue.location or ""
     yield "社区", issue.community or ""
     yield "物业企业", issue.company or ""
     yield "类别", _joined(issue.category, issue.subcategory, by=" / ")
@@ -91,17 +92,18 @@ def _people(issue: Issue, *, full: bool) -> Pairs:
 
 def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "时限", _limit(issue)
-    yield "整改要求", issue.requirement or ""
-    yield "整改措施", issue.measures or ""
+    yield "整改要求", words(issue.requirement or "")
+    yield "整改措施", words(issue.measures or "")
     yield "整改情况", words(issue.progress or "")
     yield "完成", str(issue.done_on or "")
 
 
-def _struck(issue: Issue) -> Pairs:
+def _struck(issue: Issue, words: Callable[[str], str]) -> Pairs:
     """How it left the books, or was put off."""
-    yield "验收", _joined("、".join(issue.levels), issue.verifier, issue.verify_result)
-    yield "回访", _joined(issue.callback_on, issue.satisfaction, issue.callback_text)
+    yield "验收", _joined("、".join(issue.levels), issue.verifier, words(issue.verify_result or ""))
+    yield "回访", _joined(issue.callback_on, issue.satisfaction, words(issue.callback_text or ""))
     yield "销号", str(issue.closed_on or "")
+    yield "文号", issue.doc_no or ""
     yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
     yield "终结", _joined(issue.reason, issue.into) if issue.status is Status.VOID else ""
 

@@ -14,7 +14,6 @@ from ledger.intake.drafts import Column, How, Reading, Role
 from ledger.intake.grid import letters
 from ledger.intake.mapping import field_of
 
-SURE: Final = 0.8
 CERTAIN: Final = (How.REMEMBERED, How.GIVEN, How.IGNORED)
 
 
@@ -42,7 +41,7 @@ def unsure(readings: Sequence[Reading]) -> list[Column]:
         for layout in reading.layouts
         if layout.role is Role.LEDGER
         for column in layout.columns
-        if column.fields and column.how not in CERTAIN and column.confidence < SURE
+        if column.fields and column.how not in CERTAIN and column.confidence < preview.SURE
     ]
 
 

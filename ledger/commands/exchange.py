@@ -36,7 +36,7 @@ AT_ONCE: Final = 1_000  # recorded, so that a large workbook's events need not a
 LARGEST_FORM: Final = 20 * 1024 * 1024
 """A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
 
-CONFLICTS: Final = {"ask": "", "skip": "", "update": "", "stop": "", "new": ""}
+CONFLICTS: Final = ("ask", "skip", "update", "stop", "new")
 
 
 @app.command("import")
@@ -139,6 +139,9 @@ def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
     if json:
         typer.echo(dumps(preview.plain_plan(made, readings)))
     say(f"读到 {len(made.items)} 行：{_counts(made)}")
+    left = [x.sheet for r in readings for x in r.layouts if x.role is Role.OTHER and x.header[1]]
+    if left:
+        say(f"注意：没有导入工作表 {'、'.join(left)}；确是台账的，用 --map 列=字段 说明")
     preview.problems(readings)
     for number, item in enumerate(made.of(Verdict.CONFLICT), 1):
         if number <= preview.MOST:

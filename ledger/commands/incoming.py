@@ -96,7 +96,7 @@ def _reading(
     why = "；".join(f"“{layout.sheet}”{layout.role}：{layout.why}" for layout in found.layouts)
     raise BadData(
         f"“{source.name}”里没有找到台账：{why}",
-        "检查是不是拿错了文件；要指定工作表用 --sheet 名称",
+        "检查是不是拿错了文件；确是台账的，用 --map 列=字段 说明（如 --map D=问题描述）",
     )
 
 

@@ -145,7 +145,7 @@ def _summary(issues: Sequence[Issue], env: Env, total: int) -> str:
         return f"共 {total} 条，显示前 {len(issues)} 条；加 -L 0 看全部"
     counts: dict[str, int] = {}
     for issue in issues:
-        late = issue.status in WORKING and issue.due_on is not None and issue.due_on < env.today
+        late = remaining(issue, env.today).startswith("超")
         word = DERIVED[0] if late else issue.status.label
         counts[word] = counts.get(word, 0) + 1
     return f"共 {len(issues)} 条：{'，'.join(f'{word} {n}' for word, n in counts.items())}"

@@ -9,7 +9,7 @@ import typer
 from ledger.commands import card, listing, session
 from ledger.commands.env import Env
 from ledger.commands.options import Choice, Show, option
-from ledger.commands.picking import numbers, picked, search, wanted
+from ledger.commands.picking import counted, numbers, picked, search, wanted
 from ledger.errors import Usage
 from ledger.models import dumps, public
 
@@ -37,8 +37,10 @@ def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
         else:
             spec = wanted(choice, env, store)
             issues = search(spec, env, store, profile, order=order, limit=limit)
-            total = store.count(spec, env.today) if len(issues) == limit and env.terminal_out else 0
-        listing.put(issues, show, env, profile, total=max(total, len(issues)))
+            full = len(issues) == limit and env.terminal_out
+            total = counted(spec, env, store, profile) if full else 0
+    # the ledger is let go first: a pager would keep others from writing
+    listing.put(issues, show, env, profile, total=max(total, len(issues)))
 
 
 @app.command("show")
@@ -58,11 +60,12 @@ def show_command(
     env = ctx.obj
     with session.reading(env) as (store, profile):
         issues = store.issues([store.resolve(word) for word in numbers(number)])
-        if json:
-            typer.echo(dumps([public(issue) for issue in issues]))
-            return
-        for issue in issues:
-            card.card(issue, store.history(issue.uid), env, profile, full=show_phone)
+        histories = [] if json else [store.history(issue.uid) for issue in issues]
+    if json:
+        typer.echo(dumps([public(issue) for issue in issues]))
+        return
+    for issue, history in zip(issues, histories, strict=True):
+        card.card(issue, history, env, profile, full=show_phone)
 
 
 def show_history(env: Env, number: str, *, json: bool) -> None:
@@ -70,7 +73,7 @@ def show_history(env: Env, number: str, *, json: bool) -> None:
     with session.reading(env) as (store, _):
         issue = store.get(numbers([number])[0])
         history = store.history(issue.uid)
-        if json:
-            typer.echo(dumps([card.plain_event(recorded) for recorded in history]))
-        else:
-            card.history(history, env)
+    if json:
+        typer.echo(dumps([card.plain_event(recorded) for recorded in history]))
+    else:
+        card.history(history, env)

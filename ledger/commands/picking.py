@@ -16,6 +16,7 @@ from ledger.store import Reader
 FULL: Final = r"(\D*\d{4}-)(\d+)"
 MOST: Final = 10_000
 LABELS: Final = {status.label: str(status) for status in Status}
+JUDGED: Final = frozenset(("待回访", "待销号"))
 FILTERS: Final = (
     "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
     "severity", "tag", "overdue", "due_in", "since", "until", "reopened", "batch", "keyword",
@@ -149,18 +150,27 @@ def search(
     limit: int = 0,
 ) -> list[Issue]:
     """The issues that fit; the derived words that SQL cannot tell are judged here."""
-    derived = {"待回访", "待销号"} & set(spec.status)
+    derived = JUDGED & set(spec.status)
     found = store.find(spec, env.today, order=order, limit=0 if derived else limit)
     if not derived:
         return list(found)
     from ledger.standing import awaits_callback, awaits_close
 
     judges = {"待回访": awaits_callback, "待销号": awaits_close}
-    others = set(spec.status) - derived
+    told_again = "反复投诉" in spec.status
     kept = [
         issue
         for issue in found
-        if any(judges[word](issue, profile) for word in derived)
-        or (others and issue.status in others)
+        if issue.status is not Status.DONE  # another word asked for it
+        or issue.status in spec.status
+        or (told_again and issue.repeats)
+        or any(judges[word](issue, profile) for word in derived)
     ]
     return kept[:limit] if limit else kept
+
+
+def counted(spec: Filter, env: Env, store: Reader, profile: Profile) -> int:
+    """How many issues fit."""
+    if JUDGED.isdisjoint(spec.status):
+        return store.count(spec, env.today)
+    return len(search(spec, env, store, profile))

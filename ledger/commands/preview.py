@@ -25,6 +25,7 @@ GROUPS: Final = {
     "note": "说明行",
 }
 SAMPLE: Final = 18
+SURE: Final = 0.8
 
 
 def readings(found: Sequence[Reading], env: Env) -> None:
@@ -75,7 +76,7 @@ def _columns(layout: Layout, env: Env) -> None:
             column.path.replace("\n", ""),
             "、".join(FIELDS[name].label for name in column.fields if name in FIELDS),
             column.sample.replace("\n", " ")[:SAMPLE],
-            f"{column.how}" if column.confidence >= 0.8 else f"{column.how}（不确定）",
+            f"{column.how}" if column.confidence >= SURE else f"{column.how}（不确定）",
         ]
         for column in layout.columns
         if column.how is not How.IGNORED

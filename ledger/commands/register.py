@@ -13,6 +13,7 @@ from ledger.commands.ask import NOTHING_DONE, ask
 from ledger.commands.env import Env
 from ledger.commands.options import Due, Photos, Write, option
 from ledger.commands.session import place, say
+from ledger.commands.steps import limit_of_kind
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
@@ -96,17 +97,16 @@ def add(
     choice = _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
         if choice[0] == "into":
-            _merge(work, choice[1], values)
-            return
-        if choice[0] == "reopen":
-            _rebound(work, choice[1], values)
-            return
-        issue = _registered(work, values, due)
+            issue = _merge(work, choice[1], values)
+        elif choice[0] == "reopen":
+            issue = _rebound(work, choice[1], values, due)
+        else:
+            issue = _registered(work, values, due)
         if photo:
             issue = work.store.record(issue, evidence.attached(work, issue, photo, "before"))
-        if unit:
-            issue = _handed_out(work, issue, unit, new=new)
-        say(f"下一步：{work.next_command(issue)}      撤销：ledger undo")
+        if choice[0] == "new":
+            issue = _handed_out(work, issue, unit, new=new) if unit else issue
+            say(f"下一步：{work.next_command(issue)}      撤销：ledger undo")
         if write.json:
             typer.echo(dumps([public(issue)]))
 
@@ -251,28 +251,29 @@ def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
     return after
 
 
-def _merge(work: Session, number: str, values: Mapping[str, Any]) -> None:
+def _merge(work: Session, number: str, values: Mapping[str, Any]) -> Issue:
     """The same problem told again: counted on the issue that has it already."""
     issue = work.store.get(number)
     given = Given(by=work.by, on=work.on, note=values.get("description", ""), facts=dict(values))
     after = work.store.record(issue, decide(issue, Action.REPEAT, given, work.profile))
     say(f"已并入 {work.short(after)} 号（再次反映，共 {after.repeats} 次）。撤销：ledger undo")
+    return after
 
 
-def _rebound(work: Session, number: str, values: Mapping[str, Any]) -> None:
+def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | None) -> Issue:
     issue = work.store.get(number)
-    facts = {"reason": values.get("description") or "再次反映", "basis": _basis(values)}
-    rule = deadline(
-        {"source": issue.source, "category": issue.category},
-        work.on,
-        work.profile,
-        session.calendar(work.store),
-    )
-    given = Given(by=work.by, on=work.on, facts=facts | ({"due_on": rule[0]} if rule else {}))
+    fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
+    facts = {
+        "reason": values.get("description") or "再次反映",
+        "basis": _basis(values),
+        "due_on": session.limit(due, work.env, work.store) if due else limit_of_kind(work, fresh),
+    }
+    given = Given(by=work.by, on=work.on, facts=facts)
     after = work.store.record(issue, decide(issue, Action.REOPEN, given, work.profile))
     say(
         f"{work.short(after)} 号反弹重开，第 {after.round} 轮，时限 {after.due_on or '未定'}。撤销：ledger undo"
     )
+    return after
 
 
 def _basis(values: Mapping[str, Any]) -> str:

@@ -142,7 +142,7 @@ def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
 
     with session.reading(env) as (store, profile):
         issues = store.issues(list(dict.fromkeys(numbers)))
-        listing.put(issues, Show(ids=ids), env, profile, total=len(issues))
+    listing.put(issues, Show(ids=ids), env, profile, total=len(issues))
 
 
 def _save(made: Report, output: str, clerk: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -11,13 +11,15 @@ from ledger.commands import session, writing
 from ledger.commands.ask import confirm
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.errors import Exit, LedgerError
+from ledger.errors import Exit, LedgerError, Usage
 from ledger.masking import mask_text
 from ledger.models import Operation, dumps
 from ledger.needs import Given
 from ledger.store import attachments, files
 
 app = typer.Typer()
+
+MOST: Final = 10**9
 
 
 @app.command("undo")
@@ -74,6 +76,8 @@ def log(
       ledger log 17
       ledger log --batches
     """
+    if not 0 <= limit <= MOST:
+        raise Usage(f"条数“{limit}”不是数，或太大", "应像 -L 50；0 为不限")
     if number:
         from ledger.commands.looking import show_history
 

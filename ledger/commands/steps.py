@@ -89,8 +89,10 @@ class Task(NamedTuple):
         return [issue.number for issue in issues]
 
     def _error(self, work: Session, issue: Issue, facts: Facts) -> LedgerError | None:
+        coming = tuple({"kind": self.stage} for _ in self.photos)
+        supposed = issue._replace(attachments=(*issue.attachments, *coming))
         try:
-            return refusal(issue, self.action, self.given(work, issue, facts), work.profile)
+            return refusal(supposed, self.action, self.given(work, issue, facts), work.profile)
         except LedgerError as error:
             return error
 

@@ -27,6 +27,7 @@ SETTINGS: Final = {
     "office": "填报单位，写在报表里",
 }
 RULES: Final = ("campaign", "prefix", "office")
+BATCHES: Final = "B"
 
 
 @app.command("init")
@@ -80,6 +81,8 @@ def _account() -> str:
 def _check_seat(seat: str) -> None:
     if not (len(seat) == 1 and seat.isascii() and seat.isupper()):
         raise Usage(f"席位代号“{seat}”应是一个大写字母", "应像 --seat A")
+    if seat == BATCHES:
+        raise Usage(f"{BATCHES} 是导入批次的字母，不能作席位代号", "换一个字母，如 --seat C")
 
 
 @app.command("config")

@@ -60,7 +60,8 @@ class Layout:
     """How one sheet is laid out: the form (表样) that an export fills again.
 
     Rows are 1-based and inclusive. `groups` are rows inside the data that are no issues, with their kind:
-    "section" (一、…), "subtotal" (小计), "blank", "repeat" (header repeated). `meta` holds what the heading
+    "section" (一、…), "subtotal" (小计), "blank", "repeat" (header or title repeated), "part" (goes on with the
+    issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
     says: keys such as 填报单位, 截至, 填报时间, 年.
     """
 

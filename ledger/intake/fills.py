@@ -11,7 +11,6 @@ from ledger.intake.drafts import Problem
 from ledger.intake.grid import Value, address
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
-from ledger.intake.text import BRACKETS
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind
 
@@ -125,7 +124,7 @@ class Fills:
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""
-        return dates.read_day(BRACKETS.sub("", section), self._base(Notes())).on
+        return dates.read_day(section, self._base(Notes())).on
 
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""

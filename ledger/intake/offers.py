@@ -281,6 +281,8 @@ class Offers:
             return how is not How.STEM or profile.satisfactions >= SOME
         if field == "cost":
             return how is not How.STEM or profile.numbers >= HALF
+        if field == "company" and how is How.STEM and profile.brief >= HALF:
+            return False
         if field == "lead_unit" and profile.short >= MOST:
             return False
         if field in ("phone", "person_phone"):

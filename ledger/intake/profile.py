@@ -16,6 +16,7 @@ from ledger.intake.vocabulary import Vocabulary
 
 SAMPLE: Final = 60
 SHORT: Final = 3
+BRIEF: Final = 5
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
@@ -101,6 +102,11 @@ class Profile:
     def firms(self) -> float:
         """Cells that name a property firm (物业企业)."""
         return self._share(FIRM.search(text) for text in self.texts)
+
+    @cached_property
+    def brief(self) -> float:
+        """Cells as short as the name of a person."""
+        return self._share(len(text) < BRIEF for text in self.texts)
 
     @cached_property
     def short(self) -> float:

@@ -36,7 +36,7 @@ def compose(reading: Reading, book: Book, issues: Sequence[Issue]) -> Filling:
     layouts = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     layouts = layouts or list(blank.reading(book).layouts)
     if not layouts:
-        raise BadData("表样里没有台账", "请换一份表样；台账要有表头和至少一行数据")
+        raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
     by_uid = {issue.uid: issue for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]

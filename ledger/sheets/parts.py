@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ledger.errors import BadData
 from ledger.sheets.surgery import elements, local, removed, splice
 
-AS_XLSX = "请用 Excel 或 WPS 把它另存为 .xlsx 再作表样"
+AS_XLSX = "用 Excel 或 WPS 把它另存为 .xlsx 再作表样"
 
 
 class Package:

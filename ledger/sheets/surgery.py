@@ -78,11 +78,11 @@ class _Scan:
         try:
             self.parser.Parse(self.data, True)
         except expat.ExpatError as error:
-            raise BadData("表样里有损坏的部分", "请用 Excel 或 WPS 打开它另存一次再试") from error
+            raise BadData("表样里有损坏的部分", "用 Excel 或 WPS 打开它另存一次再试") from error
         return [element for element in self.found if element is not None]
 
     def refuse(self, *_: Any) -> None:
-        raise BadData("表样里有不允许的文档类型声明（DOCTYPE）", "请用 Excel 或 WPS 另存一次再试")
+        raise BadData("表样里有不允许的文档类型声明（DOCTYPE）", "用 Excel 或 WPS 另存一次再试")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         at = self.parser.CurrentByteIndex

@@ -161,5 +161,6 @@ def _proofread(data: bytes, report: Report) -> None:
         read = [tuple("" if value is None else value for value in row) for row in rows]
         if read != [tuple(_shown(cell) for cell in row) for row in _body(table)]:
             raise LedgerError(
-                f"报表“{table.title}”写出后读回不一致，没有保存", "运行 ledger doctor"
+                f"报表“{table.title}”写出后读回不一致，没有保存",
+                "再试一次；仍不行用 ledger check 核对台账",
             )

@@ -12,7 +12,7 @@ from ledger.models import FIELDS, Issue
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
 from ledger.store.reader import event_from
-from ledger.store.rows import COLUMNS, to_row
+from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
 
 PRINTED: Final = re.compile("[0-9]{1,15}:[0-9a-f]{8,64}")
@@ -64,7 +64,7 @@ def _chain(engine: Engine) -> Iterator[str]:
     operations = {}
     for row in engine.each("SELECT * FROM operation ORDER BY id"):
         operations[row["id"]] = chain.operation_hash(row)
-    head = chain.GENESIS
+    head, used = chain.GENESIS, set()
     rows = engine.each(
         "SELECT event.*, salt, body FROM event LEFT JOIN payload ON payload.seq = event.seq"
         " ORDER BY event.seq"
@@ -81,6 +81,9 @@ def _chain(engine: Engine) -> Iterator[str]:
             yield f"第 {seq} 条历史记录与前后对不上"
             return
         head = row["hash"]
+        used.add(row["operation"])
+    for empty in sorted(operations.keys() - used):
+        yield f"操作 {empty} 没有任何历史记录"
 
 
 def _replay(engine: Engine) -> Iterator[str]:
@@ -101,7 +104,6 @@ def _replay(engine: Engine) -> Iterator[str]:
 
 def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Any]]:
     """The issues by uid and the settings that the events make: the fold of the whole history."""
-    numbers = {row["uid"]: row["number"] for row in engine.each("SELECT uid, number FROM issue")}
     issues: dict[str, Issue] = {}
     settings: dict[str, Any] = {}
     for row in engine.each(
@@ -111,18 +113,17 @@ def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Any]]:
         if row["entity"] == "setting":
             settings |= {key: new for key, (_, new) in event.changes.items()}
         else:
-            issues[event.issue] = apply(
-                issues.get(event.issue), event, numbers.get(event.issue, "")
-            )
+            issues[event.issue] = apply(issues.get(event.issue), event)
     return issues, {key: value for key, value in settings.items() if value is not None}
 
 
 def _differing(issue: Issue, row: dict[str, Any]) -> list[str]:
     wanted = to_row(issue)
+    found = row | {name: value for name, value in to_row(from_row(row)).items() if name in FIELDS}
     return [
         FIELDS[name].label if name in FIELDS else name
         for name in COLUMNS
-        if (wanted[name] or None) != (row[name] or None)
+        if wanted[name] != found[name]
     ]
 
 

@@ -28,6 +28,7 @@ ORDERS: Final = {
     "entered": "entered_on, number, uid",
 }
 SOON: Final = 3
+BATCH: Final = "json_extract(operation.detail, '$.batch')"
 WORKING: Final = "status IN ('registered', 'assigned', 'in_progress')"
 
 
@@ -104,10 +105,10 @@ def _within(out: Where, today: date, days: int) -> str:
 
 
 def _batch(out: Where, batch: str) -> str:
-    code, told = out.parameter(batch), out.parameter(f'%"batch":"{batch}"%')
+    code = out.parameter(batch)
     return (
         "uid IN (SELECT entity_id FROM event JOIN operation ON operation.id = event.operation"
-        f" WHERE operation.code = {code} OR operation.detail LIKE {told})"
+        f" WHERE {code} IN (operation.code, {BATCH}))"
     )
 
 

@@ -10,7 +10,7 @@ from ledger.models import Action, Event, Issue, Operation
 from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
-from ledger.store.query import ORDERS, where
+from ledger.store.query import BATCH, ORDERS, where
 from ledger.store.rows import SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
@@ -222,7 +222,7 @@ class Reader:
             " (SELECT count(*) FROM event WHERE event.operation = operation.id) AS events"
             " FROM operation LEFT JOIN operation undone ON undone.undo_of = operation.id"
             " LEFT JOIN operation target ON target.id = operation.undo_of"
-            + (""" WHERE operation.detail LIKE '%"batch"%'""" if batches else "")
+            + (f" WHERE {BATCH} IS NOT NULL" if batches else "")
             + " ORDER BY operation.id DESC"
             + (f" LIMIT {int(limit)}" if limit else "")
         )

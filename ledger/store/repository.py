@@ -1,6 +1,6 @@
 """What is written to a ledger, in domain verbs. Knows SQL and no rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from os import urandom
 from typing import Any, Final, NamedTuple
@@ -11,6 +11,7 @@ from ledger.models import FIELDS, Action, Event, Issue, dumps
 from ledger.needs import Given
 from ledger.store import chain
 from ledger.store.engine import Engine, insertion
+from ledger.store.query import BATCH
 from ledger.store.reader import Author, Form, Reader
 from ledger.store.rows import COLUMNS, SELECT, from_row, to_row
 from ledger.workflow import apply, event_of, reverse
@@ -65,7 +66,7 @@ class Store(Reader):
 
     def next_batch(self) -> str:
         """The code of the import batch that begins."""
-        (row,) = self._run("""SELECT count(*) AS n FROM operation WHERE detail LIKE '%"batch"%'""")
+        (row,) = self._run(f"SELECT count({BATCH}) AS n FROM operation")
         return f"B{row['n'] + 1:04d}"
 
     def keep_form(self, form: Form) -> None:
@@ -152,33 +153,46 @@ class Store(Reader):
         )
 
     def _target(self, code: str | None) -> dict[str, Any]:
-        """The operation that an undo means: its own code, its batch's code, or the last one not undone."""
-        sql = (
-            "SELECT operation.*, undone.code AS undone_by FROM operation"
-            " LEFT JOIN operation undone ON undone.undo_of = operation.id"
-        )
+        """The operation that an undo means: its own code, its batch's code, or the last one in effect.
+
+        What was taken back and done again by a second undo is meant by that one.
+        """
         if code is None:
-            rows = self._run(
-                f"{sql} WHERE operation.id > 1 AND operation.undo_of IS NULL AND undone.id IS NULL ORDER BY operation.id DESC LIMIT 1"
-            )
+            rows = self._operations("operation.id > 1 AND undone.id IS NULL")
+            target = next((row for row in rows if not self._takes_back(row["undo_of"])), None)
         else:
-            rows = self._run(
-                f"{sql} WHERE operation.code = :code OR operation.detail LIKE :batch",
-                code=code,
-                batch=f'%"batch":"{code}"%',
-            )
-        if not rows:
+            target = next(self._operations(f":code IN (operation.code, {BATCH})", code=code), None)
+        if target is None:
             raise Usage(
                 f"没有操作 {code}" if code else "没有可以撤销的操作", "用 ledger log 查看操作编号"
             )
-        if rows[0]["id"] == 1:
+        if target["id"] == 1:
             raise NotAllowed("建台账这一步不能撤销", "要重来，换一个文件夹 ledger init")
-        if rows[0]["undone_by"]:
-            raise NotAllowed(
-                f"操作 {rows[0]['code']} 已经撤销过（{rows[0]['undone_by']}）",
-                f"要重做：ledger undo {rows[0]['undone_by']}",
-            )
-        return rows[0]
+        while target["undone_by"]:
+            (undo,) = self._operations("operation.code = :code", code=target["undone_by"])
+            if not undo["undone_by"]:
+                raise NotAllowed(
+                    f"操作 {target['code']} 已经撤销过（{undo['code']}）",
+                    f"要重做：ledger undo {undo['code']}",
+                )
+            (target,) = self._operations("operation.code = :code", code=undo["undone_by"])
+        return target
+
+    def _operations(self, condition: str, **named: Any) -> Iterator[dict[str, Any]]:
+        """The operations of which it is true, newest first, with the code of what took them back."""
+        return self.engine.each(
+            "SELECT operation.*, undone.code AS undone_by FROM operation"
+            " LEFT JOIN operation undone ON undone.undo_of = operation.id"
+            f" WHERE {condition} ORDER BY operation.id DESC",
+            **named,
+        )
+
+    def _takes_back(self, undo_of: int | None) -> bool:
+        """Whether an operation takes something back; what takes an undo back does the thing again."""
+        if undo_of is None:
+            return False
+        (before,) = self._run("SELECT undo_of FROM operation WHERE id = :id", id=undo_of)
+        return not self._takes_back(before["undo_of"])
 
     def _by_uid(self, uid: str) -> Issue | None:
         rows = self._run(f"SELECT {SELECT} FROM issue WHERE uid = :uid", uid=uid)

@@ -27,7 +27,7 @@ def found(connection: sqlite3.Connection) -> int:
     if application != APPLICATION:
         raise BadData("这不是台账文件", "用 LEDGER_DB 指明台账文件，或用 ledger init 新建")
     if version > VERSION:
-        raise BadData("台账文件由更新版本的程序写成，未作改动", "请先升级 ledger 再打开")
+        raise BadData("台账文件由更新版本的程序写成，未作改动", "先升级 ledger 再打开")
     return int(version)
 
 
