@@ -29,14 +29,12 @@ MISTAKES = {
     "close 99": (Exit.NO_SUCH_NUMBER, "台账里没有 99 号", "ledger list"),
     "add 漏水 -e 怡园 --source 来电 --into ²": (Exit.NO_SUCH_NUMBER, "台账里没有 ² 号", "."),
     "void 2 --reason 重复 --into 99 --approved-by 赵刚": (Exit.NO_SUCH_NUMBER, "台账里没有 99 号", "."),
-    "show 1": (Exit.USAGE, "1 号不止一个：2023-0001、2024-0001", "写全编号"),
-    "edit 1 楼栋=3": (Exit.USAGE, "1 号不止一个：2023-0001、2024-0001", "写全编号"),
     "show 十七": (Exit.USAGE, "“十七”不是编号", "2023-0017"),
     "close 5-3": (Exit.USAGE, "编号范围“5-3”前大后小", "写成 3-5"),
     "close 1-99999999": (Exit.USAGE, "编号范围“1-99999999”太长", "筛选条件"),
     "assign 2 --to 恒安物业有限公司": (Exit.USAGE, "名录里没有单位“恒安物业有限公司”", "--new"),
     "add 漏水 -e 怡园 --source 来电 -c 外星人": (Exit.USAGE, "没有类别“外星人”", "可用的类别：.*供热"),
-    "add 漏水 -e 怡园 --source 微博": (Exit.USAGE, "没有来源“微博”", "可用的来源：.*12345"),
+    "add 漏水 -e 怡园 --source 微博": (Exit.USAGE, "没有问题来源“微博”", "可用的问题来源：.*12345"),
     "add 漏水 -e 怡园": (Exit.USAGE, "缺来源", "--source 12345"),
     "add 漏水 --source 来电": (Exit.USAGE, "缺小区或街道", "-e 小区"),
     "add -e 怡园 --source 来电": (Exit.USAGE, "缺问题描述", "ledger add"),
@@ -209,3 +207,11 @@ def test_every_kind_of_error_is_raised_by_some_mistake_here():
     ours = {each for each in classes(LedgerError) if each.__module__ == errors.__name__}
     assert {each.code for each in ours} == shown | {Exit.CONFLICT}
     assert told(KeyboardInterrupt()).code == Interrupted.code == Exit.CANCELLED
+
+
+def test_a_short_number_means_this_years_issue_and_is_refused_when_no_year_is_meant(desk):
+    assert "2024-0001" in desk.ok("show 1").out
+    next_year = desk.at(today=desk.env.today.replace(year=2025))
+    said = next_year("show 1")
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    assert said.err == "错误：1 号不止一个：2023-0001、2024-0001\n提示：写全编号再试一次\n"

@@ -91,7 +91,7 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
 
             return key, money(text)
         case _:
-            return key, session.tidy(text)
+            return key, writing.vetted(work, key, session.tidy(text))
 
 
 @app.command("attach")

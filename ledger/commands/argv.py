@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-SECRET: Final = "--password"  # noqa: S105 - the name of an option
+SECRET: Final = ("--password", "--phone", "--complainant")
+HIDDEN: Final = tuple(f"{option}=" for option in SECRET)
 DASHES: Final = "－—–―‐"
 # patterns stay texts until a word needs them: compiling costs every command
 OPTION: Final = rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])((?s:.*)))?"
@@ -35,13 +36,17 @@ def repaired(words: Sequence[str]) -> list[str]:
 
 
 def recorded(words: Sequence[str]) -> str:
-    """The command line for the journal, without what is secret.
+    """The command line for the journal, without what is secret and without who complained.
 
-    >>> recorded(["import", "甲.xlsx", "--password", "秘密", "-y"]), recorded(["--password=秘密"])
-    ('import 甲.xlsx --password *** -y', '--password=***')
+    >>> recorded(["import", "甲.xlsx", "--password", "秘密", "-y"]), recorded(["--phone=139"])
+    ('import 甲.xlsx --password *** -y', '--phone=***')
     """
     return " ".join(
-        "***" if before == SECRET else f"{SECRET}=***" if word.startswith(f"{SECRET}=") else word
+        "***"
+        if before in SECRET
+        else f"{word.partition('=')[0]}=***"
+        if word.startswith(HIDDEN)
+        else word
         for before, word in pairwise(("", *words))
     )
 

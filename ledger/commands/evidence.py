@@ -12,6 +12,8 @@ from ledger.needs import Given
 from ledger.store import attachments
 from ledger.workflow import decide
 
+TRIED: Final = "0" * 64
+"""Stands for the hash of a file that a dry run does not keep."""
 KINDS: Final = {"before": "整改前", "during": "整改中", "after": "整改后", "evidence": "佐证"}
 
 
@@ -22,7 +24,7 @@ def attached(work: Session, issue: Issue, files: Sequence[str], kind: str) -> Ev
         file = Path(name)
         if not file.is_file():
             raise BadData(f"找不到文件：{name}", "检查文件名和文件夹")
-        digest = attachments.keep(session.path(work.env), file)
+        digest = attachments.keep(session.path(work.env), file) if work.kept else TRIED
         kept.append({"kind": kind, "name": file.name, "sha256": digest, "on": work.on.isoformat()})
     given = Given(by=work.by, on=work.on, facts={"attachments": kept})
     return decide(issue, Action.ATTACH, given, work.profile)

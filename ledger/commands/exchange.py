@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -18,7 +18,7 @@ from ledger.commands.incoming import Incoming
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
-from ledger.errors import Exit, LedgerError, NotAllowed, Usage
+from ledger.errors import Conflict, Exit, LedgerError, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import How, Reading, Role
 from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
@@ -37,6 +37,13 @@ LARGEST_FORM: Final = 20 * 1024 * 1024
 """A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
 
 CONFLICTS: Final = ("ask", "skip", "update", "stop", "new")
+
+
+class Planned(NamedTuple):
+    """A plan, and the end of the history that it was made against."""
+
+    plan: Plan
+    head: tuple[int, bytes]
 
 
 @app.command("import")
@@ -91,7 +98,7 @@ def import_(
     readings = [reading for _, reading in found]
     album = Album(readings, session.path(env))
     with session.reading(env) as (store, _):
-        made = album.planned(_plan(store, readings))
+        made, head = album.planned(_plan(store, readings)), store.head()
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
     changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
@@ -100,7 +107,7 @@ def import_(
     elif not write.dry_run:
         confirm(env, f"将写入（{_counts(resolved)}）", yes=write.yes)
         album.keep(changed)
-        _write(env, write, resolved, found, album)
+        _write(env, write, Planned(resolved, head), found, album)
     else:
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
@@ -196,10 +203,15 @@ def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
         say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 
 
-def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming], album: Album) -> None:
-    """Everything in one transaction, after a backup."""
+def _write(
+    env: Env, write: Write, planned: Planned, found: Sequence[Incoming], album: Album
+) -> None:
+    """Everything in one transaction, after a backup. Raises Conflict when the ledger moved on since the plan."""
+    made = planned.plan
     files.backup(session.path(env))
     with writing.writing(env, write) as work:
+        if work.store.head() != planned.head:
+            raise Conflict("确认期间台账有改动，没有写入", "再导入一次，按最新的台账重新比对")
         batch = work.store.next_batch()
         work.store.detail = {
             "batch": batch,
@@ -221,7 +233,7 @@ def _write(env: Env, write: Write, made: Plan, found: Sequence[Incoming], album:
 def _new(work: Session, items: Sequence[Item], given: Given, album: Album) -> Iterator[Step]:
     if not items:
         return
-    series = f"{work.profile.prefix}{work.env.today.year}"
+    series = work.store.series
     numbers = work.store.next_numbers(series, len(items))
     for item, number in zip(items, numbers, strict=True):
         values = {

@@ -175,20 +175,15 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
-    for key, listed, label in (
-        ("source", profile.sources, "来源"),
-        ("category", profile.categories, "类别"),
-        ("severity", profile.severities, "等级"),
-        ("subdistrict", profile.subdistricts, "街道"),
-    ):
-        if key in values:
-            values[key] = writing.word(values[key], listed, label)
+    for key, told in values.items():
+        if isinstance(told, str):
+            values[key] = writing.vetted(work, key, told)
     by_estate = _placed(work, values)
     values |= {"reported_on": work.on}
     if profile.district:
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
-    (number,) = work.store.next_numbers(f"{profile.prefix}{work.env.today.year}")
+    (number,) = work.store.next_numbers(work.store.series)
     given = Given(by=work.by, on=work.on)
     issue = work.store.add(
         register(work.store.uid(), number, values, given, Action.REGISTER), number

@@ -40,7 +40,9 @@ def path(env: Env) -> Path:
 def reading(env: Env) -> Iterator[tuple[Reader, Profile]]:
     """The ledger as it is, and its district's profile."""
     with open_reading(path(env), waiting) as store:
-        yield store, profile_of(store)
+        profile = profile_of(store)
+        store.series = series(profile, env)
+        yield store, profile
 
 
 def profile_of(store: Reader) -> Profile:
@@ -76,10 +78,15 @@ def warn_unofficial(first: date, last: date, days: "Calendar") -> None:
         say(f"注意：没有 {year} 年的放假安排，暂按周一至周五计算；发布后用 ledger calendar 补上")
 
 
+def series(profile: Profile, env: Env) -> str:
+    """The series in which numbers are given today: prefix and year."""
+    return f"{profile.prefix}{env.today.year}"
+
+
 def short(number: str, profile: Profile, env: Env) -> str:
     """17 for this year's 2023-0017, anything else in full."""
-    series, _, serial = number.rpartition("-")
-    return str(int(serial)) if series == f"{profile.prefix}{env.today.year}" else number
+    before, _, serial = number.rpartition("-")
+    return str(int(serial)) if before == series(profile, env) else number
 
 
 def text(words: str | None) -> str:

@@ -5,20 +5,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import typer
 
 from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
-from ledger.commands.session import day, path, profile_of, short, waiting
+from ledger.commands.session import day, path, profile_of, series, short, waiting
 from ledger.errors import Usage
-from ledger.models import Issue
+from ledger.models import FIELDS, Issue
 from ledger.profile import Profile
 from ledger.store import Author, Reader, open_writing
 from ledger.store.repository import Store
 from ledger.workflow import next_command
+
+LISTED: Final = {
+    "source": "sources",
+    "category": "categories",
+    "severity": "severities",
+    "subdistrict": "subdistricts",
+}
+"""Fields whose words the profile lists, and where."""
 
 
 class _TriedOnly(Exception):
@@ -33,6 +41,7 @@ class Session(NamedTuple):
     profile: Profile
     by: str
     on: date
+    kept: bool = True
 
     def short(self, issue: Issue) -> str:
         """The number as a clerk says it: 17 in this year's series, else in full."""
@@ -56,7 +65,9 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
             with redirect_stdout(out), redirect_stderr(err):
                 on = _happened(write.on, env, store)
                 by = store.author.by
-                yield Session(env=env, store=store, profile=profile_of(store), by=by, on=on)
+                profile = profile_of(store)
+                store.series = series(profile, env)
+                yield Session(env, store, profile, by, on, kept=not write.dry_run)
             _keep_unless(write.dry_run)
     except _TriedOnly:
         err.write("试运行：以上都没有写入\n")
@@ -108,6 +119,16 @@ def unit(name: str, session: Session, *, new: bool = False) -> str:
     near = matching.nearest(name, known)
     hint = f"是不是：{'、'.join(near)}？确为新单位加 --new" if near else "确为新单位加 --new"
     raise Usage(f"名录里没有单位“{name}”", hint)
+
+
+def vetted(work: Session, key: str, value: str) -> str:
+    """The value of a field, where the district lists its words: one of them, or one in use already.
+
+    Raises Usage naming the nearest.
+    """
+    if key not in LISTED or work.store.knows(key, value):
+        return value
+    return word(value, getattr(work.profile, LISTED[key]), FIELDS[key].label) or value
 
 
 def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:

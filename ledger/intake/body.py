@@ -51,7 +51,7 @@ class Body:
 
     def source(self, row: int, column: int) -> int:
         """The row whose cell speaks for this one: itself, or where the merged area that covers it begins."""
-        return self.above.get((row, column), row)
+        return self.above.get((row, column), row) if self.above else row
 
 
 def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
@@ -226,7 +226,7 @@ class Reader:
         least = max(4, HEADER_SHARE * len(self.sheet.texts[row]))
         if len(texts) < least:
             return False
-        known = {key(text) for text in texts if self.vocabulary.knows(text)}
+        known = self.vocabulary.headers.keys() & {key(text) for text in texts}
         return len(known) >= least and not self._repeats(row)
 
     def _section(self, row: int) -> bool:

@@ -1,6 +1,6 @@
 """A cell fills the fields of its column: typed, with what it says beyond them kept and what is doubtful told."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -31,6 +31,11 @@ class Notes:
     hint: str | None = None
     reason: str = ""
 
+    @property
+    def start(self) -> date | None:
+        """The day on which the issue began, as far as it is read."""
+        return next((self.values[name] for name in STARTS if name in self.values), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fills:
@@ -40,6 +45,7 @@ class Fills:
     heading: Heading
     vocabulary: Vocabulary
     context: Context
+    _bases: dict[date | None, dates.Base] = field(default_factory=dict, init=False)
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
@@ -98,21 +104,22 @@ class Fills:
         notes.values["cost"] = amount
         return True
 
-    def _base(self, notes: Notes) -> dates.Base:
-        start = next((notes.values[name] for name in STARTS if name in notes.values), None)
-        return dates.Base(
-            today=self.heading.day or self.context.today,
-            start=start,
-            year=self.heading.year,
-            month=self.heading.month,
-        )
+    def _base(self, start: date | None) -> dates.Base:
+        """What the dates of an issue that began on a day are read against."""
+        if start not in self._bases:
+            self._bases[start] = dates.Base(
+                today=self.heading.day or self.context.today,
+                start=start,
+                year=self.heading.year,
+                month=self.heading.month,
+            )
+        return self._bases[start]
 
     def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
         value, text = cell
         name = mapped.column.fields[0]
-        base = self._base(notes)
-        found = dates.read_day(value, replace(base, start=None) if name == STARTS[-1] else base)
+        found = dates.read_day(value, self._base(notes.start if name != STARTS[-1] else None))
         notes.hint = notes.hint or found.status
         if found.on:
             notes.values[name] = found.on
@@ -124,12 +131,12 @@ class Fills:
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""
-        return dates.read_day(section, self._base(Notes())).on
+        return dates.read_day(section, self._base(None)).on
 
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""
         value, text = cell
-        found = cells.limit(value, self._base(notes), self.context.calendar)
+        found = cells.limit(value, self._base(notes.start), self.context.calendar)
         notes.hint = notes.hint or found.status
         told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
         notes.values |= {name: item for name, item in told.items() if item}

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from ledger.intake.grid import letters
@@ -176,11 +176,13 @@ class Search:
         return score + self._shape(top, bottom, labels)
 
     def _known(self, texts: Sequence[str]) -> float:
-        known = sum(
-            1.0 if self.vocabulary.knows(text) else 0.5 * self.vocabulary.guesses(text)
-            for text in texts
-        )
-        return known / max(1, len(texts))
+        return sum(map(self._sure, texts)) / max(1, len(texts))
+
+    @cached_property
+    def _sure(self) -> Callable[[str], float]:
+        """How surely a text is a heading, remembered: many candidates look at the same cells."""
+        words = self.vocabulary
+        return cache(lambda text: 1.0 if words.knows(text) else 0.5 * words.guesses(text))
 
     def _below(self, labels: Mapping[int, tuple[str, ...]], bottom: int) -> float:
         """What the rows below say for the band: values that are no words, a first column that counts."""

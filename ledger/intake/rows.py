@@ -23,6 +23,7 @@ WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "pr
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
 COMMENT: Final = "（批注）"
+PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,11 @@ class Rows:
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
         notes = Notes()
+        parts = self.body.parts.get(row, ())
         for mapped in self._in_order:
             if self._marked:
                 self._marks(row, mapped, notes)
-            cell = self._joined(row, mapped.column.index)
+            cell = self._joined(row, mapped.column.index, parts)
             if cell[1]:
                 self._cell(row, mapped, cell, notes)
         self._loose(row, notes)
@@ -54,7 +56,7 @@ class Rows:
         if notes.extra:
             notes.values["extra"] = notes.extra
         origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
-        values = {name: notes.values[name] for name in FIELDS if name in notes.values}
+        values = {name: notes.values[name] for name in sorted(notes.values, key=PLACES.__getitem__)}
         draft = Draft(
             values=values | {"origin": origin},
             sheet=self.sheet.grid.name,
@@ -73,7 +75,7 @@ class Rows:
             context=self.context,
         )
 
-    @property
+    @cached_property
     def _marked(self) -> bool:
         grid = self.sheet.grid
         return bool(grid.comments or grid.struck or grid.formulas)
@@ -104,17 +106,14 @@ class Rows:
                     self._fills.doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
                 )
 
-    def _joined(self, row: int, column: int) -> Cell:
-        """The cell of an issue in a column; what further rows of the same issue say is added below it."""
-        cell = self.sheet.cell(self.body.source(row, column), column)
-        parts = self.body.parts.get(row, ())
-        more = [text for part in parts if (text := self.sheet.text(part, column))]
-        if not more:
-            return cell
-        text = cell[1]
-        for words in more:
-            text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
-        return text, text
+    def _joined(self, row: int, column: int, parts: Sequence[int]) -> Cell:
+        """The cell of an issue in a column; what the further rows of the same issue say is added below it."""
+        value, text = self.sheet.cell(self.body.source(row, column), column)
+        for part in parts:
+            if words := self.sheet.text(part, column):
+                text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
+                value = text
+        return value, text
 
     def _loose(self, row: int, notes: Notes) -> None:
         """Tells of rows without a number that were taken for the rest of this one."""
@@ -130,7 +129,7 @@ class Rows:
         said = cells.speaks(cell[1], self.vocabulary)
         if mapped.kind == "choice":
             self._choice(mapped, cell[1], notes)
-        elif said:
+        elif said and column.index in self._telling:
             self._tell(mapped, cell[1], notes)
         if column.how is How.IGNORED:
             return
@@ -147,13 +146,20 @@ class Rows:
         else:
             notes.values.setdefault(mapped.name, leaf)
 
+    @cached_property
+    def _telling(self) -> Mapping[int, str]:
+        """The columns that say something beside their own field, and what it is about: the state, tags, reasons."""
+        names = {
+            m.column.index: "status"
+            if m.column.fields == ("status",) and m.name != "strike"
+            else m.name
+            for m in self.columns
+        }
+        return {c: name for c, name in names.items() if name in (*TOLD, "undone_reason", "tags")}
+
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
-        """Notes what a column says beside its own field: on the state, on tags, on reasons."""
-        name = (
-            "status"
-            if mapped.column.fields == ("status",) and mapped.name != "strike"
-            else mapped.name
-        )
+        """Notes what a column says beside its own field."""
+        name = self._telling[mapped.column.index]
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
             notes.state = mapped if name == "status" else notes.state

@@ -11,6 +11,7 @@ from ledger.intake.text import clean, shown
 
 HEADING_ROWS: Final = 60
 COVERED_CELLS: Final = 200_000
+NOTHING: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +38,8 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> tuple[Value, str]:
         """The value and the text of a cell; both empty texts when it shows nothing."""
-        text = self.text(row, column)
-        if not text:
+        text = self.texts.get(row, NOTHING).get(column)
+        if text is None:
             return "", ""
         value = self.grid.rows[row][column]
         return (text if isinstance(value, str) else value), text
@@ -47,7 +48,7 @@ class Sheet:
         return self.grid.rows.get(row, {}).get(column)
 
     def text(self, row: int, column: int) -> str:
-        return self.texts.get(row, {}).get(column, "")
+        return self.texts.get(row, NOTHING).get(column, "")
 
     def after(self, row: int) -> Sequence[int]:
         """The filled rows below a row."""
@@ -66,8 +67,8 @@ class Sheet:
 
 def view(grid: Grid) -> Sheet:
     """The sheet of a grid. Cells of white space, and pictures in cells, show nothing."""
-    texts = {row: _row(cells, grid, row) for row, cells in grid.rows.items()}
-    texts = {row: cells for row, cells in texts.items() if cells}
+    rows = ((row, _row(cells, grid.texts, row)) for row, cells in grid.rows.items())
+    texts = {row: cells for row, cells in rows if cells}
     filled = sorted(texts)
     columns = sorted({column for cells in texts.values() for column in cells})
     limit = filled[min(len(filled), HEADING_ROWS) - 1] if filled else 0
@@ -98,6 +99,12 @@ def _covered(
             yield from (((row, column), merge) for column in inside)
 
 
-def _row(cells: Mapping[int, Value], grid: Grid, row: int) -> dict[int, str]:
-    found = ((c, clean(grid.texts.get((row, c), "")) or shown(cells[c])) for c in sorted(cells))
-    return {c: text for c, text in found if text}
+def _row(
+    cells: Mapping[int, Value], seen: Mapping[tuple[int, int], str], row: int
+) -> dict[int, str]:
+    """The texts of a row; what the clerk saw goes before what the value says."""
+    return {
+        c: text
+        for c in sorted(cells)
+        if (text := (clean(seen.get((row, c), "")) if seen else "") or shown(cells[c]))
+    }

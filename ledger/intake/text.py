@@ -50,7 +50,9 @@ def unguarded(text: str) -> str:
     >>> unguarded("'0139")
     '0139'
     """
-    guarded = text.startswith("'") and (text[1:2].isalnum() or text[1:2] in GUARDED)
+    if not text.startswith("'"):
+        return text
+    guarded = text[1:2].isalnum() or text[1:2] in GUARDED
     return text[1:] if guarded and "'" not in text[1:] else text
 
 
@@ -74,6 +76,7 @@ def bare(text: str) -> str:
     return key(BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text))))
 
 
+@lru_cache(maxsize=16384)
 def joined(text: str) -> str:
     r"""One line without white space, as a heading is quoted.
 

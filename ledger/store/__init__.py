@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledger.store.engine import in_silence, reading, writing
 from ledger.store.files import opened
-from ledger.store.reader import Author, Form, Reader, Recorded
+from ledger.store.reader import Reader
+from ledger.store.records import Author, Form, Recorded
 
 if TYPE_CHECKING:
     from ledger.store.repository import Store

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ledger.models import FIELDS, Issue
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
-from ledger.store.reader import event_from
+from ledger.store.records import event_from
 from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
 

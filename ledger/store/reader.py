@@ -2,52 +2,31 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from datetime import date
+from typing import Any, Final
 
 from ledger.errors import NotFound, Usage
-from ledger.models import Action, Event, Issue, Operation
+from ledger.models import Action, Issue, Operation
 from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
 from ledger.store.query import BATCH, ORDERS, where
+from ledger.store.records import Form, Recorded, mapping, operation, recorded
 from ledger.store.rows import SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
 PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
-NAMES: Final = ("estate", "lead_unit", "company", "subdistrict", "community", "category", "source")
-
-
-class Author(NamedTuple):
-    """Who writes, from where, with which words: what an operation records."""
-
-    by: str
-    seat: str
-    at: datetime
-    command: str
-    os_user: str = ""
-    host: str = ""
-
-
-class Form(NamedTuple):
-    """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself."""
-
-    name: str
-    file: str
-    at: str
-    mapping: Mapping[str, Mapping[str, tuple[str, ...]]]
-    workbook: bytes
-
-
-class Recorded(NamedTuple):
-    """An event as the ledger keeps it."""
-
-    seq: int
-    event: Event
-    operation: str
-    at: str
-    seat: str
+NAMES: Final = (
+    "estate",
+    "lead_unit",
+    "company",
+    "subdistrict",
+    "community",
+    "category",
+    "source",
+    "severity",
+)
 
 
 class Reader:
@@ -55,6 +34,7 @@ class Reader:
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self._run = engine, engine.run
+        self.series = ""  # the one in which numbers are given today; short numbers mean it
 
     def get(self, words: str) -> Issue:
         """The issue with that number, full (2023-0017) or short (17).
@@ -64,7 +44,7 @@ class Reader:
         return self.issues([self.resolve(words)])[0]
 
     def resolve(self, words: str) -> str:
-        """The full number for what a clerk typed."""
+        """The full number for what a clerk typed; a short one means the current series if it is there."""
         if words.isdecimal() and len(words) < LONGEST_SERIAL:
             rows = self._run(
                 "SELECT number FROM issue WHERE serial = :n ORDER BY number", n=int(words)
@@ -73,10 +53,14 @@ class Reader:
             rows = self._run("SELECT number FROM issue WHERE number = :n", n=words)
         if not rows:
             raise NotFound(f"台账里没有 {words} 号", "用 ledger list 查看编号")
+        found = [str(row["number"]) for row in rows]
+        current = [number for number in found if number.rpartition("-")[0] == self.series]
+        if current:
+            return current[0]
         if len(rows) > 1:
             both = "、".join(row["number"] for row in rows)
             raise Usage(f"{words} 号不止一个：{both}", "写全编号再试一次")
-        return str(rows[0]["number"])
+        return found[0]
 
     def issues(self, numbers: Sequence[str]) -> list[Issue]:
         """The issues with these full numbers, in this order."""
@@ -109,7 +93,7 @@ class Reader:
     def history(self, uid: str) -> list[Recorded]:
         """All that happened to an issue, oldest first."""
         return [
-            _recorded(row)
+            recorded(row)
             for row in self._run(
                 "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
                 " operation.seat FROM event JOIN operation ON operation.id = event.operation"
@@ -189,22 +173,18 @@ class Reader:
     def mappings(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
         """What was remembered of forms: fingerprint to header path to fields; the newest word counts."""
         rows = self._run("SELECT mapping FROM form ORDER BY at, name DESC")
-        return {p: columns for row in rows for p, columns in _mapping(row["mapping"]).items()}
+        return {p: columns for row in rows for p, columns in mapping(row["mapping"]).items()}
 
     def forms(self) -> list[Form]:
         """The remembered forms, the newest first."""
         return [
-            Form(row["name"], row["file"], row["at"], _mapping(row["mapping"]), row["workbook"])
+            Form(row["name"], row["file"], row["at"], mapping(row["mapping"]), row["workbook"])
             for row in self._run("SELECT * FROM form ORDER BY at DESC, name")
         ]
 
     def setting(self, key: str, default: Any = None) -> Any:
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
         return json.loads(rows[0]["value"]) if rows else default
-
-    def settings(self) -> dict[str, Any]:
-        rows = self._run("SELECT key, value FROM setting ORDER BY key")
-        return {row["key"]: json.loads(row["value"]) for row in rows}
 
     def head(self) -> tuple[int, bytes]:
         """The last event's number and hash; (0, zeros) for a new ledger."""
@@ -226,12 +206,12 @@ class Reader:
             + " ORDER BY operation.id DESC"
             + (f" LIMIT {int(limit)}" if limit else "")
         )
-        return [_operation(row) for row in rows]
+        return [operation(row) for row in rows]
 
     def operation_events(self, code: str) -> list[Recorded]:
         """The events of one operation, in order."""
         return [
-            _recorded(row)
+            recorded(row)
             for row in self._run(
                 "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code,"
                 " operation.at, operation.seat FROM operation JOIN event ON operation.id = event.operation"
@@ -247,50 +227,3 @@ def _portions(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
     for start in range(0, len(distinct), PORTION):
         named = {f"v{i}": value for i, value in enumerate(distinct[start : start + PORTION])}
         yield ", ".join(f":{name}" for name in named), named
-
-
-def event_from(kind: str, entity_id: str, body: str) -> Event:
-    """The event that a payload tells."""
-    told = json.loads(body)
-    return Event(
-        issue=entity_id,
-        kind=Action(kind),
-        on=date.fromisoformat(told["on"]),
-        by=told["by"],
-        note=told.get("note", ""),
-        facts=told.get("facts", {}),
-        changes={name: (old, new) for name, (old, new) in told["changes"].items()},
-    )
-
-
-def _recorded(row: Mapping[str, Any]) -> Recorded:
-    return Recorded(
-        seq=row["seq"],
-        event=event_from(row["kind"], row["entity_id"], row["body"]),
-        operation=row["code"],
-        at=row["at"],
-        seat=row["seat"],
-    )
-
-
-def _operation(row: Mapping[str, Any]) -> Operation:
-    detail = json.loads(row["detail"] or "{}")
-    return Operation(
-        code=row["code"],
-        at=row["at"],
-        by=row["by"],
-        seat=row["seat"],
-        command=row["command"],
-        undo_of=row["target"],
-        undone_by=row["undone_by"],
-        batch=detail.get("batch"),
-        events=row["events"],
-        detail=detail,
-    )
-
-
-def _mapping(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {
-        print_: {path: tuple(names) for path, names in columns.items()}
-        for print_, columns in json.loads(text).items()
-    }

@@ -12,7 +12,8 @@ from ledger.needs import Given
 from ledger.store import chain
 from ledger.store.engine import Engine, insertion
 from ledger.store.query import BATCH
-from ledger.store.reader import Author, Form, Reader
+from ledger.store.reader import Reader
+from ledger.store.records import Author, Form
 from ledger.store.rows import COLUMNS, SELECT, from_row, to_row
 from ledger.workflow import apply, event_of, reverse
 
