@@ -15,6 +15,8 @@ from ledger.commands.options import Choice, Write, option
 from ledger.commands.picking import picked, search, wanted
 from ledger.commands.session import say
 from ledger.errors import Usage
+from ledger.intake.drafts import Reading
+from ledger.intake.grid import Book
 from ledger.models import Issue
 from ledger.store import Reader
 
@@ -106,8 +108,24 @@ def _filled(
         calendar=session.calendar(store),
         remembered=store.mappings(),
     )
-    filling = compose(reading.read(book, catalogue.vocabulary(), context), book, issues)
-    return fill(workbook, filling.sheets, filling.edits), name
+    read = reading.read(book, catalogue.vocabulary(), context)
+    filling = compose(read, book, issues)
+    data = fill(workbook, filling.sheets, filling.edits)
+    if data == workbook:
+        return data, name
+    edits = {**filling.edits, **_dated(read, book, env.today, profile.office)}
+    return fill(workbook, filling.sheets, edits), name
+
+
+def _dated(read: Reading, book: Book, day: date, office: str) -> dict[tuple[str, str], str]:
+    """The heading of a sheet that is no longer the one that came: the data are as of today."""
+    from ledger.sheets.heading import headed
+
+    grids = {grid.name: grid for grid in book.sheets}
+    found: dict[tuple[str, str], str] = {}
+    for layout in read.layouts:
+        found |= headed(layout, grids[layout.sheet], day, office)
+    return found
 
 
 def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None]:

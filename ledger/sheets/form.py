@@ -33,7 +33,8 @@ def compose(reading: Reading, book: Book, issues: Sequence[Issue]) -> Filling:
     without any row is understood when its header has the labels of fields. Raises BadData else.
     """
     grids = {grid.name: grid for grid in book.sheets}
-    layouts = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
+    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
+    layouts = [layout for layout in ledgers if layout.data[0]]  # those without rows are read as blank
     layouts = layouts or list(blank.reading(book).layouts)
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
