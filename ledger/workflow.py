@@ -221,11 +221,11 @@ def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str,
     That day (离账日期) is the strike-off day if the sheet tells it, else the latest day on which anything
     was finished; what the sheet does not tell stays unknown.
     """
-    after = issue._replace(**changed)
-    if after.status in OPEN:
+    told = ("status", "closed_on", "done_on", "verified_on")
+    status, closed_on, *finished = (changed.get(name, getattr(issue, name)) for name in told)
+    if status in OPEN:
         return {**changed, "left_on": None, "closed_on": None}
-    known = (after.done_on, after.verified_on)
-    day = after.closed_on or issue.left_on or max(filter(None, known), default=given.on)
+    day = closed_on or issue.left_on or max(filter(None, finished), default=given.on)
     return {**changed, "left_on": day}
 
 

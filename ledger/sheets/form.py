@@ -34,7 +34,9 @@ def compose(reading: Reading, book: Book, issues: Sequence[Issue]) -> Filling:
     """
     grids = {grid.name: grid for grid in book.sheets}
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
-    layouts = [layout for layout in ledgers if layout.data[0]]  # those without rows are read as blank
+    layouts = [
+        layout for layout in ledgers if layout.data[0]
+    ]  # those without rows are read as blank
     layouts = layouts or list(blank.reading(book).layouts)
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")

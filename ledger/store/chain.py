@@ -28,18 +28,15 @@ def joined(*parts: Any) -> bytes:
     """The hash of the parts in order; None and "" differ, so do ("ab", "c") and ("a", "bc")."""
     from hashlib import sha256  # dear to load, and reading needs none
 
-    total = sha256()
+    pieces: list[bytes] = []
     for part in parts:
-        data = (
-            part
-            if isinstance(part, bytes)
-            else b"\0"
-            if part is None
-            else b"\1" + str(part).encode()
-        )
-        total.update(len(data).to_bytes(4, "big"))
-        total.update(data)
-    return total.digest()
+        data = part if isinstance(part, bytes) else _plain(part)
+        pieces += (len(data).to_bytes(4, "big"), data)
+    return sha256(b"".join(pieces)).digest()
+
+
+def _plain(part: Any) -> bytes:
+    return b"\0" if part is None else b"\1" + str(part).encode()
 
 
 def operation_hash(row: dict[str, Any]) -> bytes:
