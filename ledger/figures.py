@@ -28,8 +28,10 @@ class Period:
         reading = read(text, Base(today=today), EMPTY)
         if reading.precision != "month" or not (reading.since and reading.on):
             raise Usage(f"“{text}”不是月份", "应像 2023-09、本月、上月")
-        first = reading.since.replace(day=1)
-        return cls(first=first, last=reading.on, title=f"{first.year}年{first.month}月")
+        first, title = reading.since, f"{reading.since.year}年{reading.since.month}月"
+        if first > today:
+            raise Usage(f"{title}还没有到", "应像 2023-09、本月、上月")
+        return cls(first=first, last=min(reading.on, today), title=title)  # so far, while it runs
 
     def __contains__(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last

@@ -59,7 +59,11 @@ def _answered(issue: Issue) -> bool:
 
 
 def _has_photo(issue: Issue, stage: str) -> bool:
-    return any(item["kind"] == stage for item in issue.attachments)
+    """Whether there is a photo of that stage, of this round."""
+    since = issue.entered_on.isoformat() if issue.entered_on and issue.round > 1 else ""
+    return any(
+        item["kind"] == stage and item.get("on", since) >= since for item in issue.attachments
+    )
 
 
 def next_level(issue: Issue, profile: Profile) -> str | None:

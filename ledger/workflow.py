@@ -188,7 +188,7 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
         facts={
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in given.facts.items()
-            if key not in changed and value not in (None, "", ())
+            if changed.get(key) is None and value not in (None, "", ())
         }
         | ({"force": True} if given.force else {}),
         changes={
@@ -237,6 +237,7 @@ def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:
 
 
 CREATES: Final = (Action.REGISTER, Action.IMPORT)
+FINAL: Final = (Status.CLOSED, Status.VOID)
 
 
 def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
@@ -245,6 +246,8 @@ def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
     What was created is withdrawn (its number stays used); that is refused once anything at all was changed.
     """
     created = event.kind in CREATES
+    if issue.status in FINAL and "status" not in event.changes:
+        return None  # a struck round is never edited, nor what it was struck on
     now = {name: plain(name, getattr(issue, name)) for name in FIELDS}
     watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.changes)
     then = {

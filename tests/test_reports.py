@@ -181,7 +181,10 @@ def test_periods():
         "上月": date(2023, 12, 1),
         "本月": date(2024, 1, 1),
     }
-    assert Period.month("2024-02", today).last == date(2024, 2, 29)
+    assert Period.month("2023-02", today).last == date(2023, 2, 28)
+    assert Period.month("本月", today).last == today
+    with pytest.raises(Usage, match="2024年2月还没有到"):
+        Period.month("2024-02", today)
     for text in ("9", "2023", "三季度", "2023-13", "2023-09-01", "尽快"):
         with pytest.raises(Usage, match=text):
             Period.month(text, today)

@@ -19,6 +19,7 @@ from ledger.workflow import decide
 
 app = typer.Typer()
 
+SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
 EDITABLE: Final = (
     "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
@@ -71,7 +72,7 @@ def edit(
 
 def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
     """The field that a clerk named, and the typed value. Raises Usage."""
-    names = {FIELDS[key].label: key for key in EDITABLE} | {key: key for key in EDITABLE}
+    names = {FIELDS[key].label: key for key in EDITABLE} | {key: key for key in EDITABLE} | SHORT
     if name not in names:
         near = matching.nearest(name, names) or [FIELDS[key].label for key in EDITABLE]
         raise Usage(f"没有可修改的字段“{name}”", f"可用的字段：{'、'.join(near)}")

@@ -133,6 +133,7 @@ def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
     values = [draft.values for draft in drafts]
     prints = [identity(v) for v in values]
     issues = store.candidates(
+        uids=[v["uid"] for v in values if v.get("uid")],
         numbers=[v["number"] for v in values if v.get("number")],
         source_nos=[v["source_no"] for v in values if v.get("source_no")],
         sender_nos=[v["sender_no"] for v in values if v.get("sender_no")],

@@ -14,6 +14,7 @@ from ledger.selection import DERIVED, Filter
 from ledger.store import Reader
 
 FULL: Final = r"(\D*\d{4}-)(\d+)"
+FIRST_YEAR: Final = 1990
 MOST: Final = 10_000
 LABELS: Final = {status.label: str(status) for status in Status}
 JUDGED: Final = frozenset(("待回访", "待销号"))
@@ -40,7 +41,8 @@ def numbers(typed: list[str]) -> list[str]:
 def _expanded(part: str) -> list[str]:
     if part.isdecimal():
         return [str(int(part))]
-    if full := re.fullmatch(FULL, part):
+    full = re.fullmatch(FULL, part)
+    if full and not (part[0].isdecimal() and int(part[:4]) < FIRST_YEAR):
         return [f"{full[1]}{int(full[2]):04d}"]
     first, dash, last = part.partition("-")
     if dash and first.isdecimal() and last.isdecimal():

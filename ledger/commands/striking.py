@@ -26,7 +26,7 @@ from ledger.commands.steps import Task, limit_of_kind
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue, Status
-from ledger.needs import next_level
+from ledger.needs import UNHAPPY, next_level
 
 app = typer.Typer()
 
@@ -104,12 +104,16 @@ def callback(
       ledger callback 38 --satisfaction 满意 -m "水压正常了"
       ledger callback 38 --unreached
     """
+    if unreached and (satisfaction or unsolved):
+        raise Usage("未接通就没有满意度", "接通了去掉 --unreached，没接通去掉 --satisfaction")
+    if unsolved and satisfaction not in (None, UNHAPPY):
+        raise Usage(f"没有解决又记“{satisfaction}”，前后矛盾", "去掉 --unsolved 或 --satisfaction")
 
     def facts(work: Session, _issue: Issue) -> Mapping[str, Any]:
         rated = writing.word(satisfaction, work.profile.satisfactions, "满意度")
         return {
             "reached": not unreached,
-            "satisfaction": None if unreached else rated or ("不满意" if unsolved else None),
+            "satisfaction": None if unreached else rated or (UNHAPPY if unsolved else None),
             "unsolved": unsolved or None,
         }
 

@@ -57,6 +57,8 @@ def demo(
     """
     folder = Path(output) if output else Path(tempfile.mkdtemp(prefix="问题台账演示-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise Usage(f"文件夹里已有文件：{folder}", "换一个新文件夹，或不写文件夹")
     sheet = folder / f"{DISTRICT}回头看台账（示例）.xlsx"
     shutil.copyfile(catalogue.path("samples", f"{DISTRICT}.xlsx"), sheet)
     photo = folder / "整改后.png"

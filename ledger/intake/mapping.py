@@ -11,6 +11,7 @@ from ledger.intake.drafts import Column, How
 from ledger.intake.grid import letters
 from ledger.intake.header import Band
 from ledger.intake.offers import Offer, Offers
+from ledger.intake.own import SETTLED
 from ledger.intake.text import joined, key
 from ledger.models import FIELDS
 
@@ -112,13 +113,18 @@ class Form:
         return Offer(index=column, name=name, fields=tuple(memory[path]), how=How.REMEMBERED)
 
 
+OWN_BUSINESS: Final = (
+    *SETTLED, "number", "extra", "levels", "done_by", "reached", "into", "due_text", "due_precision",
+)  # fmt: skip
+"""What only the ledger itself keeps: no column of a stranger's sheet fills it."""
+
+
 def field_of(word: str) -> tuple[str, ...]:
     """The field that a clerk names by its label (整改时限) or its name (due_on); "" for none. Raises Usage."""
     if not word:
         return ()
-    for name, field in FIELDS.items():
+    told = {name: field for name, field in FIELDS.items() if name not in OWN_BUSINESS}
+    for name, field in told.items():
         if word in (name, field.label) or key(word) == key(field.label):
             return (name,)
-    raise Usage(
-        f"没有“{word}”这个字段", "字段名可用：" + "、".join(f.label for f in FIELDS.values())
-    )
+    raise Usage(f"没有“{word}”这个字段", "字段名可用：" + "、".join(f.label for f in told.values()))

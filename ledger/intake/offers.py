@@ -24,7 +24,7 @@ UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
     "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
     "co_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
-    "district", "location", "verifier", "verify_result", "callback_text", "source",
+    "district", "location", "verifier", "verify_result", "callback_text",
 )  # fmt: skip
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
 CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")

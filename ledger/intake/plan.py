@@ -84,6 +84,7 @@ class Known:
         self._by: dict[tuple[str, str], list[Issue]] = {}
         for issue in issues:
             keys = (
+                ("uid", issue.uid),
                 ("number", issue.number),
                 ("source_no", issue.source_no),
                 ("sender_no", issue.sender_no),
@@ -98,7 +99,8 @@ class Known:
         """The issue of a row: by the ledger's number, the source's, the sender's, then the fingerprint."""
         values = draft.values
         for kind, value in (
-            ("number", values.get("number")),
+            ("uid", values.get("uid")),
+            ("number", None if values.get("uid") else values.get("number")),
             ("source_no", values.get("source_no")),
             ("sender_no", values.get("sender_no")),
             ("print", identity(values)),
@@ -165,7 +167,7 @@ def _compare(
     changes: dict[str, Any] = {}
     clashes: dict[str, Any] = {}
     for name, value in values.items():
-        if name in UNTOLD:
+        if name in UNTOLD or (name == "due_precision" and values.get("due_on") == issue.due_on):
             continue
         new = {**(issue.extra or {}), **value} if name == "extra" else value
         now, then = getattr(issue, name), base.get(name)

@@ -126,6 +126,8 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
     copy = target or backups(path)
     if target is None or target.is_dir():
         copy = _free(copy / f"{path.stem}_{moment}.db")
+    if copy.exists():
+        raise Usage(f"已有这个文件，没有覆盖：{copy}", "换一个文件名")
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with _part_of(copy) as part:

@@ -121,6 +121,7 @@ class Reader:
     def candidates(
         self,
         *,
+        uids: Iterable[str] = (),
         numbers: Iterable[str] = (),
         source_nos: Iterable[str] = (),
         sender_nos: Iterable[str] = (),
@@ -128,6 +129,7 @@ class Reader:
     ) -> list[Issue]:
         """The issues that may be the same as rows of a sheet: by a number of theirs, or by fingerprint."""
         wanted = {
+            "uid": uids,
             "number": numbers,
             "source_no": source_nos,
             "sender_no": sender_nos,
