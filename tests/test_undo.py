@@ -258,3 +258,13 @@ def test_undo_tells_who_took_back_what(office):
     assert re.search("A0003\t.*\t撤销 A0002\t", log)
     assert re.search("A0002\t.*\t已被 A0003 撤销\t", log)
     assert set(register.event.changes) <= set(FIELDS)
+
+
+def test_what_an_issue_was_struck_on_is_not_taken_back_behind_it(office):
+    for words in CLOSED:
+        office.ok(words)
+    callback = office.operations()[-2]
+    before = office.issue()
+    said = office(f"undo {callback}")
+    assert (said.code, office.issue()) == (Exit.REFUSED, before)
+    assert "没有可以撤回的" in said.err

@@ -455,3 +455,10 @@ def test_nobody_verifies_their_own_work_unless_it_is_recorded_why(ledger):
     assert (last.kind, last.by) == (Action.VERIFY, "张敏")
     assert (last.facts["force"], last.facts["reason"]) == (True, "人手不足")
     assert "例外办理" in ledger.ok("show 1").out
+
+
+def test_a_photo_of_an_earlier_round_proves_nothing_about_this_one():
+    again = proved(round=2, entered_on=TODAY, attachments=({"kind": "after", "on": "2024-01-02"},))
+    assert "缺整改后照片" in str(refusal(again, Action.CLOSE, given(Action.CLOSE), PROFILE))
+    fresh = again._replace(attachments=({"kind": "after", "on": TODAY.isoformat()},))
+    assert refusal(fresh, Action.CLOSE, given(Action.CLOSE), PROFILE) is None
