@@ -110,7 +110,11 @@ class Offers:
         """The column of the most words that no heading explains, where none says what the problem is; 0 if none."""
         if set(WORDS) & set(self._names.values()):
             return 0
-        told = {c: p.prose for c, p in self.profiles.items() if c not in self.meanings}
+        told = {
+            column: profile.prose
+            for column, profile in self.profiles.items()
+            if column not in self.meanings and max(profile.days(self.day), profile.phones) < SOME
+        }
         best = max(told, key=lambda c: told[c], default=0)
         return best if best and told[best] >= LENGTHY else 0
 
