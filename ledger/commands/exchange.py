@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -22,7 +21,7 @@ from ledger.errors import Conflict, Exit, LedgerError, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import How, Reading, Role
 from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
-from ledger.models import Action, Event, Issue, Status, dumps
+from ledger.models import Action, Event, Issue, dumps
 from ledger.needs import Given
 from ledger.store import Form, Reader, files
 from ledger.store.repository import Store
@@ -171,19 +170,7 @@ def _resolved(made: Plan, env: Env, way: str | None, *, yes: bool) -> Plan:
         )
     if way in (None, "ask") and env.terminal_in and not yes:
         return Plan(items=preview.decide(made.items, env))
-    return Plan(items=[_as_told(item, way or "skip") for item in made.items])
-
-
-def _as_told(item: Item, way: str) -> Item:
-    if item.verdict is not Verdict.CONFLICT:
-        return item
-    if way == "new":
-        return replace(item, verdict=Verdict.NEW, issue=None)
-    if way == "update" and item.issue and item.issue.status not in (Status.CLOSED, Status.VOID):
-        return replace(
-            item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
-        )
-    return replace(item, verdict=Verdict.UPDATE) if item.changes or item.photos else item
+    return Plan(items=[item.resolved(way or "skip") for item in made.items])
 
 
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:

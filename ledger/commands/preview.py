@@ -1,7 +1,6 @@
 """What an import shows before it writes: how the sheets were read, doubts, conflicts one by one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from ledger import render
@@ -14,6 +13,7 @@ from ledger.intake.grid import letters
 from ledger.intake.plan import Item, Plan, Verdict
 from ledger.models import FIELDS, Status, plain
 
+WAYS: Final = {"S": "skip", "U": "update", "N": "new"}
 MOST: Final = 20
 GROUPS: Final = {
     "section": "分节行",
@@ -135,7 +135,7 @@ def decide(items: Sequence[Item], env: Env) -> list[Item]:
         answer = rest or _answer(env, item.issue.number)
         if answer == "A":
             answer = rest = "U"
-        out.append(_decided(item, answer))
+        out.append(item.resolved(WAYS[answer]))
     return out
 
 
@@ -149,18 +149,8 @@ def _answer(env: Env, number: str) -> str:
         )
         if answer == "Q":
             raise Cancelled("已取消，没有改动")
-        if answer in ("S", "U", "N", "A"):
+        if answer in (*WAYS, "A"):
             return answer
-
-
-def _decided(item: Item, answer: str) -> Item:
-    if answer == "N":
-        return replace(item, verdict=Verdict.NEW, issue=None)
-    if answer == "U" and item.issue and item.issue.status not in (Status.CLOSED, Status.VOID):
-        return replace(
-            item, verdict=Verdict.UPDATE, changes={**item.changes, **item.clashes}, clashes={}
-        )
-    return replace(item, verdict=Verdict.UPDATE) if item.changes or item.photos else item
 
 
 def plain_plan(made: Plan, readings: Sequence[Reading]) -> dict[str, Any]:

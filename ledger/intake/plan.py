@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -40,6 +40,20 @@ class Item:
     def added(self) -> tuple[PhotoRef, ...]:
         """The pictures that come with the row: to a new issue all of them."""
         return self.draft.photos if self.verdict is Verdict.NEW else self.photos
+
+    def resolved(self, way: str) -> "Item":
+        """A conflict decided: "skip" keeps the ledger's values, "update" takes the sheet's, "new" parts the two.
+
+        What is struck or void is never overwritten. Every other verdict stands.
+        """
+        if self.verdict is not Verdict.CONFLICT:
+            return self
+        if way == "new":
+            return replace(self, verdict=Verdict.NEW, issue=None)
+        if way == "update" and self.issue and self.issue.status not in FINAL:
+            changes = {**self.changes, **self.clashes}
+            return replace(self, verdict=Verdict.UPDATE, changes=changes, clashes={})
+        return replace(self, verdict=Verdict.UPDATE) if self.changes or self.photos else self
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,13 +61,13 @@ def columns(issues: Iterable[Issue]) -> list[str]:
     return known + [f"extra/{path}" for path in paths]
 
 
-def csv(issues: Sequence[Issue], chosen: Sequence[str] | None = None) -> bytes:
+def csv(issues: Sequence[Issue]) -> bytes:
     """A table with Chinese headers, UTF-8 with a mark (BOM) and line ends, as Excel and WPS open it.
 
-    Columns are `chosen` names as `columns` gives them, else all of them. Texts are guarded against
+    Columns are all that `columns` gives. Texts are guarded against
     formulas; dates are ISO 8601, lists joined by 、, objects JSON: `intake.own` reads them back.
     """
-    names = columns(issues) if chosen is None else list(chosen)
+    names = columns(issues)
     out = io.StringIO()
     writer = tables.writer(out, lineterminator="\r\n")
     writer.writerow([guard(_header(name)) for name in names])

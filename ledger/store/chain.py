@@ -1,7 +1,8 @@
 """The hash chain (台账指纹): each event's hash covers its predecessor, its operation and its payload.
 
 digest = H(salt, body); hash = H(prev, seq, H(operation), kind, entity, entity_id, digest); every part is
-length-prefixed, H is SHA-256. The salt lets a payload be erased for the law's sake while the chain holds.
+length-prefixed, H is SHA-256. The salt keeps a digest from telling its payload,
+so that payloads can be made erasable for the law's sake; erasing itself is not built yet.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,6 @@ DERIVED: Final = {
 """Columns that the repository derives from an issue, for look-ups that must not grow with the ledger."""
 
 TABLES: Final = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE counter (series TEXT PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0)) STRICT;
 CREATE TABLE operation (

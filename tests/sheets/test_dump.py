@@ -59,12 +59,6 @@ def test_every_field_that_is_told_has_its_column():
     assert labels < set(table(dump.csv([LAMP]))[0])
 
 
-def test_chosen_columns_only():
-    assert table(dump.csv([LAMP], ["number", "extra/件"])) == [
-        {"编号": "2023-0001", "附加列/件": "3"}
-    ]
-
-
 def test_a_list_whose_words_hold_the_separator_is_json():
     odd = Issue(uid="u", number="1", tags=("甲、乙", "丙"))
     assert json.loads(table(dump.csv([odd]))[0]["标签"]) == ["甲、乙", "丙"]
