@@ -41,7 +41,7 @@ def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
     if not words:
         return None
-    from hashlib import blake2b  # dear to load, and `show` and `list` need none
+    from ledger.hashing import blake2b  # `show` and `list` need none
 
     told = f"{bare(place or '')}|{squeeze(words)}"
     return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
@@ -61,11 +61,21 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
 
 
+def _fits(wanted: str, name: str) -> float:
+    """How well a name fits what was typed, which may be short for it."""
+    if wanted and wanted in name:
+        return 1.0
+    pairs = _pairs(wanted)
+    found = len(pairs & _pairs(name)) / len(pairs)
+    return max(likeness(wanted, name), found if found > 0.5 else 0.0)
+
+
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """The names that `word` may have meant, likeliest first: it is part of them, or they look alike."""
+    """The names that `word` may have meant, likeliest first: it is part of them, or they look alike.
+
+    >>> nearest("恒安物叶", ["哈尔滨恒安物业管理有限公司", "金都物业"])
+    ['哈尔滨恒安物业管理有限公司']
+    """
     wanted = bare(word)
-    scored = [
-        (1.0 if wanted and wanted in bare(name) else likeness(wanted, bare(name)), name)
-        for name in dict.fromkeys(names)
-    ]
+    scored = [(_fits(wanted, bare(name)), name) for name in dict.fromkeys(names)]
     return [name for score, name in sorted(scored, key=lambda s: -s[0]) if score > 0.3][:most]

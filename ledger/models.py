@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 
 class Named(StrEnum):
@@ -37,7 +37,7 @@ OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)
 
 
 class Action(Named):
-    """What can happen to an issue; the kind of an event."""
+    """What can happen to an issue, or to a paper about it; the kind of an event."""
 
     REGISTER = "register", "登记"
     IMPORT = "import", "导入"
@@ -63,6 +63,8 @@ class Action(Named):
     RESTORE = "restore", "撤销终结"
     VOID = "void", "终结"
     UNDO = "undo", "撤销"
+    PAPER = "paper", "文书"
+    OUTCOME = "outcome", "处理结果"
 
 
 class Kind(StrEnum):
@@ -84,103 +86,104 @@ Texts = tuple[str, ...]
 Object = Mapping[str, Any]
 
 
+class Field(NamedTuple):
+    """What is declared about a field of an issue: label, kind, and the value of one that nobody told."""
+
+    label: str
+    kind: Kind
+    unknown: Any
+
+
+def field(label: str, kind: Kind = Kind.TEXT, *, unknown: Any = None) -> Any:
+    """The declaration of a field, in the place of its default."""
+    return Field(label, kind, unknown)
+
+
 class Issue(NamedTuple):
     """One problem (问题) as the ledger knows it: the fold of its events.
 
     A field is one line here: its label (中文) and, unless it is a text, its kind. Columns of the store,
     JSON keys and the words of `edit` follow from it. Texts stand as in their source apart from outer
-    white space; unknown is None. (A named tuple: a dataclass of this size costs every command 2 ms.)
+    white space; unknown is None. (A named tuple with its facts as defaults: every command pays for this
+    class at its start, and a dataclass, or Annotated types, would cost it a tenth more.)
     """
 
-    uid: Annotated[str, "标识"]
-    number: Annotated[str, "编号"]
-    source: Annotated[Text, "问题来源"] = None
-    source_no: Annotated[Text, "来源单号"] = None
-    sender_no: Annotated[Text, "来表编号"] = None
-    reported_on: Annotated[Day, "受理日期", Kind.DATE] = None
-    assigned_on: Annotated[Day, "交办日期", Kind.DATE] = None
-    district: Annotated[Text, "区"] = None
-    subdistrict: Annotated[Text, "街道"] = None
-    community: Annotated[Text, "社区"] = None
-    estate: Annotated[Text, "小区"] = None
-    building: Annotated[Text, "楼栋"] = None
-    location: Annotated[Text, "地点"] = None
-    company: Annotated[Text, "物业企业"] = None
-    category: Annotated[Text, "类别"] = None
-    subcategory: Annotated[Text, "小类"] = None
-    title: Annotated[Text, "标题"] = None
-    description: Annotated[Text, "问题描述"] = None
-    severity: Annotated[Text, "等级"] = None
-    tags: Annotated[Texts, "标签", Kind.WORDS] = ()
-    complainant: Annotated[Text, "投诉人"] = None
-    phone: Annotated[Text, "联系电话"] = None
-    lead_unit: Annotated[Text, "责任单位"] = None
-    co_units: Annotated[Texts, "配合单位", Kind.WORDS] = ()
-    person: Annotated[Text, "责任人"] = None
-    person_phone: Annotated[Text, "责任人电话"] = None
-    leader: Annotated[Text, "责任领导"] = None
-    requirement: Annotated[Text, "整改要求"] = None
-    measures: Annotated[Text, "整改措施"] = None
-    due_on: Annotated[Day, "整改时限", Kind.DATE] = None
-    due_text: Annotated[Text, "时限原文"] = None
-    due_precision: Annotated[Text, "时限精度"] = None
-    ongoing: Annotated[bool, "长期坚持", Kind.FLAG] = False
-    progress: Annotated[Text, "整改情况"] = None
-    done_on: Annotated[Day, "完成日期", Kind.DATE] = None
-    status: Annotated[Status, "状态", Kind.STATUS] = Status.REGISTERED
-    status_text: Annotated[Text, "状态原文"] = None
-    verifier: Annotated[Text, "验收人"] = None
-    verified_on: Annotated[Day, "验收日期", Kind.DATE] = None
-    verify_result: Annotated[Text, "验收意见"] = None
-    closed_on: Annotated[Day, "销号日期", Kind.DATE] = None
-    callback_on: Annotated[Day, "回访日期", Kind.DATE] = None
-    callback_text: Annotated[Text, "回访情况"] = None
-    satisfaction: Annotated[Text, "满意度"] = None
-    doc_no: Annotated[Text, "文号"] = None
-    cost: Annotated[float | None, "整改资金（元）", Kind.MONEY] = None
-    remarks: Annotated[Text, "备注"] = None
-    extra: Annotated[Object | None, "附加列", Kind.OBJECT] = None
-    attachments: Annotated[tuple[Object, ...], "附件", Kind.OBJECT] = ()
-    origin: Annotated[Object | None, "来源文件", Kind.OBJECT] = None
-    entered_on: Annotated[Day, "入账日期", Kind.DATE] = None
-    original_due_on: Annotated[Day, "原时限", Kind.DATE] = None
-    done_by: Annotated[Text, "报验人"] = None
-    levels: Annotated[Texts, "已通过验收", Kind.WORDS] = ()
-    reached: Annotated[bool | None, "回访接通", Kind.FLAG] = None
-    review_on: Annotated[Day, "复核日", Kind.DATE] = None
-    reason: Annotated[Text, "挂账或终结原因"] = None
-    into: Annotated[Text, "并入编号"] = None
-    status_before: Annotated[Status | None, "终结前状态", Kind.STATUS] = None
-    left_on: Annotated[Day, "离账日期", Kind.DATE] = None
-    extensions: Annotated[int, "延期次数", Kind.COUNT] = 0
-    returns: Annotated[int, "退单次数", Kind.COUNT] = 0
-    failures: Annotated[int, "验收不通过次数", Kind.COUNT] = 0
-    repeats: Annotated[int, "再次反映次数", Kind.COUNT] = 0
-    rounds: Annotated[tuple[Object, ...], "以往轮次", Kind.OBJECT] = ()
-    withdrawn: Annotated[bool, "已撤回", Kind.FLAG] = False
-    round: Annotated[int, "轮次", Kind.COUNT] = 1
-    version: Annotated[int, "版本", Kind.COUNT] = 0
+    uid: str = field("标识", unknown="")
+    number: str = field("编号", unknown="")
+    source: Text = field("问题来源")
+    source_no: Text = field("来源单号")
+    sender_no: Text = field("来表编号")
+    reported_on: Day = field("受理日期", Kind.DATE)
+    assigned_on: Day = field("交办日期", Kind.DATE)
+    district: Text = field("区")
+    subdistrict: Text = field("街道")
+    community: Text = field("社区")
+    estate: Text = field("小区")
+    building: Text = field("楼栋")
+    location: Text = field("地点")
+    company: Text = field("物业企业")
+    category: Text = field("类别")
+    subcategory: Text = field("小类")
+    title: Text = field("标题")
+    description: Text = field("问题描述")
+    severity: Text = field("等级")
+    tags: Texts = field("标签", Kind.WORDS, unknown=())
+    complainant: Text = field("投诉人")
+    phone: Text = field("联系电话")
+    lead_unit: Text = field("责任单位")
+    co_units: Texts = field("配合单位", Kind.WORDS, unknown=())
+    person: Text = field("责任人")
+    person_phone: Text = field("责任人电话")
+    leader: Text = field("责任领导")
+    requirement: Text = field("整改要求")
+    measures: Text = field("整改措施")
+    due_on: Day = field("整改时限", Kind.DATE)
+    due_text: Text = field("时限原文")
+    due_precision: Text = field("时限精度")
+    ongoing: bool = field("长期坚持", Kind.FLAG, unknown=False)
+    progress: Text = field("整改情况")
+    done_on: Day = field("完成日期", Kind.DATE)
+    status: Status = field("状态", Kind.STATUS, unknown=Status.REGISTERED)
+    status_text: Text = field("状态原文")
+    verifier: Text = field("验收人")
+    verified_on: Day = field("验收日期", Kind.DATE)
+    verify_result: Text = field("验收意见")
+    closed_on: Day = field("销号日期", Kind.DATE)
+    callback_on: Day = field("回访日期", Kind.DATE)
+    callback_text: Text = field("回访情况")
+    satisfaction: Text = field("满意度")
+    doc_no: Text = field("文号")
+    cost: float | None = field("整改资金（元）", Kind.MONEY)
+    remarks: Text = field("备注")
+    extra: Object | None = field("附加列", Kind.OBJECT)
+    attachments: tuple[Object, ...] = field("附件", Kind.OBJECT, unknown=())
+    origin: Object | None = field("来源文件", Kind.OBJECT)
+    entered_on: Day = field("入账日期", Kind.DATE)
+    original_due_on: Day = field("原时限", Kind.DATE)
+    done_by: Text = field("报验人")
+    levels: Texts = field("已通过验收", Kind.WORDS, unknown=())
+    reached: bool | None = field("回访接通", Kind.FLAG)
+    review_on: Day = field("复核日", Kind.DATE)
+    reason: Text = field("挂账或终结原因")
+    into: Text = field("并入编号")
+    status_before: Status | None = field("终结前状态", Kind.STATUS)
+    left_on: Day = field("离账日期", Kind.DATE)
+    extensions: int = field("延期次数", Kind.COUNT, unknown=0)
+    returns: int = field("退单次数", Kind.COUNT, unknown=0)
+    failures: int = field("验收不通过次数", Kind.COUNT, unknown=0)
+    repeats: int = field("再次反映次数", Kind.COUNT, unknown=0)
+    rounds: tuple[Object, ...] = field("以往轮次", Kind.OBJECT, unknown=())
+    withdrawn: bool = field("已撤回", Kind.FLAG, unknown=False)
+    round: int = field("轮次", Kind.COUNT, unknown=1)
+    version: int = field("版本", Kind.COUNT, unknown=0)
 
 
-class Field(NamedTuple):
-    """What is declared about a field of an issue."""
-
-    name: str
-    label: str
-    kind: Kind
-
-
-def _declared(name: str, annotation: Any) -> Field:
-    label, *kind = annotation.__metadata__
-    return Field(name, label, kind[0] if kind else Kind.TEXT)
-
-
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
-    {name: _declared(name, annotation) for name, annotation in Issue.__annotations__.items()}
-)
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType(dict(Issue._field_defaults))
 DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
-    {name: Issue._field_defaults.get(name) for name in FIELDS}
+    {name: declared.unknown for name, declared in FIELDS.items()}
 )
+Issue._field_defaults.update(DEFAULTS)
+Issue.__new__.__defaults__ = tuple(DEFAULTS.values())
 
 
 def plain(name: str, value: Any) -> Any:

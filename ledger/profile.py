@@ -1,12 +1,11 @@
 """What a district decides (区县配置): its words, its verification chain, what 销号 demands, its limits."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData
 
-PREFIX: Final = re.compile(r"[^\W\d_]{0,8}")
+LONGEST_PREFIX: Final = 8
 
 
 class LimitRule(NamedTuple):
@@ -25,6 +24,7 @@ class Profile(NamedTuple):
     campaign: str = ""
     office: str = "区住建局物业办"
     prefix: str = ""
+    doc_prefix: str = ""
     sources: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
@@ -105,8 +105,9 @@ def _shaped(key: str, value: Any, example: Any) -> Any:
 def _check(profile: Profile) -> None:
     if len(set(profile.levels)) != len(profile.levels):
         raise BadData("区县配置的验收层级 levels 有重复")
-    if not PREFIX.fullmatch(profile.prefix):
-        raise BadData(f"编号前缀“{profile.prefix}”应是几个字母或汉字", "应像 DL")
+    prefix = profile.prefix
+    if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
+        raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
     for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")

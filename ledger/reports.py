@@ -1,6 +1,6 @@
 """Which tables and sentences a report has: one function per report, from issues and a period."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,6 +21,8 @@ from ledger.figures import (
     struck_late,
 )
 from ledger.models import Issue
+from ledger.oversight import line, totals
+from ledger.papers import Paper
 from ledger.summaries import summary
 
 __all__ = ["Figure", "Heading", "Period", "Report", "Table", "TableColumn", "explain", "month"]
@@ -74,11 +76,11 @@ def month(
     issues: Sequence[Issue],
     period: Period,
     heading: Heading,
-    oversight: Mapping[str, int] | None = None,
+    papers: Sequence[Paper] = (),
 ) -> Report:
     """The monthly report (月报): 总体, 按街道, 按类别, 按来源, 超期清单, and the sentence for a 简报.
 
-    `oversight` holds the sums of 监管手段 by their names (see summaries.OVERSIGHT).
+    `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
     counted = stays(issues)
     subject = f"{heading.district}{heading.campaign or '物业'}问题"
@@ -86,9 +88,11 @@ def month(
         title=f"{subject}台账月报（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(counted, period, heading.district, heading.campaign, oversight or {}),
+        summary=summary(
+            counted, period, heading.district, heading.campaign, totals(papers, period.last)
+        ),
         tables=(
-            _overall(counted, period),
+            _overall(counted, period, line(totals(papers, period.last, period.first))),
             _grouped("街道", counted, period, lambda issue: issue.subdistrict),
             _grouped("类别", counted, period, lambda issue: issue.category),
             _grouped("来源", counted, period, lambda issue: issue.source),
@@ -97,7 +101,7 @@ def month(
     )
 
 
-def _overall(counted: Sequence[Stay], period: Period) -> Table:
+def _overall(counted: Sequence[Stay], period: Period, oversight: str) -> Table:
     figures = measure(counted, period)
     return Table(
         title=OVERALL,
@@ -107,7 +111,10 @@ def _overall(counted: Sequence[Stay], period: Period) -> Table:
             TableColumn(label="口径", figures=False, width=90),
         ),
         rows=tuple((label, figure, DEFINITIONS[label]) for label, figure in figures.items()),
-        notes=_flow(counted, period, figures),
+        notes=(
+            *_flow(counted, period, figures),
+            *([f"监管手段：{oversight}"] if oversight else []),
+        ),
     )
 
 

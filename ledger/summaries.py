@@ -34,7 +34,7 @@ def summary(
     period: Period,
     district: str,
     campaign: str,
-    oversight: Mapping[str, int],
+    oversight: Mapping[str, float],
 ) -> str:
     """截至9月30日，道里区共受理…件（…），已完成整改…件（其中销号…件），正在整改…件…。本期…。
 

@@ -1,6 +1,5 @@
 """Working-day arithmetic with days off and made-up days (调休); the calendar is a value."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -16,6 +15,8 @@ FRIDAY: Final = 4
 WORKED: Final = {"休": False, "班": True}
 NATIONAL_DAY: Final = "国庆节"
 HOURS: Final = 24
+UNITS: Final[Mapping[str, Unit]] = {"工作日": "工作日", "天": "天", "日": "天", "小时": "小时"}
+LONGEST_AMOUNT: Final = 4
 
 
 class Calendar(NamedTuple):
@@ -112,12 +113,13 @@ class Limit(NamedTuple):
 
         Days count from the next day, hours from the moment. Raises Usage.
         """
-        match = re.fullmatch(r"(\d{1,4})\s*个?\s*(工作日|天|日|小时)", text.strip())
-        if not match:
+        written = text.strip()
+        name = next((name for name in UNITS if written.endswith(name)), "")
+        amount = written.removesuffix(name).rstrip().removesuffix("个").rstrip()
+        if not name or not amount.isdecimal() or len(amount) > LONGEST_AMOUNT:
             raise Usage(f"“{text}”不是时限", "应像 5个工作日、15天、24小时")
-        units: dict[str, Unit] = {"工作日": "工作日", "天": "天", "日": "天", "小时": "小时"}
-        unit = units[match[2]]
-        return cls(amount=int(match[1]), unit=unit, next_day=unit != "小时")
+        unit = UNITS[name]
+        return cls(amount=int(amount), unit=unit, next_day=unit != "小时")
 
     def __str__(self) -> str:
         return f"{self.amount} {'个' if self.unit == '工作日' else ''}{self.unit}"

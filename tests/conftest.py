@@ -86,7 +86,7 @@ class Clerk:
 
     def history(self, number: str = "1") -> list[Recorded]:
         with open_reading(self.path) as store:
-            return store.history(store.get(number).uid)
+            return store.course(store.get(number).uid)
 
     def kinds(self, number: str = "1") -> list[str]:
         """What happened to an issue, in one word each."""

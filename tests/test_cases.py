@@ -17,16 +17,6 @@ CASES = sorted(path.parent for path in FOLDER.glob("*/truth.json"))
 PLACE = ("row", "sheet", "file")
 SETS = ("co_units", "tags")
 CODES = ("status", "due_precision")
-KNOWN = {
-    "b04-two-rows-per-record": "an issue of two rows with cells of their own is refused, in plain words",
-}
-
-
-def marked(folder: Path) -> Any:
-    """A case, with the reason why it cannot pass yet."""
-    reason = KNOWN.get(folder.name)
-    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-    return pytest.param(folder, id=folder.name, marks=marks)
 
 
 def plain(value: Any) -> str:
@@ -120,7 +110,7 @@ def ledger_of(clerk) -> list[dict[str, Any]]:
     return [json.loads(json.dumps(public(issue))) for issue in clerk.issues()]
 
 
-@pytest.mark.parametrize("folder", [marked(folder) for folder in CASES])
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 def test_a_stranger_s_sheet(folder: Path, tmp_path: Path, fresh):
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
     later = truth.get("then", {})

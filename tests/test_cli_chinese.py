@@ -401,6 +401,7 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
     outside = re.sub(r"(?m)^  ledger .*$|--[a-z-]+|-[A-Za-z]\b", "", out)
     formats = {
         "xlsx",
+        "docx",
         "xls",
         "et",
         "ods",
@@ -414,7 +415,9 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
         "TSV",
     }
     values = {"LEDGER", "USER", "skip", "update", "new", "stop", "exit", "codes", "month"}
-    values |= {"list", "show", "edit", "forget"}
+    values |= {"list", "show", "edit", "forget", "copy", "use", "reset", "fields", "print"}
+    values |= {"Word", "WPS", "urge", "supervise", "refer", "interview", "criticize", "deduct"}
+    values |= {"blacklist", "outcome"}
     codes = {"A", "B", "G", "DL", "a", "f"}
     known = formats | values | codes
     assert set(strangers(outside, "")) <= known

@@ -88,7 +88,7 @@ OURS = {
     "reopen", "reason", "basis", "pass", "fail", "force", "before", "during", "after", "seat",
     "against", "db", "jpg", "pressing", "number", "entered", "add", "edit", "source", "district",
     "verify", "assign", "to", "init", "config", "calendar", "WPS", "Excel", "help", "import", "day",
-    "clerk", "campaign", "prefix", "office", "utf", "gbk", "limits", "categories", "sources",
+    "clerk", "campaign", "prefix", "doc", "office", "utf", "gbk", "limits", "categories", "sources",
 }  # fmt: skip
 
 

@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 from ledger.errors import LedgerError
 from ledger.models import Action, Status
 from ledger.needs import Given
+from ledger.papers import Paper, PaperKind, changed, issued, number
 from ledger.profile import Profile
-from ledger.store import Author, check, open_reading, open_writing
+from ledger.store import Author, check, open_reading, open_writing, papers
 from ledger.store.repository import Store
 from ledger.workflow import STEP, decide, register
 
@@ -159,6 +160,23 @@ class Office(RuleBasedStateMachine):
             issue = picked(store, which)
             given = Given(by=by, on=self.day, facts=edits)
             store.record(issue, decide(issue, Action.EDIT, given, PROFILE))
+
+    @rule(which=WHICH, by=PEOPLE, kind=st.sampled_from([PaperKind.SUPERVISE, PaperKind.DEDUCT]))
+    def paper(self, which, by, kind):
+        """A paper about an issue; the latest of its kind before it gets an outcome."""
+        with self.writing(by) as store:
+            issue, given = picked(store, which), Given(by=by, on=self.day)
+            serial = papers.next_serial(store, kind, 2024)
+            before = papers.named(store, f"{kind.label}{serial - 1}", 2024)
+            if before and not before.withdrawn:
+                told = {"result": "回执", "result_on": self.day}
+                papers.record(store, before, changed(before, Action.OUTCOME, given, told))
+            fresh = Paper(
+                uid=store.uid(), kind=kind, year=2024, serial=serial, given_on=self.day, by=by,
+                doc_no=number("", kind, 2024, serial), issues=(issue.uid,) if issue else (),
+                points=6.0,
+            )  # fmt: skip
+            papers.record(store, None, issued(fresh, given))
 
     @rule(by=PEOPLE, key=st.sampled_from(["clerk", "office"]), value=st.sampled_from(["甲", None]))
     def configure(self, by, key, value):

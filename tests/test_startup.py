@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {
-    *("rich", "click", "sqlite_utils", "openpyxl", "xlrd", "pydantic", "prompt_toolkit"),
+    *("rich", "click", "sqlite_utils", "openpyxl", "xlrd", "pydantic", "prompt_toolkit", "hashlib"),
     *("pandas", "numpy", "ledger.sheets", "ledger.intake", "ledger.reports", "ledger.figures"),
 }
 
@@ -54,6 +54,7 @@ EVERYDAY = (
     "list",
     "show 1",
     "accept 1",
+    "oversight urge 1",
     "done 1 -m 已修好",
     *(f"verify 1 --pass --level {level} --by 李明" for level in ("社区", "街道", "区")),
     "close 1",

@@ -52,6 +52,11 @@ OPERATIONS = {
     "restore": ((*DONE, "void 1 --reason 不属实 --approved-by 赵刚"), "reopen 1 --reason 查明属实"),
     "many at once": ((ADD, "add 门禁坏 -e 和平小区 --source 来电"), "assign 1,2 --to 恒安物业 --new"),
     "import of updates": (("import 表.csv -y",), "import 后来.csv -y"),
+    "supervise": (ASSIGNED, "oversight supervise 1 -d 2024-02-20 --cycle 周"),
+    "deduct": (ASSIGNED, "oversight deduct --company 恒安物业 --new --points 6 --clause 第12条"),
+    "outcome": ((*ASSIGNED, "oversight supervise 1 -d 2024-02-20"), "oversight outcome 督办1 --result 回执 -m 收到"),
+    "assign with its paper": ((ADD,), "assign 1 --to 恒安物业 --new --document -o 交办"),
+    "print": (ASSIGNED, "export 1 --document 整改通知书 -o 整改"),
     "config": ((ADD,), "config office 物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),
@@ -67,10 +72,14 @@ def office(ledger, tmp_path):
 
 
 def state(clerk):
-    """All that the ledger says: the raw rows but for their versions, the issues as told, the settings."""
+    """All that the ledger says: the raw rows but for their versions, the issues as told, the settings.
+
+    A paper that was taken back stays as a row, so that its number is not given again.
+    """
     with closing(sqlite3.connect(clerk.path)) as connection:
         connection.row_factory = sqlite3.Row
         rows = [dict(row) for row in connection.execute("SELECT * FROM issue ORDER BY number")]
+        rows += map(dict, connection.execute("SELECT * FROM paper WHERE withdrawn = 0"))
         settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
     told = [public(issue) for issue in clerk.issues()]
     for row in [*rows, *told]:

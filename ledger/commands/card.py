@@ -138,7 +138,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
         [
             str(item.event.on),
             item.event.by,
-            item.event.kind.label,
+            _label(item.event),
             words(told(item)),
             item.operation,
         ]
@@ -160,13 +160,27 @@ BOOKKEEPING: Final = (
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
-    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
+    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into", "result_on",
 )  # fmt: skip
+PAPER_SAID: Final = (
+    "kind", "year", "serial", "doc_no", "given_on", "by", "addressee", "company", "estate", "issues",
+)  # fmt: skip
+OF_RESULTS: Final = {"result": "结果", "basis": "依据"}
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
     "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
 }  # fmt: skip
+
+
+def _label(event: Event) -> str:
+    """What an event is called: a paper by its name (督办单)."""
+    if event.kind is not Action.PAPER:
+        return event.kind.label
+    from ledger.papers import FORMS, PaperKind
+
+    kind = PaperKind(event.changes["kind"][1])
+    return FORMS.get(kind, kind.label)
 
 
 def told(item: Recorded) -> str:
@@ -181,6 +195,8 @@ def told(item: Recorded) -> str:
     if event.kind in (Action.REGISTER, Action.IMPORT):
         parts += [f"来源 {new['source']}"] if new.get("source") else []
         parts += [new["description"]] if new.get("description") else []
+    elif event.kind is Action.PAPER:
+        return "；".join(_paper(new))
     elif event.kind is Action.ATTACH:
         old, all_now = event.changes["attachments"]
         parts += [_attached(all_now[len(old) :])]
@@ -193,13 +209,25 @@ def told(item: Recorded) -> str:
     return "；".join(parts)
 
 
+def _paper(new: Mapping[str, Any]) -> Iterator[str]:
+    """What a paper says: its number, for whom, and what else is told of it."""
+    from ledger.papers import FIELDS as LABELS
+
+    yield new["doc_no"]
+    yield from [whom] if (whom := new.get("addressee") or new.get("company")) else []
+    for name, value in new.items():
+        if name not in PAPER_SAID:
+            yield f"{LABELS[name].label} {f'{value:g}' if isinstance(value, float) else value}"
+
+
 def _changes(event: Event) -> Iterator[str]:
     """The fields that an event changed, but those that go without saying."""
     undone = event.kind in (Action.REOPEN, Action.FAIL, Action.RESTORE)
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
     for name, (old, new) in event.changes.items():
         if name not in silent and (new or (old and not undone)):
-            yield f"{FIELDS[name].label} {_changed(old, new)}"
+            label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
+            yield f"{label} {_changed(old, new)}"
 
 
 def _attached(items: Sequence[Mapping[str, Any]]) -> str:

@@ -174,14 +174,15 @@ def _resolved(made: Plan, env: Env, way: str | None, *, yes: bool) -> Plan:
 
 
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
-    """The refused rows of each file: in its own form where it is a workbook, else as a list."""
+    """The refused rows of each file: in its own form where it is a workbook that can be filled, else as a list."""
     from ledger.sheets.faults import corrected_form, faults
     from ledger.sheets.files import write_atomic
 
     refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
     for number, (source, reading) in enumerate(refused, 1):
         bad = [draft for draft in reading.drafts if draft.errors]
-        form = None if reading.layouts[0].fingerprint == own.FORM else source.form()
+        plain = any(layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts)
+        form = None if plain else source.form()
         place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
         if number > 1 and (
             target or place.stem in {f"{s.stem}_错误" for s, _ in refused[: number - 1]}
@@ -267,6 +268,7 @@ def _remember(store: Store, item: Incoming, env: Env) -> None:
         for layout in ledgers
     }
     at = env.now().isoformat(timespec="seconds")
-    kept = data if len(data) <= LARGEST_FORM else b""
+    fills = len(data) <= LARGEST_FORM and not any(layout.folded for layout in ledgers)
+    kept = data if fills else b""
     store.keep_form(Form(source.stem, source.name, at, mapping, kept))
     say(f"列对应已记为表样“{source.stem}”，下次自动使用")

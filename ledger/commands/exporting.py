@@ -11,8 +11,8 @@ import typer
 
 from ledger.commands import session
 from ledger.commands.env import Env
-from ledger.commands.options import Choice, Write, option
-from ledger.commands.picking import picked, search, wanted
+from ledger.commands.options import Write, option
+from ledger.commands.picking import Choice, picked, search, wanted
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.intake.drafts import Reading
@@ -35,17 +35,31 @@ def export(
     form: Annotated[
         str | None, option("--form", metavar="表样", help="按哪个表样：名称，或一个 .xlsx 文件")
     ] = None,
+    document: Annotated[
+        str | None,
+        option(
+            "--document",
+            metavar="文书",
+            help="打印交办单、整改通知书、回访记录、销号申请单或销号验收单",
+        ),
+    ] = None,
     format_: Annotated[
         str | None, option("--format", metavar="格式", help="xlsx、csv 或 jsonl；不写看文件名")
     ] = None,
 ) -> None:
-    """导出表格：按导入过的表样原样写回，或 csv、jsonl。
+    """导出表格：按导入过的表样原样写回，或 csv、jsonl；--document 打印文书。
 
     示例：
       ledger export -o 台账.xlsx --all
       ledger export -s 利民街道 --format csv -o 利民街道.csv
+      ledger export 17 --document 整改通知书
     """
     env = ctx.obj
+    if document:
+        from ledger.commands.giving import print_out
+
+        print_out(env, choice, write, document, output)
+        return
     wanted_format = _format(format_, output)
     with session.reading(env) as (store, profile):
         if choice.numbers:

@@ -7,21 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.commands import session, writing
+from ledger.commands import limits, session, writing
 from ledger.commands.options import (
     Approver,
     Basis,
-    Choice,
     Doc,
     Due,
     NewUnit,
     Note,
     Photos,
+    Printed,
     Reason,
     Write,
     option,
 )
-from ledger.commands.steps import Task, limit_of_kind
+from ledger.commands.picking import Choice
+from ledger.commands.steps import Task
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue
@@ -34,6 +35,7 @@ def assign(
     ctx: typer.Context,
     choice: Choice,
     write: Write,
+    printed: Printed,
     to: Annotated[
         str | None, option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位")
     ] = None,
@@ -51,14 +53,14 @@ def assign(
     """交给责任单位，定下时限（没有写的按来源和类别定）。
 
     示例：
-      ledger assign 17 --to 恒安物业 -d 5个工作日
+      ledger assign 17 --to 恒安物业 -d 5个工作日 --document
       ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
     """
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
         lead, _, undertaker = (to or "").partition("/")
         helpers = [name for name in (undertaker, *_list(co)) if name]
-        day = session.limit(due, work.env, work.store) if due else limit_of_kind(work, issue)
+        day = limits.chosen(due, work, issue)
         return {
             "lead_unit": writing.unit(lead, work, new=new) if lead else None,
             "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
@@ -69,7 +71,14 @@ def assign(
             "requirement": requirement,
         }
 
-    Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note)).run(facts)
+    task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
+    if printed.wanted:
+        from ledger.commands.paperwork import handing_out
+
+        numbered, finish = handing_out(facts, doc, printed.output)
+        task._replace(finish=finish).run(numbered)
+    else:
+        task.run(facts)
 
 
 @app.command("accept")

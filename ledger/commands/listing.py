@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
 from ledger import render
 from ledger.commands import session
 from ledger.commands.env import Env
-from ledger.commands.options import Show
+from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_text
@@ -21,6 +21,26 @@ from ledger.selection import DERIVED
 PAGE: Final = 30
 MOST: Final = 10**9
 FORMATS: Final = ("table", "tsv", "csv", "jsonl")
+
+
+class Show(NamedTuple):
+    """How to print."""
+
+    json: Annotated[bool, option("--json", help="按 JSON 输出")] = False
+    format: Annotated[Text, option("--format", metavar="格式", help="table、tsv、csv 或 jsonl")] = (
+        None
+    )
+    ids: Annotated[bool, option("--ids", help="只输出编号，一行一个")] = False
+    columns: Annotated[Text, option("--columns", metavar="列,…", help="要哪些列")] = None
+    sort: Annotated[
+        Text,
+        option("--sort", metavar="次序", help="紧迫（默认）、编号、入账"),
+    ] = None
+    limit: Annotated[Text, option("-L", "--limit", metavar="条数", help="最多几条；0 为不限")] = (
+        None
+    )
+    wide: Annotated[bool, option("--wide", help="列出全部列")] = False
+    no_header: Annotated[bool, option("--no-header", help="不要表头")] = False
 
 
 class Seen(NamedTuple):

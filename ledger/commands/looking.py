@@ -8,8 +8,9 @@ import typer
 
 from ledger.commands import card, listing, session
 from ledger.commands.env import Env
-from ledger.commands.options import Choice, Show, option
-from ledger.commands.picking import counted, numbers, picked, search, wanted
+from ledger.commands.listing import Show
+from ledger.commands.options import option
+from ledger.commands.picking import Choice, counted, numbers, picked, search, wanted
 from ledger.errors import Usage
 from ledger.models import dumps, public
 
@@ -60,7 +61,7 @@ def show_command(
     env = ctx.obj
     with session.reading(env) as (store, profile):
         issues = store.issues([store.resolve(word) for word in numbers(number)])
-        histories = [] if json else [store.history(issue.uid) for issue in issues]
+        histories = [] if json else [store.course(issue.uid) for issue in issues]
     if json:
         typer.echo(dumps([public(issue) for issue in issues]))
         return
@@ -72,7 +73,7 @@ def show_history(env: Env, number: str, *, json: bool) -> None:
     """What happened to one issue, for `log 编号`."""
     with session.reading(env) as (store, _):
         issue = store.get(numbers([number])[0])
-        history = store.history(issue.uid)
+        history = store.course(issue.uid)
     if json:
         typer.echo(dumps([card.plain_event(recorded) for recorded in history]))
     else:

@@ -2,11 +2,13 @@
 
 import re
 import sys
-from typing import Final
+from typing import Annotated, Final, NamedTuple
+
+import typer
 
 from ledger.commands import session
 from ledger.commands.env import Env
-from ledger.commands.options import Choice
+from ledger.commands.options import Text, option
 from ledger.errors import Usage
 from ledger.models import Issue, Status
 from ledger.profile import Profile
@@ -16,12 +18,54 @@ from ledger.store import Reader
 FULL: Final = r"(\D*\d{4}-)(\d+)"
 FIRST_YEAR: Final = 1990
 MOST: Final = 10_000
+TO_COMMA: Final = str.maketrans("，、", ",,")
+TO_BLANK: Final = str.maketrans(",，、", "   ")
 LABELS: Final = {status.label: str(status) for status in Status}
 JUDGED: Final = frozenset(("待回访", "待销号"))
 FILTERS: Final = (
     "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
     "severity", "tag", "overdue", "due_in", "since", "until", "reopened", "batch", "keyword",
 )  # fmt: skip
+
+
+class Choice(NamedTuple):
+    """Which issues: numbers, or filters (the same words in every verb)."""
+
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="编号…",
+            help="如 17、17,41,50-55、2023-0017；- 从标准输入读",
+            show_default=False,
+        ),
+    ] = None
+    status: Annotated[
+        Text,
+        option("-S", "--status", metavar="状态", help="待交办、整改中、超期、待回访……；~ 表示不是"),
+    ] = None
+    subdistrict: Annotated[
+        Text, option("-s", "--subdistrict", metavar="街道", help="街道、镇、乡")
+    ] = None
+    community: Annotated[Text, option("--community", metavar="社区", help="社区、村")] = None
+    estate: Annotated[
+        Text, option("-e", "--estate", metavar="小区", help="小区，可写一部分或拼音首字母")
+    ] = None
+    unit: Annotated[Text, option("-u", "--unit", metavar="单位", help="责任单位或配合单位")] = None
+    company: Annotated[Text, option("--company", metavar="企业", help="物业企业")] = None
+    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别")] = None
+    source: Annotated[Text, option("--source", metavar="来源", help="问题来源")] = None
+    severity: Annotated[Text, option("--severity", metavar="等级", help="等级")] = None
+    tag: Annotated[Text, option("--tag", metavar="标签", help="标签")] = None
+    overdue: Annotated[bool, option("--overdue", help="只要超期的")] = False
+    due_in: Annotated[Text, option("--due-in", metavar="天数", help="几天内到期的")] = None
+    since: Annotated[Text, option("--since", metavar="日期", help="这天起入账的")] = None
+    until: Annotated[Text, option("--until", metavar="日期", help="到这天入账的")] = None
+    reopened: Annotated[bool, option("--reopened", help="只要反弹的")] = False
+    batch: Annotated[Text, option("--batch", metavar="批次", help="某一导入批次，如 B0007")] = None
+    keyword: Annotated[
+        Text, option("-k", "--keyword", metavar="关键词", help="描述、标题、小区、备注里的词")
+    ] = None
+    everything: Annotated[bool, option("--all", help="连同已销号和终结的")] = False
 
 
 def numbers(typed: list[str]) -> list[str]:
@@ -34,7 +78,7 @@ def numbers(typed: list[str]) -> list[str]:
         if item == "-":
             parts += [line.split("\t")[0].strip() for line in sys.stdin if line.strip()]
         else:
-            parts += [part.strip() for part in re.split(r"[,，、\s]+", item) if part.strip()]
+            parts += item.translate(TO_BLANK).split()
     return list(dict.fromkeys(number for part in parts for number in _expanded(part)))
 
 
@@ -90,7 +134,8 @@ def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
 
 
 def _words(value: str | None) -> tuple[str, ...]:
-    return tuple(word.strip() for word in re.split(r"[,，、]", value or "") if word.strip())
+    words = (value or "").translate(TO_COMMA).split(",")
+    return tuple(word.strip() for word in words if word.strip())
 
 
 def _count(value: str | None, name: str) -> int | None:

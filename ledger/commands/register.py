@@ -1,24 +1,20 @@
 """Registering an issue; one that looks like another is asked about."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import typer
 
 from ledger import matching
-from ledger.commands import evidence, session, writing
+from ledger.commands import limits, session, writing
 from ledger.commands.ask import NOTHING_DONE, ask
 from ledger.commands.env import Env
 from ledger.commands.options import Due, Photos, Write, option
 from ledger.commands.session import place, say
-from ledger.commands.steps import limit_of_kind
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given
-from ledger.standing import deadline
 from ledger.workflow import decide, register
 
 app = typer.Typer()
@@ -103,6 +99,8 @@ def add(
         else:
             issue = _registered(work, values, due)
         if photo:
+            from ledger.commands import evidence
+
             issue = work.store.record(issue, evidence.attached(work, issue, photo, "before"))
         if choice[0] == "new":
             issue = _handed_out(work, issue, unit, new=new) if unit else issue
@@ -229,13 +227,10 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     if due:
         values |= {"due_on": session.limit(due, work.env, work.store), "due_precision": "day"}
         return ""
-    days = session.calendar(work.store)
-    found = deadline(values, work.on, work.profile, days)
-    if found is None:
-        return ""
-    session.warn_unofficial(work.on, found[0], days)
-    values |= {"due_on": found[0], "due_precision": "duration"}
-    return found[1]
+    day, rule = limits.of_kind(work, values.get("source"), values.get("category"))
+    if day:
+        values |= {"due_on": day, "due_precision": "duration"}
+    return rule
 
 
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
@@ -261,7 +256,7 @@ def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | N
     facts = {
         "reason": values.get("description") or "再次反映",
         "basis": _basis(values),
-        "due_on": session.limit(due, work.env, work.store) if due else limit_of_kind(work, fresh),
+        "due_on": limits.chosen(due, work, fresh),
     }
     given = Given(by=work.by, on=work.on, facts=facts)
     after = work.store.record(issue, decide(issue, Action.REOPEN, given, work.profile))

@@ -112,6 +112,7 @@ def month(
       ledger report month 2023-09 --explain 超期
     """
     from ledger import reports
+    from ledger.store import papers
 
     env = ctx.obj
     period = reports.Period.month(when or "上月", env.today)
@@ -124,7 +125,8 @@ def month(
             fingerprint=store.fingerprint(),
         )
         clerk = store.setting("clerk", "")
-    made = reports.month(issues, period, heading)
+        given = papers.every(store)
+    made = reports.month(issues, period, heading, given)
     if explain:
         _explain(env, reports.explain(made, explain), ids=ids)
     elif output:
@@ -138,11 +140,10 @@ def month(
 def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     """The issues behind a figure."""
     from ledger.commands import listing
-    from ledger.commands.options import Show
 
     with session.reading(env) as (store, profile):
         issues = store.issues(list(dict.fromkeys(numbers)))
-    listing.put(issues, Show(ids=ids), env, profile, total=len(issues))
+    listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
 
 
 def _save(made: Report, output: str, clerk: str) -> None:

@@ -7,23 +7,20 @@ from typing import Any, NamedTuple
 
 import typer
 
-from ledger.commands import evidence, session, writing
+from ledger.commands import evidence, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
-from ledger.commands.options import (
-    Choice,
-    Write,
-)
-from ledger.commands.picking import is_bulk, picked
+from ledger.commands.options import Write
+from ledger.commands.picking import Choice, is_bulk, picked
 from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given
-from ledger.standing import deadline
 from ledger.workflow import STEP, apply, decide, refusal
 
 Facts = Callable[[Session, Issue], Mapping[str, Any]]
+Finish = Callable[[Session, Sequence[Issue]], None]
 SHOWN = 5
 
 
@@ -31,8 +28,15 @@ def _none(_session: Session, _issue: Issue) -> Mapping[str, Any]:
     return {}
 
 
+def _nothing(_session: Session, _issues: Sequence[Issue]) -> None:
+    """Nothing is left to do once the step is made."""
+
+
 class Task(NamedTuple):
-    """One verb on the issues that are meant: preview and question for many, then one transaction."""
+    """One verb on the issues that are meant: preview and question for many, then one transaction.
+
+    `finish` is called in that transaction with the issues on which the step was made.
+    """
 
     env: Env
     action: Action
@@ -42,6 +46,7 @@ class Task(NamedTuple):
     photos: Sequence[str] = ()
     stage: str = "after"
     force: bool = False
+    finish: Finish = _nothing
 
     def given(self, work: Session, issue: Issue, facts: Facts) -> Given:
         told = {key: value for key, value in facts(work, issue).items() if value is not None}
@@ -99,6 +104,7 @@ class Task(NamedTuple):
     def _one(self, work: Session, issue: Issue, facts: Facts) -> None:
         after = self._step(work, issue, facts)
         say(told(work, issue, after))
+        self.finish(work, [after])
         self._print([after])
         if work.store.operation:
             say(f"下一步：{work.next_command(after)}      撤销：ledger undo")
@@ -113,6 +119,8 @@ class Task(NamedTuple):
                 say(f"{work.short(issue)} 号 未改动：{error}；{error.hint}")
             else:
                 say(told(work, issue, after[-1]))
+        if after:
+            self.finish(work, after)
         self._print(after)
         code = work.store.operation
         say(
@@ -171,17 +179,3 @@ def _remark(before: Issue, after: Issue) -> str:
     if after.round > before.round:
         return f"第 {after.round} 轮"
     return after.reason or "" if after.status is Status.VOID else ""
-
-
-def limit_of_kind(work: Session, issue: Issue) -> Any:
-    """The limit of its kind for an issue that has none yet."""
-    if issue.due_on or issue.ongoing:
-        return None
-    days = session.calendar(work.store)
-    found = deadline(
-        {"source": issue.source, "category": issue.category}, work.on, work.profile, days
-    )
-    if found is None:
-        return None
-    session.warn_unofficial(work.on, found[0], days)
-    return found[0]

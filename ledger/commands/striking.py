@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from ledger.commands import session, writing
+from ledger.commands import limits, session, writing
 from ledger.commands.options import (
     Approver,
     Basis,
-    Choice,
     Doc,
     Due,
     Force,
@@ -21,8 +20,8 @@ from ledger.commands.options import (
     Write,
     option,
 )
-from ledger.commands.picking import picked
-from ledger.commands.steps import Task, limit_of_kind
+from ledger.commands.picking import Choice, picked
+from ledger.commands.steps import Task
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue, Status
@@ -172,7 +171,7 @@ def reopen(
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
         fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
-        day = session.limit(due, work.env, work.store) if due else limit_of_kind(work, fresh)
+        day = limits.chosen(due, work, fresh)
         return {"reason": reason, "basis": basis, "due_on": day}
 
     action = Action.REOPEN

@@ -24,9 +24,10 @@ SETTINGS: Final = {
     "seat": "席位代号，一个大写字母，操作编号以它开头",
     "campaign": "活动名称，写在报表里",
     "prefix": "编号前缀，写在年份前",
-    "office": "填报单位，写在报表里",
+    "office": "填报单位，写在报表和文书里",
+    "doc_prefix": "发文代字，写在文号前，如 里住建",
 }
-RULES: Final = ("campaign", "prefix", "office")
+RULES: Final = ("campaign", "prefix", "office", "doc_prefix")
 BATCHES: Final = "B"
 
 

@@ -1,7 +1,7 @@
 """A verb at work: the ledger open for writing, who writes, names checked against what is known."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
@@ -34,13 +34,17 @@ class _TriedOnly(Exception):
 
 
 class Session(NamedTuple):
-    """What a verb works with: the open ledger, the district's rules, the day, the clerk."""
+    """What a verb works with: the open ledger, the district's rules, the day, the clerk.
+
+    `afterwards` is done once all is kept: a file must not tell of what was not.
+    """
 
     env: Env
     store: Store
     profile: Profile
     by: str
     on: date
+    afterwards: list[Callable[[], None]]
     kept: bool = True
 
     def short(self, issue: Issue) -> str:
@@ -60,6 +64,7 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
     What the command says and prints goes out once it is kept: nobody reads 已登记 of what a full disk refused.
     """
     out, err = StringIO(), StringIO()
+    afterwards: list[Callable[[], None]] = []
     try:
         with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
             with redirect_stdout(out), redirect_stderr(err):
@@ -67,12 +72,15 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
                 by = store.author.by
                 profile = profile_of(store)
                 store.series = series(profile, env)
-                yield Session(env, store, profile, by, on, kept=not write.dry_run)
+                yield Session(env, store, profile, by, on, afterwards, kept=not write.dry_run)
             _keep_unless(write.dry_run)
     except _TriedOnly:
         err.write("试运行：以上都没有写入\n")
+        afterwards.clear()
     typer.echo(out.getvalue(), nl=False)
     typer.echo(err.getvalue(), nl=False, err=True)
+    for step in afterwards:
+        step()
 
 
 def _happened(words: str | None, env: Env, store: Reader) -> date:

@@ -102,6 +102,11 @@ class Reader:
         """Whether a column only numbers the rows."""
         return column in self._ignored_columns
 
+    def _numbers(self, column: int) -> bool:
+        """Whether a column only numbers the rows, or holds nothing but the sender's own numbers (编号)."""
+        meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
+        return self._ignored(column) or bool(meant and meant[0].name == "own_number")
+
     @cached_property
     def _number(self) -> int:
         """The column that numbers the rows, 0 if there is none."""
@@ -149,7 +154,8 @@ class Reader:
         first_column, first = next(iter(cells.items()))
         if self._sample(first_column, key(first)):
             return "sample"
-        if not self._few(row, 4) and self._ignored(first_column) and not numbered(self.sheet, row):
+        counts = self._ignored(first_column) and not key(first).startswith(self._sums)
+        if not self._few(row, 4) and counts and not numbered(self.sheet, row):
             return "repeat" if self._repeats(row) else ""
         if self._subtotal(row):
             return "subtotal"
@@ -159,7 +165,7 @@ class Reader:
             return "repeat"
         if self._section(row):
             return "section"
-        return "blank" if all(self._ignored(column) for column in cells) else ""
+        return "blank" if all(self._numbers(column) for column in cells) else ""
 
     def _sample(self, column: int, first: str) -> bool:
         """示例, 填写要求：…: what shows how to fill the table."""
@@ -186,10 +192,12 @@ class Reader:
         if not self._few(row, 4) and not all(COUNTED.fullmatch(text) for text in texts[1:]):
             return False
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
-        sums = tuple(self.vocabulary.subtotals)
-        return bool(words) and (
-            words[0].startswith(sums) or words[0].endswith(sums) or words[-1] in sums
-        )
+        ends = words and (words[0].startswith(self._sums) or words[0].endswith(self._sums))
+        return bool(words) and (ends or words[-1] in self._sums)
+
+    @cached_property
+    def _sums(self) -> tuple[str, ...]:
+        return tuple(self.vocabulary.subtotals)
 
     def _repeats(self, row: int) -> bool:
         """The header or the title once more."""
@@ -280,8 +288,9 @@ class Reader:
 
     def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
         """Rows that share the number and the problem of a row above: one issue over several rows."""
-        meaning = {c: self.vocabulary.headers.get(key(t)) for c, t in self.band.leaves.items()}
-        problem = [c for c, m in meaning.items() if m and m.name in ("description", "title")]
+        told = self.vocabulary.meaning
+        meant = {c: found[0].name for c, t in self.band.levels.items() if (found := told(t))}
+        problem = [c for c, name in meant.items() if name in ("description", "title")]
         return {
             row: top
             for row in rows

@@ -24,7 +24,7 @@ ESTATE: Final = re.compile(
     r"(?:[一二三四五六七八九十\dA-Za-z]{1,2}[期区])?"
 )
 LIST: Final = re.compile(r"[、,，;；\n/／]+")
-PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|]+")
+PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|—-]+")
 UNIT: Final = re.compile(
     r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主)$"
 )

@@ -79,6 +79,7 @@ class Layout:
     pictures_left: int = 0
     confidence: float = 0.0
     fingerprint: str = ""
+    folded: bool = False
     why: str = ""
 
 

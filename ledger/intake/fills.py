@@ -8,7 +8,7 @@ from ledger import dates
 from ledger.intake import cells, states
 from ledger.intake.context import Context
 from ledger.intake.drafts import Problem
-from ledger.intake.grid import Value, address
+from ledger.intake.grid import Grid, Value
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
 from ledger.intake.vocabulary import Vocabulary
@@ -41,7 +41,7 @@ class Notes:
 class Fills:
     """Reads the cells of one table of a sheet."""
 
-    sheet: str
+    grid: Grid
     heading: Heading
     vocabulary: Vocabulary
     context: Context
@@ -133,6 +133,11 @@ class Fills:
         """The day that a section is about as a whole: 11月6日（星期一）."""
         return dates.read_day(section, self._base(None)).on
 
+    def struck_on(self, text: str, start: date | None) -> date | None:
+        """The day in a text such as 9月26日, which may well lie after the day that the heading names."""
+        base = dates.Base(today=self.context.today, start=start, year=self.heading.year)
+        return dates.read_day(text, base).on
+
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""
         value, text = cell
@@ -149,8 +154,8 @@ class Fills:
     def doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
         """What is doubtful in a cell."""
         return Problem(
-            sheet=self.sheet,
-            cell=address(row, mapped.column.index),
+            sheet=self.grid.name,
+            cell=self.grid.address(row, mapped.column.index),
             label=mapped.path,
             text=text,
             reason=reason,

@@ -10,6 +10,8 @@ from ledger.intake.text import bare, key
 PLAN: Final = "plan"
 FACT: Final = "fact"
 TIME: Final = "time"
+MEASURES: Final = "measures"
+PROGRESS: Final = "progress"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +90,15 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
         return _time(grammar).told(own) if headless else None
     above = [grammar.marks_of(bare(text) or key(text))[0] for text in reversed(levels[:-1])]
+    if head.name == TIME and not whole:
+        above = []  # 处置后/测温日期: what is measured then is no step of the procedure
     if own and above and set(above[0]) == {PLAN}:
         own = [PLAN, *own]
     for marks in (own, *above):
         if (found := head.told(marks)) is not None:
             return found
+    if head.name == MEASURES and levels[1:] and read(grammar, levels[:-1]) == PROGRESS:
+        return PROGRESS  # 整改情况/具体做法 tells what was done
     return head.alone if not rest and head.alone is not None else head.default
 
 

@@ -39,6 +39,7 @@ class Grid:
     bool, datetime for real dates (a `date` when the cell has no clock time), time for times alone.
     `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
     `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.
+    In a folded grid (intake.folded) the cells of an issue's further rows lie `stride` columns apart.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Grid:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: frozenset[tuple[int, int]] = frozenset()
     pictures: Sequence[Picture] = ()
+    stride: int = 0
+
+    def address(self, row: int, column: int) -> str:
+        """The address of a cell as the clerk's spreadsheet shows it, of a folded grid too."""
+        down, place = divmod(column - 1, self.stride) if self.stride else (0, column - 1)
+        return address(row + down, place + 1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ LOOK_BELOW: Final = 30
 LOOK_USED: Final = 400
 TITLE_SHARE: Final = 0.7
 ACCEPTED: Final = 3.0
-LAYERED: Final = 0.8
 CERTAIN: Final = 8.0
 LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
 NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
@@ -99,30 +98,10 @@ def heading_like(sheet: Sheet, row: int) -> bool:
 
 def numbered(sheet: Sheet, row: int) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 … or 甲、乙、1、2."""
-    texts = list(sheet.texts.get(row, {}).values())
+    texts = [text.strip("()（）") for text in sheet.texts.get(row, {}).values()]
     digits = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     few = len(digits) < 3 or len(digits) < 0.7 * len(texts)
     return not few and digits == list(range(digits[0], digits[0] + len(digits)))
-
-
-def layered(sheet: Sheet, band: Band) -> bool:
-    """Whether an issue takes as many rows as the header, each with cells of its own: 上行问题、下行措施.
-
-    Told by columns that are merged over the header's rows and over each issue's alike, beside columns that
-    are not and have a heading in every row.
-    """
-    depth = band.bottom - band.top
-    if not depth:
-        return False
-    tall = [m for m in sheet.tall if m.bottom - m.top == depth and m.left == m.right]
-    over = {m.left for m in tall if m.top == band.top}
-    below = [m for m in tall if m.top > band.bottom and m.left in over]
-    first = min(over, default=0)
-    issues = sum(m.left == first for m in below)
-    rows = len(sheet.after(band.bottom))
-    split = [c for c, texts in band.levels.items() if c not in over and len(texts) == depth + 1]
-    wide = any(m.top == band.top and m.right > m.left for m in sheet.early)
-    return bool(split) and not wide and LAYERED * rows <= issues * (depth + 1)
 
 
 @dataclass(frozen=True)

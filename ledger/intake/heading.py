@@ -16,7 +16,7 @@ from ledger.intake.vocabulary import Vocabulary
 PAIR: Final = re.compile(
     r"([^\s:：]{2,12}(?:[（(][^）)]*[）)])?)\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{2,16}\s*[:：]|$)"
 )
-DAY: Final = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?"
+DAY: Final = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
 UNTIL: Final = re.compile(rf"截[至止]\s*[:：]?\s*({DAY})")
 ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -28,9 +28,10 @@ NUMBERING: Final = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章][、：:]?)\s*"
 )
 COUNT: Final = re.compile(
-    r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起](?:问题|诉求|事项|矛盾|纠纷|隐患)?\s*[）)]?\s*$"
+    r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起处宗栋](?:问题|诉求|事项|矛盾|纠纷|隐患)?\s*[）)]?\s*$"
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
+COMMUNITY: Final = re.compile(r"[\u4e00-\u9fff\d]{2,8}社区(?:居委会|居民委员会)?")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -113,7 +114,11 @@ def street(text: str, streets: frozenset[str]) -> str:
     for name in (text, short, text.removesuffix("办") + "街道"):
         if name in streets:
             return name
-    return short if not streets and len(short) < 9 and AREA.fullmatch(short) else ""
+    inside = AREA.fullmatch(short)
+    if inside and inside["district"]:  # 呼兰区利民街道
+        return inside["street"]
+    known = not streets or short.endswith("街道")  # 街道 is part of no other name
+    return short if known and len(short) < 9 and AREA.fullmatch(short) else ""
 
 
 def _pairs(texts: Iterable[str]) -> dict[str, str]:
@@ -159,10 +164,11 @@ def _month(names: Iterable[str], year: int) -> date | None:
 
 def named(text: str, context: Context) -> dict[str, str]:
     """The place that a text names as a whole, numbering and counts aside: 二、红旗街道（3件）."""
-    text = COUNT.sub("", NUMBERING.sub("", clean(text)))
+    text = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ")
     if place := street(text, context.streets):
         return {"subdistrict": place}
-    return {"community": text} if text in context.communities else {}
+    community = COMMUNITY.fullmatch(text)
+    return {"community": text} if text in context.communities or community else {}
 
 
 def _day(

@@ -8,11 +8,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from ledger.dates import Base, read_day
-from ledger.intake.cells import AREA, ESTATE, PHONE, speaks
+from ledger.dates import Base, read, read_day
+from ledger.intake.cells import AREA, ESTATE, PHONE, UNIT, speaks
 from ledger.intake.grid import Value
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
+from ledger.workdays import EMPTY
 
 SAMPLE: Final = 60
 SHORT: Final = 3
@@ -21,6 +22,7 @@ FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
+LONG_NUMBER: Final = re.compile(r"(?=(?:\D*\d){10})[A-Za-z0-9-]+")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
 
 
@@ -104,6 +106,17 @@ class Profile:
         return self._share(FIRM.search(text) for text in self.texts)
 
     @cached_property
+    def units(self) -> float:
+        """Cells that name a unit: an office, a firm, a street."""
+        return self._share(UNIT.search(text.strip()) for text in self.texts)
+
+    @cached_property
+    def long_numbers(self) -> float:
+        """Cells of one long number each, as platforms give them: ten figures and more."""
+        different = len(set(self.texts)) == self.count
+        return self._share(LONG_NUMBER.fullmatch(text) for text in self.texts) if different else 0.0
+
+    @cached_property
     def brief(self) -> float:
         """Cells as short as the name of a person."""
         return self._share(len(text) < BRIEF for text in self.texts)
@@ -114,8 +127,10 @@ class Profile:
         return self._share(len(text) < SHORT or text in MEASURES for text in self.texts)
 
     def limits(self, today: date) -> float:
-        """Cells that name a day, a period or a number of days."""
-        return max(self.days(today), self.periods, self.numbers)
+        """Cells that name a day, a month, a period or a number of days."""
+        base = Base(today=today)
+        meant = self._share(r.on or r.ongoing for r in (read(v, base, EMPTY) for v in self.values))
+        return max(meant, self.periods, self.numbers)
 
     def days(self, today: date) -> float:
         base = Base(today=today)

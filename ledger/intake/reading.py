@@ -10,6 +10,7 @@ from ledger.intake import header, heading, mapping, profile
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
+from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
@@ -34,7 +35,6 @@ ENOUGH: Final = 4
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
 TABLES: Final = 20
-MANY_ROWS: Final = "一条问题占几行，各行写的不是同一回事；请先改成一条一行"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,13 +117,13 @@ def _table(
     sheet: Sheet, file: str, vocabulary: Vocabulary, context: Context, first: Heading | None
 ) -> tuple[Page, Heading | None, int]:
     """The first table of a sheet, its heading with what the `first` one tells, the row of the next table (0 if none)."""
+    if narrow := folded(sheet, vocabulary):
+        sheet = view(narrow)
     if not sheet.filled:
         return _aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     band = header.find(sheet, vocabulary)
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
-    if header.layered(sheet, band):
-        return _aside(sheet.grid, Role.OTHER, MANY_ROWS), first, 0
     body = bodies.read(sheet, band, vocabulary)
     band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top]
@@ -223,4 +223,5 @@ def _layout(
         hidden_rows=hidden,
         confidence=round(min(band.confidence, 1.0, 0.5 + known), 2),
         fingerprint=mark,
+        folded=bool(sheet.grid.stride),
     )

@@ -1,5 +1,6 @@
 """A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,6 @@ from ledger.intake.body import GOES_ON, Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, Cell, Fills, Notes
-from ledger.intake.grid import address
 from ledger.intake.heading import Heading, named
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
@@ -23,6 +23,9 @@ WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "pr
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
 COMMENT: Final = "（批注）"
+STRUCK_OFF: Final = re.compile(r"已?(?:同意|予以)?[销消][号项案]$")
+LOOK: Final = 400
+RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
 PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 
 
@@ -69,7 +72,7 @@ class Rows:
     @cached_property
     def _fills(self) -> Fills:
         return Fills(
-            sheet=self.sheet.grid.name,
+            grid=self.sheet.grid,
             heading=self.heading,
             vocabulary=self.vocabulary,
             context=self.context,
@@ -157,6 +160,25 @@ class Rows:
         }
         return {c: name for c, name in names.items() if name in (*TOLD, "undone_reason", "tags")}
 
+    def _struck_on(self, text: str, notes: Notes) -> None:
+        """9月26日销号 names the day of striking off."""
+        if day := self._fills.struck_on(STRUCK_OFF.sub("", text), notes.start):
+            notes.values["closed_on"] = day
+
+    @cached_property
+    def _graded(self) -> bool:
+        """Whether the column for the state says 正在整改 of some rows: then 未整改 says that nothing was begun."""
+        column = next((m.column.index for m in self.columns if m.name == "status"), 0)
+        texts = {self.sheet.text(row, column) for row in self.body.rows[:LOOK]} if column else ()
+        told = (states.spoken(text, self.vocabulary, unit=True) for text in texts)
+        return Status.IN_PROGRESS in told
+
+    @cached_property
+    def _results(self) -> bool:
+        """Whether the column that reports on the work tells what came of it, and not how far it is."""
+        leaf = next((m.path.split("/")[-1] for m in self.columns if m.name == "progress"), "")
+        return not RUNNING.search(leaf)
+
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field."""
         name = self._telling[mapped.column.index]
@@ -184,7 +206,17 @@ class Rows:
                 notes.values.setdefault(name, text)
 
     def _state(self, row: int, notes: Notes) -> None:
-        verdict = states.decide(notes.told, notes.values, self.vocabulary, notes.hint)
+        told = states.Told(
+            texts=notes.told,
+            values=notes.values,
+            hint=notes.hint,
+            results=self._results,
+            dated=bool(self._filled & {"done_on", "closed_on"}),
+            graded=self._graded,
+        )
+        verdict = states.decide(told, self.vocabulary)
+        if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
+            self._struck_on(verdict.text, notes)
         status = verdict.status
         striking = any(m.name in ("strike", "closed_on") for m in self.columns)
         if status is Status.DONE and self.context.done_is_closed and not striking:
@@ -198,11 +230,11 @@ class Rows:
                         row, notes.state, text, f"不是认得的状态，暂作“{status.label}”"
                     )
                 )
-        if verdict.hinted:
-            told = next(m for m in self.columns if m.name == "remarks")
+        if verdict.by:
+            where = next(m for m in self.columns if self._telling.get(m.column.index) == verdict.by)
             notes.problems.append(
                 self._fills.doubt(
-                    row, told, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
+                    row, where, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
                 )
             )
         reason = notes.reason or verdict.text
@@ -223,7 +255,7 @@ class Rows:
         return (
             Problem(
                 sheet=self.sheet.grid.name,
-                cell=address(row, index),
+                cell=self.sheet.grid.address(row, index),
                 label=where.path if where else "问题描述",
                 text="",
                 reason="没有写是什么问题",

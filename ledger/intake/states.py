@@ -11,7 +11,9 @@ from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
+STRUCK: Final = re.compile(r"(?:^|[日号已，,；;])(?:同意|予以)?[销消][号项案]$")
 UNDER_WAY: Final = "正在"
+WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
 TELLING: Final = 3
 ENDED: Final = (
@@ -35,21 +37,32 @@ ENDED: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The state, and the text that decided it ("" when only dates or units did); `hinted` when that is a remark."""
+    """The state, and the text that decided it ("" when only dates or units did).
+
+    `by` names the column of a text that tells of the work and not of its state, "" for one that tells that.
+    """
 
     status: Status
     text: str = ""
-    hinted: bool = False
+    by: str = ""
 
 
-def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
-    """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
+def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a text names: as a whole or by its first clause; None if it does not."""
     waiting = Status.ASSIGNED if unit else Status.REGISTERED
     for short in (key(text), key(CLAUSE.split(text)[0])):
         if short in vocabulary.states:
             return vocabulary.states[short]
         if short in vocabulary.waiting:
             return waiting
+    return None
+
+
+def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
+    if named := spoken(text, vocabulary, unit=unit):
+        return named
+    waiting = Status.ASSIGNED if unit else Status.REGISTERED
     first = key(CLAUSE.split(text)[0])
     starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
     for start in starts:
@@ -68,7 +81,7 @@ def _shape(short: str, waiting: Status) -> Status | None:
         return None
     if short.startswith(("未", "待", "尚未", "没", "还没")):
         return waiting
-    if short.endswith("中") or short.startswith("正"):
+    if short.endswith("中") or short.startswith(("正", "在")):
         return Status.IN_PROGRESS
     ended = short.startswith("已") and short.endswith(ENDED)
     spoken = short.removesuffix("了").endswith(ENDED) and short.endswith("了")
@@ -98,54 +111,114 @@ def understood(text: str, vocabulary: Vocabulary) -> bool:
     return answer(text, vocabulary) is not None or word(text, vocabulary, unit=True) is not None
 
 
-def decide(
-    told: Mapping[str, str], values: Mapping[str, Any], vocabulary: Vocabulary, hint: str | None
-) -> Verdict:
-    """The state of a row.
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a row says of its state.
 
-    `told` are the texts of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), remarks;
-    `hint` is the state that stood in a date column. 是否销号 beats all; a no there only rules out `closed`.
+    `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), remarks;
+    `hint` is the state that stood in a date column. `results`: the column of the progress tells results
+    (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
+    `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
     """
-    unit = bool(values.get("lead_unit"))
-    strike = told.get("strike", "")
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Any]
+    hint: str | None = None
+    results: bool = False
+    dated: bool = False
+    graded: bool = False
+
+    @property
+    def unit(self) -> bool:
+        return bool(self.values.get("lead_unit"))
+
+
+def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
+    """The state of a row. 是否销号 beats all; a no there only rules out `closed`."""
+    strike = told.texts.get("strike", "")
     struck = answer(strike, vocabulary)
-    state = None if struck is not None else word(strike, vocabulary, unit=unit)
-    if struck or state is Status.CLOSED or (not strike and values.get("closed_on")):
-        return Verdict(status=Status.CLOSED, text=strike or told.get("status", ""))
-    found = _told(told, vocabulary, unit=unit) or _inferred(values, hint, state)
+    state = None if struck is not None else word(strike, vocabulary, unit=told.unit)
+    void = spoken(told.texts.get("status", ""), vocabulary, unit=told.unit) is Status.VOID
+    day = told.values.get("closed_on") and not strike and not void
+    if struck or state is Status.CLOSED or day:
+        return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
+    found = _named(told, vocabulary) or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
     return found
 
 
-def _told(told: Mapping[str, str], vocabulary: Vocabulary, *, unit: bool) -> Verdict | None:
+def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """What a column says in words of its own."""
     for name in ("status", "truth", "progress", "verify_result"):
-        text = told.get(name, "")
+        text = told.texts.get(name, "")
         yes = answer(text, vocabulary)
-        if name == "truth":
+        if not text:
+            state = None
+        elif name == "truth":
             state = Status.VOID if "不属实" in text else None
         elif yes is not None:
-            state = Status.DONE if yes else Status.ASSIGNED if unit else Status.REGISTERED
+            state = Status.DONE if yes else Status.ASSIGNED if told.unit else Status.REGISTERED
+        elif name == "progress":
+            state = _reported(text, vocabulary, unit=told.unit)
         else:
-            state = word(text, vocabulary, unit=unit) if text else None
+            state = word(text, vocabulary, unit=told.unit)
+        if state in WAITING and (yes is False or key(text) in vocabulary.unfinished):
+            return _begun(told, vocabulary) or Verdict(status=state, text=text)
         if state:
             return Verdict(status=state, text=text)
-    return _remarked(told, vocabulary, unit=unit)
+    return None
 
 
-def _remarked(told: Mapping[str, str], vocabulary: Vocabulary, *, unit: bool) -> Verdict | None:
+def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """Under way, where a row that is not finished (否, 未完成) reports of work."""
+    text = told.texts.get("progress", "")
+    if told.graded or not text or spoken(text, vocabulary, unit=True) in WAITING:
+        return None
+    return (
+        Verdict(status=Status.IN_PROGRESS, text=text) if vocabulary.report.outcome(text) else None
+    )
+
+
+def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a report on the work names outright: by a whole clause, or by a word that defers."""
+    if STRUCK.search(text):
+        return Status.CLOSED
+    state = spoken(text, vocabulary, unit=unit)
+    deferred = any(hint in text for hint in vocabulary.deferred_hints)
+    return state or (Status.DEFERRED if deferred else _shape(key(text), Status.ASSIGNED))
+
+
+def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """What the remarks tell where no column for the state says anything."""
-    text = told.get("remarks", "")
-    state = remarked(text, vocabulary, unit=unit) if text and not told.get("status") else None
-    return Verdict(status=state, text=text, hinted=True) if state else None
+    text = told.texts.get("remarks", "")
+    silent = told.texts.get("status") or not text
+    state = None if silent else remarked(text, vocabulary, unit=told.unit)
+    return Verdict(status=state, text=text, by="remarks") if state else None
 
 
-def _inferred(values: Mapping[str, Any], hint: str | None, strike: Status | None) -> Verdict:
-    """The guess when no word tells the state: by dates, by units."""
-    if values.get("done_on"):
+def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
+    """The guess when no word names the state: by dates, by what is told of the work, by units."""
+    if found := _remarked(told, vocabulary):
+        return found
+    if told.values.get("done_on"):
         return Verdict(status=Status.DONE)
-    if hint:
-        return Verdict(status=Status(hint))
-    if strike:
-        return Verdict(status=strike)
-    return Verdict(status=Status.ASSIGNED if values.get("lead_unit") else Status.REGISTERED)
+    if told.hint:
+        return Verdict(status=Status(told.hint))
+    waiting = Status.ASSIGNED if told.unit else Status.REGISTERED
+    return _judged(told, vocabulary) or Verdict(status=strike or waiting)
+
+
+def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """The state by what the report on the work or on its verification tells."""
+    for name in ("progress", "verify_result"):
+        text = told.texts.get(name, "")
+        if not text or told.texts.get("status"):
+            continue
+        state = vocabulary.report.outcome(text) or (
+            Status.DONE if told.results else Status.IN_PROGRESS
+        )
+        if state is Status.DONE and told.dated:
+            state = Status.IN_PROGRESS
+        return Verdict(status=state, text=text, by=name)
+    return None

@@ -1,9 +1,11 @@
 """The vocabulary made of the tables in data/fields.toml and data/words.toml."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ledger.intake.grammar import Grammar, Head
+from ledger.intake.outcome import Signs
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import Status
@@ -45,7 +47,11 @@ def _named(fields: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for name in fields["fields"]:
         yield name, Meaning(name, "field", name, MADE)
     for name, entry in fields["groups"].items():
-        yield name, Meaning(name, "group", entry.get("field"), MADE)
+        unsure = entry.get("unsure", False)
+        yield (
+            name,
+            Meaning(name, "group", entry.get("field"), WEAK if unsure else MADE, weak=unsure),
+        )
 
 
 def _grammar(fields: dict[str, Any]) -> Grammar:
@@ -85,7 +91,8 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
     states = {name: words["status"][name] for name in names}
     return {
         "states": {key(text): Status(state) for state, texts in states.items() for text in texts},
-        "waiting": _keys(words["status"]["waiting"]),
+        "waiting": _keys(words["status"]["waiting"] + words["status"]["unfinished"]),
+        "unfinished": _keys(words["status"]["unfinished"]),
         "deferred_hints": tuple(words["hints"]["deferred"]),
         "yes": _signs(words["answers"]["yes"]),
         "no": _signs(words["answers"]["no"]),
@@ -106,6 +113,9 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "resident_marks": tuple(whose["resident"]),
         "unit_marks": tuple(whose["unit"]),
         "tags": tuple(words["tags"]["words"]),
+        "report": Signs(
+            **{name: re.compile("|".join(told)) for name, told in words["report"].items()}
+        ),
     }
 
 

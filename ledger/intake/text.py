@@ -13,6 +13,8 @@ INVISIBLE = re.compile(
 BLANKS = re.compile(r"\s+")
 SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”‘’—~#]+")
 GUARDED = frozenset("=+-@")
+QUESTION = re.compile(r"^\s*\d{1,2}\s*[、.．:)）]\s*|^请您?|您(?:所在|居住|反映|遇到|要反映)?的?")
+TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .]{3,}$")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
@@ -68,12 +70,14 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """The key without what stands in brackets: filling instructions, units of measure.
+    """The key without what stands in brackets (filling instructions, units of measure) and what makes it a question.
 
-    >>> bare("街道（镇）")
-    '街道'
+    >>> bare("街道（镇）"), bare("4、请具体描述您反映的问题：")
+    ('街道', '具体描述问题')
     """
-    return key(BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text))))
+    plain = BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text)))
+    plain = TRANSLATION.sub("", plain)
+    return key(QUESTION.sub("", plain)) or key(plain)
 
 
 @lru_cache(maxsize=16384)

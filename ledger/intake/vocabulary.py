@@ -9,6 +9,7 @@ from typing import Final
 from ledger.intake import grammar
 from ledger.intake.drafts import How
 from ledger.intake.grammar import Grammar
+from ledger.intake.outcome import Signs
 from ledger.intake.text import bare, key
 from ledger.models import FIELDS, Status
 
@@ -44,6 +45,7 @@ class Vocabulary:
     named: Mapping[str, Meaning]
     states: Mapping[str, Status]
     waiting: frozenset[str]
+    unfinished: frozenset[str]
     deferred_hints: tuple[str, ...]
     yes: frozenset[str]
     no: frozenset[str]
@@ -64,6 +66,7 @@ class Vocabulary:
     resident_marks: tuple[str, ...]
     unit_marks: tuple[str, ...]
     tags: tuple[str, ...]
+    report: Signs
 
     def meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means, its levels from the top down: known as a whole, made by the grammar, or by its end.

@@ -6,7 +6,7 @@ from ledger.intake.drafts import Column, How, Layout, Reading, Role
 from ledger.intake.grid import Book, Grid
 from ledger.models import FIELDS
 
-BY_LABEL: Final = {field.label: field.name for field in FIELDS.values()}
+BY_LABEL: Final = {field.label: name for name, field in FIELDS.items()}
 NUMBERS: Final = ("序号", "顺序号")
 
 

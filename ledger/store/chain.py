@@ -27,7 +27,7 @@ OPERATION_PARTS: Final = (
 
 def joined(*parts: Any) -> bytes:
     """The hash of the parts in order; None and "" differ, so do ("ab", "c") and ("a", "bc")."""
-    from hashlib import sha256  # dear to load, and reading needs none
+    from ledger.hashing import sha256  # reading needs none
 
     pieces: list[bytes] = []
     for part in parts:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger.models import FIELDS, Issue
+from ledger.papers import Paper, fold
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
+from ledger.store.papers import differing as differing_papers
 from ledger.store.records import event_from
 from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
@@ -87,7 +89,7 @@ def _chain(engine: Engine) -> Iterator[str]:
 
 
 def _replay(engine: Engine) -> Iterator[str]:
-    issues, settings = replayed(engine)
+    issues, papers, settings = replayed(engine)
     kept = {row["uid"]: row for row in engine.each("SELECT * FROM issue")}
     for uid, issue in issues.items():
         row = kept.pop(uid, None)
@@ -97,14 +99,16 @@ def _replay(engine: Engine) -> Iterator[str]:
             yield f"{issue.number} 号的台账行被改动：{'、'.join(differing)}"
     for row in kept.values():
         yield f"{row['number']} 号没有登记记录"
+    yield from differing_papers(engine, papers)
     now = {r["key"]: json.loads(r["value"]) for r in engine.run("SELECT key, value FROM setting")}
     if now != settings:
         yield "设置与历史记录不一致"
 
 
-def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Any]]:
-    """The issues by uid and the settings that the events make: the fold of the whole history."""
+def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[str, Any]]:
+    """The issues and papers by uid and the settings that the events make: the fold of the whole history."""
     issues: dict[str, Issue] = {}
+    papers: dict[str, Paper] = {}
     settings: dict[str, Any] = {}
     for row in engine.each(
         "SELECT kind, entity, entity_id, body FROM event JOIN payload ON payload.seq = event.seq ORDER BY event.seq"
@@ -112,9 +116,12 @@ def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Any]]:
         event = event_from(row["kind"], row["entity_id"], row["body"])
         if row["entity"] == "setting":
             settings |= {key: new for key, (_, new) in event.changes.items()}
+        elif row["entity"] == "paper":
+            papers[event.issue] = fold(papers.get(event.issue), event)
         else:
             issues[event.issue] = apply(issues.get(event.issue), event)
-    return issues, {key: value for key, value in settings.items() if value is not None}
+    kept = {key: value for key, value in settings.items() if value is not None}
+    return issues, papers, kept
 
 
 def _differing(issue: Issue, row: dict[str, Any]) -> list[str]:

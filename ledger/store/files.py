@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from glob import escape
 from pathlib import Path
 from shutil import copyfile
 from typing import Final
@@ -138,6 +137,8 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
     except sqlite3.Error as error:
         raise explained(path, error) from error
     if target is None:
+        from glob import escape
+
         kept = sorted(copy.parent.glob(f"{escape(path.stem)}_*.db"), key=lambda file: file.stem)
         for old in kept[:-KEEP]:
             old.unlink()

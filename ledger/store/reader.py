@@ -17,6 +17,15 @@ from ledger.store.rows import SELECT, from_row
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
 PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
+TOLD: Final = (
+    "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
+    " operation.seat FROM {} JOIN operation ON operation.id = event.operation"
+    " LEFT JOIN payload ON payload.seq = event.seq WHERE {} ORDER BY event.seq"
+)
+HISTORY: Final = TOLD.format("event", "entity = 'issue' AND entity_id = :uid")
+PAPER_TRAIL: Final = TOLD.format(
+    "paper_issue JOIN event ON event.entity_id = paper_issue.paper", "paper_issue.issue = :uid"
+)
 NAMES: Final = (
     "estate",
     "lead_unit",
@@ -70,6 +79,10 @@ class Reader:
                 raise NotFound(f"台账里没有 {number} 号", "用 ledger list 查看编号")
         return [found[number] for number in numbers]
 
+    def with_uids(self, uids: Iterable[str]) -> list[Issue]:
+        """The issues with these uids, by number."""
+        return sorted(self._having("uid", uids), key=lambda issue: issue.number)
+
     def _having(self, column: str, values: Iterable[str]) -> Iterator[Issue]:
         """The issues with one of these values in that column."""
         for names, named in _portions(values):
@@ -92,16 +105,12 @@ class Reader:
 
     def history(self, uid: str) -> list[Recorded]:
         """All that happened to an issue, oldest first."""
-        return [
-            recorded(row)
-            for row in self._run(
-                "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
-                " operation.seat FROM event JOIN operation ON operation.id = event.operation"
-                " LEFT JOIN payload ON payload.seq = event.seq"
-                " WHERE entity = 'issue' AND entity_id = :uid ORDER BY event.seq",
-                uid=uid,
-            )
-        ]
+        return [recorded(row) for row in self._run(HISTORY, uid=uid)]
+
+    def course(self, uid: str) -> list[Recorded]:
+        """All that happened to an issue and to the papers about it (经过), oldest first."""
+        of_papers = map(recorded, self._run(PAPER_TRAIL, uid=uid))
+        return sorted((*self.history(uid), *of_papers), key=lambda item: item.seq)
 
     def names(self, column: str) -> list[str]:
         """The distinct values of one of NAMES in the ledger."""

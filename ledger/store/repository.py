@@ -23,7 +23,7 @@ UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = 
 
 
 class Undone(NamedTuple):
-    """What an undo did: the operation taken back, the issues restored and those kept (full numbers)."""
+    """What an undo did: the operation taken back, the issues and papers restored and those kept (full numbers)."""
 
     code: str
     command: str
@@ -90,7 +90,7 @@ class Store(Reader):
     def record_all(self, steps: Sequence[tuple[Issue | None, Event, str]]) -> list[Issue]:
         """As `add` and `record`, for many issues at once; each issue may occur once."""
         after = [apply(issue, event, number) for issue, event, number in steps]
-        self._append("issue", [event for _, event, _ in steps])
+        self.append("issue", [event for _, event, _ in steps])
         new = [to_row(a) for a, (issue, _, _) in zip(after, steps, strict=True) if issue is None]
         if new:
             self.engine.many(INSERT, new)
@@ -111,7 +111,7 @@ class Store(Reader):
         if old == value:
             return
         event = Event(issue=key, kind=kind, on=on, by=self.author.by, changes={key: (old, value)})
-        self._append("setting", [event])
+        self.append("setting", [event])
         self._run("DELETE FROM setting WHERE key = :key", key=key)
         if value is not None:
             self._run(
@@ -133,10 +133,13 @@ class Store(Reader):
             touched.setdefault(recorded.event.issue, []).append(recorded.event)
         steps: list[tuple[Issue | None, Event, str]] = []
         kept: list[str] = []
+        papers: list[str] = []
         for uid, events in touched.items():
             issue = self._by_uid(uid)
             if issue is None:
-                kept += self._undo_setting(uid, events, given)
+                taken_back, left = self._undo_other(uid, events, given)
+                papers += taken_back
+                kept += left
             elif event := _taken_back(issue, events, given):
                 steps.append((issue, event, issue.number))
             else:
@@ -148,7 +151,7 @@ class Store(Reader):
                 f"操作 {target['code']} 之后都改过了，没有可以撤回的：{'、'.join(kept)}",
                 "先撤销后来的操作，用 ledger log 查看",
             )
-        restored = tuple(number for _, _, number in steps)
+        restored = (*(number for _, _, number in steps), *papers)
         return Undone(
             code=target["code"], command=target["command"], restored=restored, kept=tuple(kept)
         )
@@ -199,6 +202,15 @@ class Store(Reader):
         rows = self._run(f"SELECT {SELECT} FROM issue WHERE uid = :uid", uid=uid)
         return from_row(rows[0]) if rows else None
 
+    def _undo_other(
+        self, key: str, events: Sequence[Event], given: Given
+    ) -> tuple[list[str], list[str]]:
+        """Take back what happened to a paper or a setting: what was restored, what was kept."""
+        from ledger.store import papers
+
+        found = papers.taken_back(self, key, events, given)
+        return found or ([], self._undo_setting(key, events, given))
+
     def _undo_setting(self, key: str, events: Sequence[Event], given: Given) -> list[str]:
         """Set a setting back; its key when someone changed it since."""
         if self.setting(key) != events[-1].changes[key][1]:
@@ -206,7 +218,7 @@ class Store(Reader):
         self.set(key, events[0].changes[key][0], on=given.on, kind=Action.UNDO)
         return []
 
-    def _append(self, entity: str, events: Sequence[Event]) -> None:
+    def append(self, entity: str, events: Sequence[Event]) -> None:
         """Write events, their payloads and their links; the operation with the first of them."""
         operation = self._operation or self._start()
         last, head = self.head()

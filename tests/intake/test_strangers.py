@@ -40,7 +40,7 @@ def test_a_row_without_number_goes_on_with_the_one_above(read, make):
     found = read(make(HEAD, ONE, more, TWO))
     assert words(found) == ["路灯不亮，老人摸黑上楼", "井盖缺失"]
     assert words(found, "progress")[0] == "已更换灯泡\n并加装感应灯"
-    assert [(p.cell, p.fatal) for p in found.problems] == [("C3", False)]
+    assert [(p.cell, p.fatal) for p in found.problems] == [("C3", False), ("E2", False)]
 
 
 def test_an_issue_of_its_own_is_never_joined(read, make):
@@ -62,7 +62,7 @@ def test_a_second_table_with_other_columns(read, make):
     assert second["extra"] == {"未完成原因": "等待材料"}
 
 
-def test_layered_issues_are_refused_in_plain_words(read, make):
+def test_an_issue_of_two_rows_with_cells_of_their_own_is_read_as_one(read, make):
     grid = make(
         ("编次", "上行：存在问题", "完成期限"),
         (None, "下行：整改措施"),
@@ -72,9 +72,24 @@ def test_layered_issues_are_refused_in_plain_words(read, make):
         (None, "补装井盖"),
         merges=["A1:A2", "C1:C2", "A3:A4", "C3:C4", "A5:A6", "C5:C6"],
     )
-    layout = read(grid).layouts[0]
-    assert layout.role is Role.OTHER
-    assert "几行" in layout.why
+    found = read(grid)
+    assert words(found) == ["路灯不亮", "井盖缺失"]
+    assert words(found, "measures") == ["更换灯泡", "补装井盖"]
+    assert [draft.row for draft in found.drafts] == [3, 5]
+    assert found.layouts[0].folded
+
+
+def test_a_doubt_in_a_further_row_names_the_cell_that_a_clerk_sees(read, make):
+    grid = make(
+        ("编次", "存在问题", "责任单位"),
+        (None, "整改措施", "完成期限"),
+        ("1", "路灯不亮", "物业办"),
+        (None, "更换灯泡", "2024.13.5"),
+        ("2", "井盖缺失", "物业办"),
+        (None, "补装井盖", "9月2日"),
+        merges=["A1:A2", "A3:A4", "A5:A6"],
+    )
+    assert [problem.cell for problem in read(grid).problems] == ["C4"]
 
 
 @pytest.mark.parametrize(

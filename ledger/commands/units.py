@@ -1,0 +1,126 @@
+"""A unit or company (单位, 物业企业): its issues as they stand, what it was told, its record in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Final
+
+import typer
+
+from ledger import matching, oversight, render
+from ledger.commands import followup, session
+from ledger.commands.env import Env
+from ledger.commands.listing import remaining
+from ledger.commands.session import place, say
+from ledger.errors import Usage
+from ledger.masking import mask_text
+from ledger.models import OPEN, Issue, Status
+from ledger.papers import OVERSIGHT, Paper
+from ledger.selection import Filter
+from ledger.store import Reader
+from ledger.store import papers as kept
+
+app = typer.Typer()
+
+HELP: Final = """单位和物业企业：负责的问题、超期、反弹和受过的监管，一处看全。
+
+示例：
+  ledger unit show 恒安物业
+"""
+noun = typer.Typer(help=HELP)
+app.add_typer(noun, name="unit")
+
+
+@noun.command("show")
+def show(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="单位", help="名称，可写一部分", show_default=False)
+    ],
+) -> None:
+    """一个单位或企业的全部情况。
+
+    示例：
+      ledger unit show 恒安物业
+    """
+    env = ctx.obj
+    with session.reading(env) as (store, profile):
+        names = _meant(name.strip(), store)
+        issues = _issues(names, store, env.today)
+        papers = [
+            paper
+            for paper in kept.every(store)
+            if paper.kind in OVERSIGHT
+            and not paper.withdrawn
+            and not {paper.company, paper.addressee}.isdisjoint(names)
+        ]
+        numbers = {
+            uid: session.short(number, profile, env)
+            for uid, number in kept.numbers(store, papers).items()
+        }
+        late = [issue for issue in issues if remaining(issue, env.today).startswith("超")]
+        lines = [f"{session.short(i.number, profile, env)} 号  {_line(i, env)}" for i in late]
+    typer.echo(render.clean("、".join(names)))
+    typer.echo(render.card(list(_pairs(issues, late, papers)), env.width))
+    for line in lines:
+        typer.echo(render.clean(f"  {line}"))
+    if papers:
+        followup.put(papers, numbers, env)
+    say(f"看全部问题：ledger list -u {name} --all")
+
+
+def _meant(word: str, store: Reader) -> list[str]:
+    """The names of units and companies of which the word is a part. Raises Usage with the nearest."""
+    known = [
+        *store.names("lead_unit"),
+        *store.names("company"),
+        *kept.names(store, "company"),
+        *kept.names(store, "addressee"),
+    ]
+    same = [name for name in known if word and matching.bare(word) in matching.bare(name)]
+    if same:
+        return list(dict.fromkeys(same))
+    near = matching.nearest(word, known)
+    hint = f"是不是：{'、'.join(near)}？" if near else "用 ledger list --columns 编号,责任单位 查看"
+    raise Usage(f"台账里没有单位“{word}”", hint)
+
+
+def _issues(names: Sequence[str], store: Reader, today: date) -> list[Issue]:
+    """The issues for which any of them is responsible, or that are in an estate which it runs."""
+    found = {
+        issue.number: issue
+        for wanted in (
+            Filter(unit=tuple(names), closed_too=True),
+            Filter(company=tuple(names), closed_too=True),
+        )
+        for issue in store.find(wanted, today, order="number")
+    }
+    return list(found.values())
+
+
+def _line(issue: Issue, env: Env) -> str:
+    words = mask_text(issue.description or issue.title or "")
+    return f"{remaining(issue, env.today)}  {place(issue)}  {words}"
+
+
+def _pairs(
+    issues: Sequence[Issue], late: Sequence[Issue], papers: Sequence[Paper]
+) -> Iterator[tuple[str, str]]:
+    """The sums, each a label and a text."""
+    stands = [issue.status for issue in issues]
+    unfinished = [status for status in stands if status in OPEN]
+    counts = {status.label: stands.count(status) for status in Status}
+    told = "，".join(f"{label} {n}" for label, n in counts.items() if n)
+    yield "问题", f"{len(issues)} 件" + (f"：{told}" if told else "")
+    yield "未完成", f"{len(unfinished)} 件，超期 {len(late)} 件"
+    yield "反弹", _times(issue.round - 1 for issue in issues)
+    yield "验收", _times((issue.failures for issue in issues), "不通过 ")
+    yield "延期", _times(issue.extensions for issue in issues)
+    yield "退单", _times(issue.returns for issue in issues)
+    yield "监管", oversight.line(oversight.totals(papers, date.max)) or f"{len(papers)} 份"
+
+
+def _times(counts: Iterator[int], words: str = "") -> str:
+    total = sum(counts)
+    return f"{words}{total} 次" if total else ""

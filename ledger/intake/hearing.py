@@ -1,0 +1,170 @@
+"""What the values of a column say against its heading, or beyond it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from ledger.intake import grammar
+from ledger.intake.drafts import How
+from ledger.intake.profile import Profile
+from ledger.intake.vocabulary import Meaning, Vocabulary
+from ledger.models import FIELDS, Kind
+
+TITLE: Final = re.compile("标题|主题|名称$")
+REMEDY: Final = re.compile("整改|治理|整治")
+ENDING: Final = re.compile("结案|归档|闭环")
+PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
+UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
+NO_NUMBERS: Final = (
+    "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
+    "co_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
+    "district", "location", "verifier", "verify_result", "callback_text",
+)  # fmt: skip
+WORDS: Final = ("description", "title")
+LENGTHY: Final = 8
+MOST: Final = 0.8
+HALF: Final = 0.5
+SOME: Final = 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """The columns of one table: the levels of their headings, what each heading means by itself, their values.
+
+    `day` is the day that the table speaks of; `channel` tells a register of petitions.
+    """
+
+    levels: Mapping[int, tuple[str, ...]]
+    meanings: Mapping[int, tuple[Meaning, How]]
+    profiles: Mapping[int, Profile]
+    vocabulary: Vocabulary
+    day: date
+    channel: bool
+
+    def instead(self, column: int) -> tuple[str, ...] | None:
+        """The fields that the values of a column call for instead of its heading's usual one; None for that one."""
+        name, profile = self.names[column], self.profiles[column]
+        rules: Mapping[str, Callable[[int, Profile], str | None]] = {
+            "contact": self._contact,
+            "number": self._number,
+            "own_number": self._own_number,
+            "title": self._title,
+            "description": self._second,
+            "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
+            "person": lambda _, p: "lead_unit" if p.units >= MOST else None,
+            "progress": self._progress,
+            "severity": self._severity,
+            "category": lambda _, p: "severity" if p.severities >= MOST else None,
+            "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
+            "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
+            "location": lambda _, p: "subdistrict" if p.streets >= MOST else None,
+            "done_on": self._plan,
+        }
+        found = rules[name](column, profile) if name in rules and profile.count else None
+        return (found,) if found else None
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What each heading means by itself, by name."""
+        return {column: meaning.name for column, (meaning, _) in self.meanings.items()}
+
+    @property
+    def _tells_state(self) -> bool:
+        return bool({"status", "strike"} & set(self.names.values()))
+
+    def _progress(self, column: int, profile: Profile) -> str | None:
+        """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
+        if profile.states >= MOST:
+            return None if self._tells_state else "status"
+        about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
+        known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
+        return "description" if about and not known and profile.prose >= LENGTHY else None
+
+    def _severity(self, column: int, profile: Profile) -> str | None:
+        """隐患类别 holds levels in some ledgers and kinds in others."""
+        kinds = re.search("类|性质", self.levels[column][-1])
+        return "category" if kinds and profile.severities < HALF else None
+
+    def _own_number(self, _: int, profile: Profile) -> str | None:
+        """A number is that of the source in a register of a channel, or when only a platform gives such ones."""
+        given = self.channel and profile.numbers < 1
+        return "source_no" if given or profile.long_numbers >= MOST else None
+
+    def _title(self, column: int, _: Profile) -> str | None:
+        """督办事项, 隐患名称: the problem itself where no column describes it; 标题 stays what it is."""
+        alone = "description" not in self.names.values()
+        return "description" if alone and not TITLE.search(self.levels[column][-1]) else None
+
+    def _second(self, column: int, _: Profile) -> str | None:
+        """整改内容 is what is to be done where another column says better what the problem is."""
+        if self.meanings[column][1] is not How.STEM or not REMEDY.match(self.levels[column][-1]):
+            return None
+        others = [c for c, name in self.names.items() if name == "description" and c != column]
+        return "measures" if others else None
+
+    def _plan(self, column: int, profile: Profile) -> str | None:
+        """完成时间 is a limit when it names periods or days still to come, and nothing else names the limit.
+
+        结案时间 beside 完成时间 is the day of striking off.
+        """
+        if ENDING.search(self.levels[column][-1]) and "done_on" in (
+            name for c, name in self.names.items() if c != column
+        ):
+            return "closed_on"
+        if "due_on" in self.names.values():
+            return None
+        later = profile.later(self.day)
+        return "due_on" if profile.periods >= SOME or later > HALF else None
+
+    def _contact(self, column: int, _: Profile) -> str | None:
+        return self.side(column)
+
+    def _number(self, column: int, _: Profile) -> str | None:
+        """Whose number it is; 楼长电话 beside nobody that an issue knows is nobody's."""
+        guessed = self.meanings[column][1] is How.STEM and not self._left(column)
+        return None if guessed else PHONE_OF[self.side(column)]
+
+    def _left(self, column: int) -> int:
+        """The column to the left that tells whose a name or number is, 0 if none does."""
+        told = (
+            c for c in (column - 1, column - 2) if self.names.get(c) not in (None, "", "number")
+        )
+        return next(told, 0)
+
+    def side(self, column: int) -> str:
+        """Whose name or number a column holds, complainant or person: the heading tells, else the left neighbour."""
+        heading = "".join(self.levels[column])
+        if any(mark in heading for mark in self.vocabulary.resident_marks):
+            return "complainant"
+        if any(mark in heading for mark in self.vocabulary.unit_marks):
+            return "person"
+        left = self._left(column)
+        name = self.names.get(left, "")
+        if name == "subdistrict" and "lead_unit" in self.names.values():
+            name = ""
+        if name == "contact":
+            return self.side(left)
+        return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"
+
+    def fits(self, field: str, column: int, how: How) -> bool:
+        """Whether the values of a column can be values of the field at all; a heading that is only guessed asks for more."""
+        profile = self.profiles[column]
+        if field == "due_on":
+            return how is not How.STEM or profile.limits(self.day) >= SOME
+        if FIELDS[field].kind is Kind.DATE:
+            return profile.days(self.day) >= SOME
+        if field == "satisfaction":
+            answers = max(profile.satisfactions, profile.marks)
+            return how is not How.STEM or answers >= SOME
+        if field == "cost":
+            return how is not How.STEM or profile.numbers >= HALF
+        if field == "company" and how is How.STEM and profile.brief >= HALF:
+            return False
+        if field == "lead_unit" and profile.short >= MOST:
+            return False
+        if field in ("phone", "person_phone"):
+            return profile.phones >= HALF
+        return field not in NO_NUMBERS or profile.numbers < MOST

@@ -1,0 +1,36 @@
+"""What a report on the work says of its end."""
+
+import pytest
+
+from ledger import catalogue
+from ledger.models import Status
+
+REPORT = catalogue.vocabulary().report
+DONE = (
+    "已更换灯具，恢复照明", "10月12日更换门禁主机，投诉人表示满意", "4月13日由区城管局拆除完毕，现场已恢复。", "换了感应头，调短延时",
+    "已返工完毕，待街道验收", "楼道小广告已清除，安排每周巡查", "经查年检合格，标志未及时张贴，已张贴新标志。", "夜间巡查未再发现，护栏已加固",
+)  # fmt: skip
+UNDER_WAY = (
+    "正在联系厂家", "已维修31户，其余排期中", "配件已订购，尚未到货", "围挡已设，施工单位已进场", "已下达限期拆除通知", "支线阀门正在更换，已送电暖气",
+    "责令物业更换", "已约维保单位检查", "正在施工，完成70%", "28户中已撤离25户", "复检不合格", "已签订清洗合同，定于本周停水清洗",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DONE)
+def test_what_is_done(text):
+    assert REPORT.outcome(text) is Status.DONE
+
+
+@pytest.mark.parametrize("text", UNDER_WAY)
+def test_what_is_under_way(text):
+    assert REPORT.outcome(text) is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize("text", ["经核，反映问题不属实", "与前一工单重复，作废处理"])
+def test_what_was_nothing(text):
+    assert REPORT.outcome(text) is Status.VOID
+
+
+@pytest.mark.parametrize("text", ["", "，", "室温19.5度", "电话回访"])
+def test_what_says_nothing_of_the_work(text):
+    assert REPORT.outcome(text) is None
