@@ -13,7 +13,7 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.workdays import Calendar
 
 PHONE: Final = re.compile(
-    r"(?<!\d)(?:1[\d*]{10}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
+    r"(?<!\d)(?:1[\d*]{2}[ -]?[\d*]{4}[ -]?[\d*]{4}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
 )
 AREA: Final = re.compile(
     r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
@@ -30,7 +30,7 @@ UNIT: Final = re.compile(
 )
 PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
-CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
+CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}|[上下中]午|凌晨|[早傍]?晚上?$")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 EXACT_DIGITS: Final = 15
 FAR: Final = timedelta(days=180)

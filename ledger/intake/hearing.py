@@ -25,6 +25,7 @@ NO_NUMBERS: Final = (
 )  # fmt: skip
 WORDS: Final = ("description", "title")
 LENGTHY: Final = 8
+BRIEFLY: Final = 5
 MOST: Final = 0.8
 HALF: Final = 0.5
 SOME: Final = 0.3
@@ -81,7 +82,7 @@ class Hearing:
             return None if self._tells_state else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
-        return "description" if about and not known and profile.prose >= LENGTHY else None
+        return "description" if about and not known and profile.prose >= BRIEFLY else None
 
     def _severity(self, column: int, profile: Profile) -> str | None:
         """隐患类别 holds levels in some ledgers and kinds in others."""
