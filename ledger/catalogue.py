@@ -73,8 +73,9 @@ def profile(district: str) -> Profile:
         raise Usage(f"没有“{district}”的区县配置", f"可用：{'、'.join(areas())}")
     base = parse(table("profiles/默认.toml"))
     told = table(f"profiles/{district}.toml") if district in districts() else {}
+    words = [[name, *others] for name, others in table("words.toml")["sources"].items()]
     named = {"name": district, "district": district, "subdistricts": list(streets(district))}
-    return parse(named | told, base=base)
+    return parse({**named, "source_words": words, **told}, base=base)
 
 
 def calendar(changes: dict[str, list[str]]) -> Calendar:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from typer._click import Command, Context
 
 
-LONGEST_COMMAND: Final = 500
-
-
 class Verb(NamedTuple):
     """A command: the module that owns it, its Chinese names, one line on what it does."""
 
@@ -73,13 +70,14 @@ COMMANDS: Final = {
     "form": Verb("forms", ("表样",), "记住的表样：列对应和原表"),
     "oversight": Verb("oversight", ("监管",), "督办、移交执法、约谈、扣分、黑榜"),
     "document": Verb("documents", ("文书",), "文书的模板，重新打印"),
-    "report": Verb("reporting", ("报表",), "月报和简报，每个数字可查来源"),
+    "report": Verb("reporting", ("报表",), "月报、周报、统计，冻结月份，每个数字可查来源"),
     "init": Verb("upkeep", ("初始化",), "新建一个台账"),
     "undo": Verb("safekeeping", ("撤销",), "撤销一次操作或一批导入"),
     "log": Verb("safekeeping", ("日志",), "谁在什么时候做了什么"),
     "check": Verb("safekeeping", ("核对",), "核对台账是否完整、数字是否相符"),
     "backup": Verb("safekeeping", ("备份",), "备份台账"),
     "restore": Verb("safekeeping", ("还原",), "用备份还原台账"),
+    "purge": Verb("safekeeping", ("清除",), "销号已久的，清除投诉人的个人信息"),
     "config": Verb("upkeep", ("设置",), "查看和修改设置"),
     "calendar": Verb("upkeep", ("日历",), "查看和修改工作日表"),
     "demo": Verb("tour", ("演示",), "用编造的数据试一遍"),
@@ -95,7 +93,7 @@ class Ledger(Funnel):
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> "Context":
         env = extra.get("obj") or surroundings()
-        extra["obj"] = env._replace(words=recorded(args)[:LONGEST_COMMAND])
+        extra["obj"] = env._replace(words=recorded(args))
         return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002
@@ -154,6 +152,6 @@ def main(
     if version:
         typer.echo(f"问题台账 {__version__}")
     elif ctx.invoked_subcommand is None:
-        from ledger.commands.reporting import board
+        from ledger.commands.board import board
 
         board(ctx.obj)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from ledger.models import DEFAULTS, Issue, Status
+from ledger.masking import mask_name, mask_text
+from ledger.models import DEFAULTS, FIELDS, Issue, Kind, Status
 from ledger.needs import Given
 from ledger.profile import Profile
 
@@ -175,6 +176,7 @@ def void(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "reason": given.get("reason"),
         "into": given.get("into"),
         "status_before": issue.status,
+        "reason_before": issue.reason,
     }
 
 
@@ -185,13 +187,35 @@ def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "status_before": None,
         "entered_on": given.on,
         "left_on": None,
-        "reason": None,
+        "reason": issue.reason_before,
+        "reason_before": None,
         "into": None,
     }
 
 
+def purge(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+    """Who complained goes, and their name, phones and identity numbers out of every text."""
+
+    def masked(value: Any) -> Any:
+        text = mask_text(str(value))
+        if issue.complainant:
+            text = text.replace(issue.complainant, mask_name(issue.complainant))
+        return value if text == str(value) else text
+
+    texts = {
+        name: masked(value)
+        for name, value in issue._asdict().items()
+        if FIELDS[name].kind is Kind.TEXT and value and name not in KEPT_WHOLE
+    }
+    extra = {path: masked(value) for path, value in (issue.extra or {}).items()}
+    return {**texts, "extra": extra or None, "complainant": None, "phone": None}
+
+
+KEPT_WHOLE: Final = ("uid", "number", "source_no", "sender_no", "person_phone", "doc_no", "into")
+
+
 def edit(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    changed = dict(given.facts)
+    changed = {name: value for name, value in given.facts.items() if name != "reason"}
     if "due_on" in changed:  # the written limit no longer means this day
         changed |= {"due_text": None, "due_precision": "day" if changed["due_on"] else None}
     return changed

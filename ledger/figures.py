@@ -3,38 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from ledger.dates import Base, read
-from ledger.errors import Usage
 from ledger.models import Issue, Status
-from ledger.workdays import EMPTY
+from ledger.periods import Period
 
 SATISFIED: Final = ("满意", "基本满意", "很满意", "非常满意")
 JUDGED: Final = (*SATISFIED, "一般", "不满意", "非常不满意")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Period:
-    """The days that a report speaks of, first and last included."""
-
-    first: date
-    last: date
-    title: str
-
-    @classmethod
-    def month(cls, text: str, today: date) -> Self:
-        """The month that a clerk names: 2023-09, 2023年9月, 9月, 本月, 上月. Raises Usage."""
-        reading = read(text, Base(today=today), EMPTY)
-        if reading.precision != "month" or not (reading.since and reading.on):
-            raise Usage(f"“{text}”不是月份", "应像 2023-09、本月、上月")
-        first, title = reading.since, f"{reading.since.year}年{reading.since.month}月"
-        if first > today:
-            raise Usage(f"{title}还没有到", "应像 2023-09、本月、上月")
-        return cls(first=first, last=min(reading.on, today), title=title)  # so far, while it runs
-
-    def __contains__(self, day: date | None) -> bool:
-        return day is not None and self.first <= day <= self.last
 
 
 @dataclass(frozen=True, kw_only=True)

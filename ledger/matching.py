@@ -1,9 +1,9 @@
 """When two issues are the same: one way to clean names and words, fingerprints, likeness."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 STRIPPED: Final = dict.fromkeys(
     map(ord, " \t\r\n\u3000\u200b\ufeff()[]{}<>-_·.,、，。；;：:！!？?“”\"'‘’《》【】/|*")
@@ -11,6 +11,15 @@ STRIPPED: Final = dict.fromkeys(
 NUMERALS: Final = str.maketrans("一二三四五六七八九", "123456789")
 TAILS: Final = ("街道办事处", "街道办", "街道", "小区", "家园", "社区", "院区")
 ENOUGH: Final = 2
+PLACES: Final = ("estate", "location", "community", "subdistrict")
+WORDS: Final = ("description", "title")
+WORDLESS: Final = (
+    ("category", "subcategory", "company", "complainant"),
+    ("requirement", "measures"),
+    ("extra",),
+    ("progress",),
+)
+"""What tells issues of one place apart in a sheet without a column for the problem: what changes least comes first."""
 
 
 def squeeze(text: str) -> str:
@@ -47,6 +56,21 @@ def fingerprint(place: str | None, words: str | None) -> str | None:
     return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
+def identity(told: Mapping[str, Any]) -> str | None:
+    """The fingerprint of an issue or of a row: where and in which words, never the date or the 序号.
+
+    Without words it rests on what else is told, without anything there is none.
+    """
+    place = next((told[key] for key in PLACES if told.get(key)), None)
+    words = next((told[key] for key in WORDS if told.get(key)), None)
+    return fingerprint(place, words or _wordless(told))
+
+
+def _wordless(told: Mapping[str, Any]) -> str:
+    said = (" ".join(str(told[name]) for name in names if told.get(name)) for names in WORDLESS)
+    return next(filter(None, said), "")
+
+
 def likeness(left: str, right: str) -> float:
     """How alike two texts are, 0 to 1: Dice's coefficient of their character pairs (Dice 1945).
 
@@ -68,6 +92,17 @@ def _fits(wanted: str, name: str) -> float:
     pairs = _pairs(wanted)
     found = len(pairs & _pairs(name)) / len(pairs)
     return max(likeness(wanted, name), found if found > 0.5 else 0.0)
+
+
+def meant(text: str, names: Iterable[tuple[str, ...]]) -> str | None:
+    """The name that a text means; each comes with what else it is called, and the longest in the text decides.
+
+    >>> meant("12345市民热线（转办）", [("信访",), ("12345", "市民热线")])
+    '12345'
+    """
+    whole = squeeze(text)
+    found = [(len(word), row[0]) for row in names for word in map(squeeze, row) if word in whole]
+    return max(found)[1] if found else None
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:

@@ -65,6 +65,7 @@ class Action(Named):
     UNDO = "undo", "撤销"
     PAPER = "paper", "文书"
     OUTCOME = "outcome", "处理结果"
+    PURGE = "purge", "清除个人信息"
 
 
 class Kind(StrEnum):
@@ -167,6 +168,7 @@ class Issue(NamedTuple):
     reason: Text = field("挂账或终结原因")
     into: Text = field("并入编号")
     status_before: Status | None = field("终结前状态", Kind.STATUS)
+    reason_before: Text = field("终结前原因")
     left_on: Day = field("离账日期", Kind.DATE)
     extensions: int = field("延期次数", Kind.COUNT, unknown=0)
     returns: int = field("退单次数", Kind.COUNT, unknown=0)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from ledger.models import Issue
+from ledger.matching import meant
+from ledger.models import Issue, Status
 from ledger.profile import Profile
 
 UNHAPPY: Final = "不满意"
@@ -13,13 +15,17 @@ DUPLICATE: Final = "重复"
 
 
 class Given(NamedTuple):
-    """What the clerk tells with a step: who, on which day, in which words, and the step's own facts."""
+    """What the clerk tells with a step: who, on which day, in which words, and the step's own facts.
+
+    `dated` when the clerk named the day (--on), so that it can be held against the steps before.
+    """
 
     by: str
     on: date
     note: str = ""
     facts: Mapping[str, Any] = MappingProxyType({})
     force: bool = False
+    dated: bool = False
 
     def get(self, key: str) -> Any:
         return self.facts.get(key)
@@ -48,8 +54,14 @@ def _one_of(
     return Need(lambda _i, given, p: given.get(key) in words(p), missing, supply, option=True)
 
 
+@lru_cache(maxsize=1024)  # the same few sources are asked about for every issue
+def meant_source(source: str | None, profile: Profile) -> str | None:
+    """The source that the rules of the profile speak of: 12345 for 12345市民热线. All rules compare by it."""
+    return (meant(source, profile.named_sources) if source else None) or source
+
+
 def _wants_callback(issue: Issue, profile: Profile) -> bool:
-    return issue.source in profile.callback_for
+    return meant_source(issue.source, profile) in profile.callback_for
 
 
 def _answered(issue: Issue) -> bool:
@@ -66,11 +78,42 @@ def _has_photo(issue: Issue, stage: str) -> bool:
     )
 
 
+def began(issue: Issue) -> date | None:
+    """The day on which this stay in the books began, as far as it is known."""
+    return issue.entered_on if issue.rounds else issue.reported_on
+
+
+def last_day(issue: Issue) -> date | None:
+    """The latest day on which a step of this stay is known to have happened."""
+    steps = (issue.assigned_on, issue.done_on, issue.verified_on, issue.callback_on)
+    left = issue.left_on if issue.status is Status.VOID else issue.closed_on
+    return max((day for day in (began(issue), *steps, left) if day), default=None)
+
+
 def next_level(issue: Issue, profile: Profile) -> str | None:
     """The verification level (验收层级) that comes next, None when every level has passed."""
     return next((level for level in profile.levels if level not in issue.levels), None)
 
 
+AFTER_REPORT = Need(
+    lambda issue, given, _p: not given.dated or given.on >= (began(issue) or given.on),
+    "--on 早于受理的那天（{began}）",
+    "--on {began} 或以后的日期",
+    option=True,
+)
+IN_ORDER = Need(
+    lambda issue, given, _p: not given.dated or given.on >= (last_day(issue) or given.on),
+    "--on 早于上一步的那天（{last_day}）",
+    "--on {last_day} 或以后的日期",
+    option=True,
+)
+LIMIT_KEPT = Need(
+    lambda issue, given, _p: (
+        issue.due_on in (None, given.facts.get("due_on", issue.due_on)) or bool(given.get("reason"))
+    ),
+    "改整改时限要办延期",
+    "ledger extend {number} -d 新时限 --reason 原因 --approved-by 姓名；是录入写错的，加 --reason 写明",
+)
 NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
 UNIT = _told("lead_unit", "缺责任单位", "--to 单位")
 CLAIMER = _told("lead_unit", "缺认领单位", "-u 单位")

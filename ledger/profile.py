@@ -26,6 +26,7 @@ class Profile(NamedTuple):
     prefix: str = ""
     doc_prefix: str = ""
     sources: tuple[str, ...] = ()
+    source_words: tuple[tuple[str, ...], ...] = ()
     categories: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -49,6 +50,14 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+
+    @property
+    def named_sources(self) -> tuple[tuple[str, ...], ...]:
+        """Each source that a rule may name, with what else it is called."""
+        others = {name: tuple(words) for name, *words in self.source_words}
+        ruled = (rule.source for rule in self.limits if rule.source != "*")
+        names = dict.fromkeys((*self.sources, *self.callback_for, *ruled))
+        return tuple((name, *others.get(name, ())) for name in names)
 
     def limit_for(self, source: str | None, category: str | None) -> LimitRule | None:
         """The first rule that fits the source and the category: rules are listed from special to general."""
@@ -79,12 +88,14 @@ def unparse(profile: Profile) -> dict[str, Any]:
     """The reverse of `parse`: plain values for JSON."""
     plain: dict[str, Any] = {}
     for name, value in profile._asdict().items():
-        plain[name] = (
-            [rule._asdict() if isinstance(rule, LimitRule) else rule for rule in value]
-            if isinstance(value, tuple)
-            else value
-        )
+        plain[name] = [_plain(item) for item in value] if isinstance(value, tuple) else value
     return plain
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, LimitRule):
+        return item._asdict()
+    return list(item) if isinstance(item, tuple) else item
 
 
 def _shaped(key: str, value: Any, example: Any) -> Any:
@@ -93,6 +104,8 @@ def _shaped(key: str, value: Any, example: Any) -> Any:
             return tuple(LimitRule(**rule) for rule in value)
         except TypeError:
             raise BadData("limits 的每一条应有 source、category、limit 三项") from None
+    if key == "source_words" and isinstance(value, list):
+        return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
     if isinstance(example, tuple):
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise BadData(f"区县配置“{key}”应是一列文字")

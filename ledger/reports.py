@@ -1,18 +1,15 @@
 """Which tables and sentences a report has: one function per report, from issues and a period."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger.errors import Usage
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
     RESTORED,
     Figure,
     Indicator,
-    Period,
     Stay,
     balance,
     measure,
@@ -20,56 +17,28 @@ from ledger.figures import (
     stays,
     struck_late,
 )
-from ledger.models import Issue
+from ledger.models import WORKING, Issue
 from ledger.oversight import line, totals
 from ledger.papers import Paper
+from ledger.periods import Period
 from ledger.summaries import summary
+from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
 
-__all__ = ["Figure", "Heading", "Period", "Report", "Table", "TableColumn", "explain", "month"]
+__all__ = [
+    "Cell", "Figure", "Heading", "Period", "Report", "Table", "TableColumn", "by", "due",
+    "explain", "month", "trend", "week",
+]  # fmt: skip
 
-Cell = str | Figure
 UNKNOWN: Final = "未填写"
-TOTAL: Final = "合计"
-OVERALL: Final = "总体"
 
 
-@dataclass(frozen=True, kw_only=True)
-class TableColumn:
-    """One column: its heading, whether it holds figures, how wide it is in characters of Latin width."""
-
-    label: str
-    figures: bool = True
-    width: int = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """Rows of texts and figures under a title; each row and the total have one cell for each column."""
-
-    title: str
-    columns: tuple[TableColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """What stands above and below a report: whose it is, the campaign, the day, the ledger's 指纹."""
-
-    district: str
-    campaign: str = ""
-    made_on: date
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    title: str
-    period: Period
-    heading: Heading
-    summary: str
-    tables: tuple[Table, ...]
+DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
+    "街道": lambda issue: issue.subdistrict,
+    "类别": lambda issue: issue.category,
+    "来源": lambda issue: issue.source,
+    "责任单位": lambda issue: issue.lead_unit,
+}
+BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
 
 
 def month(
@@ -82,23 +51,120 @@ def month(
 
     `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
-    counted = stays(issues)
-    subject = f"{heading.district}{heading.campaign or '物业'}问题"
+    return _full("月报", issues, period, heading, papers)
+
+
+def week(
+    issues: Sequence[Issue], period: Period, heading: Heading, papers: Sequence[Paper] = ()
+) -> Report:
+    """The same for a week (周报)."""
+    return _full("周报", issues, period, heading, papers)
+
+
+def _full(
+    kind: str,
+    issues: Sequence[Issue],
+    period: Period,
+    heading: Heading,
+    papers: Sequence[Paper],
+) -> Report:
+    counted, sums = stays(issues), totals(papers, period.last)
     return Report(
-        title=f"{subject}台账月报（{period.title}）",
+        title=f"{_subject(heading)}台账{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(
-            counted, period, heading.district, heading.campaign, totals(papers, period.last)
-        ),
+        summary=summary(counted, period, heading.district, heading.campaign, sums),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
-            _grouped("街道", counted, period, lambda issue: issue.subdistrict),
-            _grouped("类别", counted, period, lambda issue: issue.category),
-            _grouped("来源", counted, period, lambda issue: issue.source),
+            *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
             _overdue(counted, period),
         ),
     )
+
+
+def _subject(heading: Heading) -> str:
+    return f"{heading.district}{heading.campaign or '物业'}问题"
+
+
+def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:
+    """Every indicator for each value of one of DIMENSIONS."""
+    counted = stays(issues)
+    return Report(
+        title=f"{_subject(heading)}按{label}统计（{period.title}）",
+        period=period,
+        heading=heading,
+        summary=summary(counted, period, heading.district, heading.campaign, {}),
+        tables=(_grouped(label, counted, period),),
+    )
+
+
+def trend(issues: Sequence[Issue], periods: Sequence[Period], heading: Heading) -> Report:
+    """Every indicator month by month (逐月), from the first month in which anything was entered."""
+    counted = stays(issues)
+    lively = [p for p in periods if any(stay.entered <= p.last for stay in counted)] or periods[-1:]
+    whole = Period(
+        first=lively[0].first, last=lively[-1].last, title=f"{lively[0].title}至{lively[-1].title}"
+    )
+    rows: list[tuple[Cell, ...]] = [(p.title, *measure(counted, p).values()) for p in lively]
+    columns = (
+        TableColumn(label="月份", figures=False, width=14),
+        *(_figure_column(indicator) for indicator in INDICATORS),
+    )
+    return Report(
+        title=f"{_subject(heading)}逐月统计（{whole.title}）",
+        period=whole,
+        heading=heading,
+        summary=summary(counted, whole, heading.district, heading.campaign, {}),
+        tables=(Table(title="逐月", columns=columns, rows=tuple(rows)),),
+    )
+
+
+def due(issues: Sequence[Issue], today: date, heading: Heading) -> Report:
+    """What the units have in hand, by how soon it is due (时限), the unit with most of it overdue first."""
+    period = Period(first=today, last=today, title=f"{today.year}年{today.month}月{today.day}日")
+    running = [issue for issue in issues if issue.status in WORKING and not issue.withdrawn]
+    units: dict[str, list[Issue]] = {}
+    for issue in running:
+        units.setdefault(issue.lead_unit or UNKNOWN, []).append(issue)
+    told = [(name, _due(among, today)) for name, among in units.items()]
+    told.sort(key=lambda pair: (*(-len(figure.numbers) for figure in pair[1][:3]), pair[0]))
+    rows: list[tuple[Cell, ...]] = [(name, *figures) for name, figures in told]
+    late, now, soon = (len(figure.numbers) for figure in _due(running, today)[:3])
+    return Report(
+        title=f"{_subject(heading)}到期情况（{period.title}）",
+        period=period,
+        heading=heading,
+        summary=f"{period.title}，各单位在办{len(running)}件，已超期{late}件，今日到期{now}件，3天内到期{soon}件。",
+        tables=(
+            Table(
+                title="按责任单位",
+                columns=(
+                    TableColumn(label="责任单位", figures=False, width=22),
+                    *(TableColumn(label=label) for label in (*BUCKETS, TOTAL)),
+                ),
+                rows=tuple(rows),
+                total=(TOTAL, *_due(running, today)),
+                notes=("待交办、待签收、整改中的问题；待验收和挂账的不计",),
+            ),
+        ),
+    )
+
+
+def _due(among: Sequence[Issue], today: date) -> tuple[Figure, ...]:
+    """The issues by how soon they are due, and all of them."""
+    found: dict[str, list[str]] = {label: [] for label in BUCKETS}
+    for issue in among:
+        found[_bucket(issue.due_on, today)].append(issue.number)
+    found[TOTAL] = [issue.number for issue in among]
+    return tuple(Figure(value=len(n), numbers=tuple(sorted(n))) for n in found.values())
+
+
+def _bucket(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return "未定时限"
+    left = (due_on - today).days
+    steps = ((-1, "已超期"), (0, "今日到期"), (3, "3天内"), (7, "7天内"))
+    return next((label for most, label in steps if left <= most), "以后")
 
 
 def _overall(counted: Sequence[Stay], period: Period, oversight: str) -> Table:
@@ -132,16 +198,11 @@ def _flow(counted: Sequence[Stay], period: Period, figures: dict[str, Figure]) -
     return tuple(notes)
 
 
-def _grouped(
-    label: str,
-    counted: Sequence[Stay],
-    period: Period,
-    key: Callable[[Issue], str | None],
-) -> Table:
+def _grouped(label: str, counted: Sequence[Stay], period: Period) -> Table:
     """One row for each value of a field that has any figure in the period, the busiest first."""
     groups: dict[str, list[Stay]] = {}
     for stay in counted:
-        groups.setdefault(key(stay.issue) or UNKNOWN, []).append(stay)
+        groups.setdefault(DIMENSIONS[label](stay.issue) or UNKNOWN, []).append(stay)
     measured = {name: measure(group, period) for name, group in groups.items()}
     lively = {name: row for name, row in measured.items() if any(f.numbers for f in row.values())}
     ordered = sorted(lively, key=lambda name: (name == UNKNOWN, -_weight(lively[name]), name))
@@ -207,36 +268,3 @@ def _late_rows(late: Sequence[tuple[Stay, date]], how: str) -> list[tuple[Cell, 
         words = (issue.subdistrict, issue.estate, issue.title or issue.description, issue.lead_unit)
         rows.append((issue.number, *(word or "" for word in words), due_on.isoformat(), how, days))
     return rows
-
-
-def explain(report: Report, question: str) -> tuple[str, ...]:
-    """The issue numbers behind one figure: 超期 (of all), 金都街道.超期, 来源.12345.新增. Raises Usage."""
-    wanted = question.replace("．", ".").strip()
-    found = {figure.numbers for address, figure in _addresses(report) if address == wanted}
-    if not found:
-        raise Usage(
-            f"报表里没有“{question}”",
-            f"可以问 超期、{_example(report)}.超期、来源.12345.新增；指标有：{'、'.join(DEFINITIONS)}",
-        )
-    if len(found) > 1:
-        raise Usage(
-            f"“{question}”在几张表里都有", f"写明哪张表，如 街道.{question} 或 类别.{question}"
-        )
-    return found.pop()
-
-
-def _addresses(report: Report) -> Iterator[tuple[str, Figure]]:
-    """Every figure under each name by which it may be asked for."""
-    for table in report.tables:
-        title = table.title.removeprefix("按")
-        for row in (*table.rows, *((table.total,) if table.total else ())):
-            for column, cell in zip(table.columns, row, strict=True):
-                if isinstance(cell, Figure):
-                    name = str(row[0]) if table.title == OVERALL else f"{row[0]}.{column.label}"
-                    yield name, cell
-                    yield f"{title}.{name}", cell
-
-
-def _example(report: Report) -> str:
-    rows = report.tables[1].rows
-    return str(rows[0][0]) if rows else TOTAL

@@ -29,7 +29,8 @@ def deadline(
     values: Mapping[str, Any], start: date, profile: Profile, calendar: Calendar
 ) -> tuple[date, str] | None:
     """The limit that the profile sets for a source and category: the day, and the rule in words."""
-    rule = profile.limit_for(values.get("source"), values.get("category"))
+    source = needs.meant_source(values.get("source"), profile)
+    rule = profile.limit_for(source, values.get("category"))
     if rule is None:
         return None
     words = "·".join(word for word in (values.get("source"), values.get("category")) if word)

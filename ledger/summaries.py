@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger.figures import INDICATORS, Period, Stay, deferred, finished, measure
+from ledger.figures import INDICATORS, Stay, deferred, finished, measure
+from ledger.periods import Period
 
 # how a 简报 names what came from a source: the first word that the source contains decides
 SOURCES: Final = (

@@ -112,11 +112,14 @@ STEPS: Final[tuple[Step, ...]] = (
         (needs.VOID_REASON, needs.INTO, needs.APPROVER),
         effects.void,
     ),
-    Step(Action.EDIT, OPEN, None, (), effects.edit),
+    Step(Action.PURGE, (Status.CLOSED, Status.VOID), None, (needs.BASIS,), effects.purge),
+    Step(Action.EDIT, OPEN, None, (needs.LIMIT_KEPT,), effects.edit),
     Step(Action.ATTACH, OPEN, None, (), effects.attach),
     Step(Action.REPEAT, OPEN, None, (), effects.repeat),
 )
 STEP: Final[Mapping[Action, Step]] = {step.action: step for step in STEPS}
+ANY_TIME: Final = (Action.EDIT, Action.ATTACH, Action.REPEAT)
+"""No steps of their own: they may be told late, of a day before the last step."""
 
 
 def _words(issue: Issue, profile: Profile) -> dict[str, str]:
@@ -126,6 +129,8 @@ def _words(issue: Issue, profile: Profile) -> dict[str, str]:
         "number": issue.number,
         "done_by": issue.done_by or issue.person or "",
         "next_level": next_level(issue, profile) or "",
+        "began": str(needs.began(issue)),
+        "last_day": str(needs.last_day(issue)),
         **{name: "|".join(getattr(profile, name)) for name in lists},
     }
 
@@ -134,9 +139,10 @@ def lacking(issue: Issue, action: Action, given: Given, profile: Profile) -> lis
     """The needs of `action` that are not met, their sentences filled in; forced steps lack only options."""
     words = _words(issue, profile)
     forced = given.force and given.get("reason")
+    order = needs.AFTER_REPORT if action in ANY_TIME else needs.IN_ORDER
     return [
         need._replace(missing=need.missing.format(**words), supply=need.supply.format(**words))
-        for need in STEP[action].needs
+        for need in (order, *STEP[action].needs)
         if not need.met(issue, given, profile) and (need.option or need.firm or not forced)
     ]
 
@@ -175,6 +181,19 @@ def decide(issue: Issue, action: Action, given: Given, profile: Profile) -> Even
     if step.after:
         changed["status"] = step.after
     return event_of(issue, action, given, changed)
+
+
+def purged(issue: Issue, given: Given, profile: Profile) -> Event:
+    """The event that tells the whole issue without who complained, so that all told before can be erased."""
+    event = decide(issue, Action.PURGE, given, profile)
+    after = apply(issue, event)
+    told = {
+        name: (None, plain(name, value))
+        for name, value in zip(FIELDS, after, strict=True)
+        if name not in ("uid", "version")
+        and (value != DEFAULTS[name] or value != getattr(issue, name))
+    }
+    return event._replace(changes=told)
 
 
 def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:

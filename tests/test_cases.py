@@ -131,7 +131,9 @@ def test_a_stranger_s_sheet(folder: Path, tmp_path: Path, fresh):
     assert compared(truth["issues"], first) == []
     if later:
         again = files if later["reimport"] == "same" else [str(folder / later["reimport"])]
-        clerk.ok("import", *again, "--yes")
+        clerk.ok(
+            "import", *again, "--yes", "--on-conflict", "update"
+        )  # what it strikes is agreed to
         if later["reimport"] == "same":
             assert ledger_of(clerk) == first
         else:

@@ -24,6 +24,7 @@ from ledger.papers import Paper, PaperKind, changed, issued, number
 from ledger.profile import Profile
 from ledger.store import Author, check, open_reading, open_writing, papers
 from ledger.store.repository import Store
+from ledger.store.undoing import undo
 from ledger.workflow import STEP, decide, register
 
 PROFILE = Profile(levels=("社区", "街道"), callback_for=("12345",), photo_for=("环境卫生",))
@@ -189,7 +190,7 @@ class Office(RuleBasedStateMachine):
         with refused_with_a_way_out(), self.writing(by) as store:
             codes = [operation.code for operation in store.operations()]
             code = codes[back % len(codes)] if back is not None else None
-            store.undo(code, Given(by=by, on=self.day))
+            undo(store, code, Given(by=by, on=self.day))
 
     @rule(by=PEOPLE)
     def break_off(self, by):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
+from ledger import catalogue
 from ledger.errors import LedgerError, NotAllowed, Usage
 from ledger.models import OPEN, Action, Issue, Status
 from ledger.needs import Given
@@ -52,6 +53,7 @@ void      x          x        x           x    x        .      .
 edit      x          x        x           x    x        .      .
 attach    x          x        x           x    x        .      .
 repeat    x          x        x           x    x        .      .
+purge     .          .        .           .    .        x      x
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 ALLOWED = {
@@ -79,6 +81,7 @@ FACTS = {
     Action.VOID: {"reason": "不属实", "approved_by": "赵刚"},
     Action.EDIT: {"estate": "怡园三期"},
     Action.ATTACH: {"attachments": PHOTO},
+    Action.PURGE: {"basis": "保存期满"},
 }
 
 
@@ -182,6 +185,8 @@ WITHOUT = {
     "extend to the same day": (Action.EXTEND, IN_PROGRESS, {"due_on": date(2024, 1, 31)}, "新时限不晚于原时限", "-d 更晚的日期"),
     "extend too late": (Action.EXTEND, IN_PROGRESS._replace(due_on=date(2024, 1, 14)), {}, "已过整改时限，延期应在到期前申请", 'ledger progress 2024-0017 -m "说明未按期原因"'),
     "extend too often": (Action.EXTEND, IN_PROGRESS._replace(extensions=2), {}, "延期次数已用完", "ledger defer 2024-0017 --until 复核日 --reason 原因 --approved-by 姓名"),
+    "purge without basis": (Action.PURGE, issue(Status.CLOSED), {"basis": None}, "缺依据", "--basis 依据"),
+    "edit of the limit": (Action.EDIT, IN_PROGRESS, {"due_on": date(2024, 3, 1)}, "改整改时限要办延期", "ledger extend 2024-0017 -d 新时限 --reason 原因 --approved-by 姓名；是录入写错的，加 --reason 写明"),
     "defer without reason": (Action.DEFER, IN_PROGRESS, {"reason": None}, "缺挂账原因或原因不在清单内", "--reason 季节|资金|产权|历史遗留|涉法涉诉|规划|其他"),
     "defer without review day": (Action.DEFER, IN_PROGRESS, {"review_on": None}, "缺复核日", "--until 日期"),
     "defer without approver": (Action.DEFER, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),
@@ -400,6 +405,9 @@ def test_reversing_a_step_gives_everything_back(action, status):
     before = ready(action, status)
     after = apply(before, decide(before, action, given(action), PROFILE))
     event = reverse(after, decide(before, action, given(action), PROFILE), given(Action.UNDO))
+    if action is Action.PURGE:
+        assert event is None
+        return
     assert event is not None
     assert apply(after, event)._replace(version=before.version) == before
 
@@ -462,3 +470,25 @@ def test_a_photo_of_an_earlier_round_proves_nothing_about_this_one():
     assert "缺整改后照片" in str(refusal(again, Action.CLOSE, given(Action.CLOSE), PROFILE))
     fresh = again._replace(attachments=({"kind": "after", "on": TODAY.isoformat()},))
     assert refusal(fresh, Action.CLOSE, given(Action.CLOSE), PROFILE) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("12345", True), ("12345热线", True), ("１２３４５市民热线", True), ("市民热线转办", True),
+        ("群众来访", True), ("信访局", True), ("哈尔滨日报", True), ("日常检查", False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_source_is_meant_by_any_of_its_names(source, wanted):
+    profile = catalogue.profile("默认")
+    error = refusal(DONE._replace(source=source), Action.CLOSE, Given(by="李明", on=TODAY), profile)
+    assert ("缺回访记录" in str(error)) is wanted
+
+
+def test_the_limit_of_a_source_holds_for_its_other_names(ledger, tmp_path):
+    rows = ["小区,问题描述,问题来源", "怡园,漏水,12345市民热线", "怡园,停电,日常检查"]
+    (tmp_path / "表.csv").write_text("\n".join(rows), encoding="utf-8")
+    ledger.ok("import 表.csv -y")
+    ledger.ok("assign 1 2 --to 区城管局")
+    assert [str(issue.due_on) for issue in ledger.issues()] == ["2024-01-24", "2024-01-30"]
+    assert ledger.issue("1").source == "12345市民热线"

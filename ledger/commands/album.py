@@ -12,7 +12,6 @@ from ledger.commands.session import say
 from ledger.errors import BadData
 from ledger.intake.drafts import PhotoRef, Reading
 from ledger.intake.plan import FINAL, Item, Plan, Verdict
-from ledger.models import Issue
 
 LISTED: Final = 5
 
@@ -25,6 +24,7 @@ class Album:
         self._ledger = ledger
         self._digests: dict[str, str] = {}
         self._kept: dict[str, Mapping[str, str] | None] = {}
+        self._seen: dict[str, set[tuple[str, str]]] = {}
 
     def planned(self, made: Plan) -> Plan:
         """The plan with the pictures that are new to their issues; those alone are an update, too."""
@@ -35,20 +35,26 @@ class Album:
         return planned
 
     def _planned(self, item: Item, late: list[str]) -> Item:
-        if item.issue is None or not item.draft.photos:
+        if not item.draft.photos:
             return item
-        photos = self._new(item.issue, item.draft.photos)
-        if photos and item.issue.status in FINAL:
+        photos = self._new(item)
+        if item.issue is None:
+            return item
+        if photos and item.issue.status in FINAL and item.issue.number:
             late.append(f"{item.issue.number} 号")
             return item
         verdict = Verdict.UPDATE if photos and item.verdict is Verdict.SAME else item.verdict
         return replace(item, verdict=verdict, photos=photos)
 
-    def _new(self, issue: Issue, photos: Sequence[PhotoRef]) -> tuple[PhotoRef, ...]:
-        """What an issue has not yet, by stage and content: a picture may have been kept turned."""
-        known = {(a["kind"], a.get("original", a["sha256"])) for a in issue.attachments}
-        told = ((ref, self._digest(ref.key)) for ref in photos)
-        return tuple(ref for ref, digest in told if digest and (ref.stage, digest) not in known)
+    def _new(self, item: Item) -> tuple[PhotoRef, ...]:
+        """What the issue has not yet, by stage and content: a picture may have been kept turned."""
+        held = item.issue.attachments if item.issue else ()
+        known = {(a["kind"], a.get("original", a["sha256"])) for a in held}
+        known = self._seen.setdefault(item.subject, known)
+        told = [(ref, self._digest(ref.key)) for ref in item.draft.photos]
+        new = tuple(ref for ref, digest in told if digest and (ref.stage, digest) not in known)
+        known |= {(ref.stage, digest) for ref, digest in told}
+        return new
 
     def _digest(self, key: str) -> str:
         """The hash of the picture as the file holds it, "" for one that cannot be read."""
@@ -89,10 +95,10 @@ class Album:
             told["original"] = sha256(data).hexdigest()
         return told
 
-    def attachments(self, item: Item, on: date) -> tuple[dict[str, Any], ...]:
-        """The new pictures of a row as its event names them, the same picture once for each stage."""
+    def attachments(self, items: Iterable[Item], on: date) -> tuple[dict[str, Any], ...]:
+        """The new pictures of rows as their event names them, the same picture once for each stage."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
-        for ref in item.added:
+        for ref in (ref for item in items for ref in item.added):
             if told := self._kept[ref.key]:
                 entry = {"kind": ref.stage, **told, "on": on.isoformat(), "cell": ref.cell}
                 found.setdefault((ref.stage, told["sha256"]), entry)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import typer
 
 from ledger import matching
 from ledger.commands import evidence, session, writing
-from ledger.commands.options import Note, Write, option
-from ledger.commands.picking import numbers
-from ledger.commands.session import say
+from ledger.commands.options import Note, Reason, Write, option
+from ledger.commands.picking import Choice, filtered
+from ledger.commands.steps import Task
 from ledger.commands.writing import Session
 from ledger.errors import Usage
-from ledger.models import FIELDS, Action, Kind, dumps, public, typed
-from ledger.needs import Given
-from ledger.workflow import decide
+from ledger.models import FIELDS, Action, Issue, Kind, plain, typed
 
 app = typer.Typer()
 
@@ -31,43 +30,51 @@ EDITABLE: Final = (
 @app.command("edit")
 def edit(
     ctx: typer.Context,
+    choice: Choice,
     write: Write,
-    words: Annotated[
+    numbers: Annotated[
         list[str],
         typer.Argument(
             metavar="编号… 字段=值…", help="如 17 小区=怡园三期 楼栋=3号楼", show_default=False
         ),
     ],
     note: Note = None,
+    reason: Reason = None,
 ) -> None:
-    """修改登记的内容；已销号、终结的不能改。
+    """修改登记的内容；已销号、终结的不能改，时限要用 extend。
 
     示例：
       ledger edit 17 小区=怡园三期 类别=供热
-      ledger edit 17 备注=
+      ledger edit -k 怡园 -S 待交办 小区=怡园三期
+      ledger edit 17 整改时限=2024-02-12 --reason 录错月份
     """
-    pairs = [word.partition("=") for word in words if "=" in word]
-    chosen = [word for word in words if "=" not in word]
-    if not pairs or not chosen:
+    pairs = [word.partition("=") for word in numbers if "=" in word]
+    chosen = [word for word in numbers if "=" not in word]
+    if not pairs or not (chosen or filtered(choice)):
         raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
-    with writing.writing(ctx.obj, write) as work:
+
+    def facts(work: Session, _issue: Issue) -> Mapping[str, Any]:
         changes = dict(_value(work, name.strip(), value.strip()) for name, _, value in pairs)
-        found = [work.store.resolve(number) for number in numbers(chosen)]
-        issues = work.store.issues(list(dict.fromkeys(found)))
-        after = []
-        for issue in issues:
-            given = Given(by=work.by, on=work.on, note=session.text(note), facts=changes)
-            event = decide(issue, Action.EDIT, given, work.profile)
-            if not event.changes:
-                say(f"{work.short(issue)} 号 没有变化")
-                continue
-            after.append(work.store.record(issue, event))
-            for name, (old, new) in event.changes.items():
-                say(f"{work.short(issue)} 号 {FIELDS[name].label}：{old or '空'} -> {new or '空'}")
-        if write.json:
-            typer.echo(dumps([public(issue) for issue in after]))
-        if work.store.operation:
-            say("撤销：ledger undo")
+        return changes | ({"reason": reason} if reason else {})
+
+    choice = choice._replace(numbers=chosen or None)
+    Task(ctx.obj, Action.EDIT, choice, write, note=session.text(note), shown=_edited).run(facts)
+
+
+def _edited(work: Session, before: Issue, after: Issue) -> str:
+    """What an edit changed, a line for each field."""
+    number = f"{work.short(after)} 号"
+    lines = [
+        f"{number} {FIELDS[name].label}：{_text(name, before)} -> {_text(name, after)}"
+        for name in EDITABLE
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return "\n".join(lines) or f"{number} 没有变化"
+
+
+def _text(name: str, issue: Issue) -> str:
+    value = plain(name, getattr(issue, name))
+    return "、".join(value) if isinstance(value, list) else str(value or "空")
 
 
 def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
@@ -98,19 +105,25 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
 @app.command("attach")
 def attach(
     ctx: typer.Context,
+    choice: Choice,
     write: Write,
-    number: Annotated[str, typer.Argument(metavar="编号", help="附到哪一号", show_default=False)],
-    file: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="照片或文件", show_default=False)
+    numbers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="编号 文件…",
+            help="附到哪几号（如 17 或 17,41）；照片或文件",
+            show_default=False,
+        ),
     ],
     before: Annotated[bool, option("--before", help="整改前")] = False,
     during: Annotated[bool, option("--during", help="整改中")] = False,
     after: Annotated[bool, option("--after", help="整改后")] = False,
 ) -> None:
-    """附上照片或文件：整改前、中、后，或佐证材料（默认）。
+    """附上照片或文件：整改前、中、后，或佐证材料（默认）；写了筛选条件就不写编号。
 
     示例：
       ledger attach 17 泵房.jpg --after
+      ledger attach -e 怡园三期 -S 待验收 验收表.pdf
     """
     stages = [
         name for name, told in (("before", before), ("during", during), ("after", after)) if told
@@ -118,9 +131,12 @@ def attach(
     if len(stages) > 1:
         raise Usage("整改前、中、后只能选一个", "--before、--during 或 --after")
     kind = stages[0] if stages else "evidence"
-    with writing.writing(ctx.obj, write) as work:
-        issue = work.store.get(numbers([number])[0])
-        issue = work.store.record(issue, evidence.attached(work, issue, file, kind))
-        say(
-            f"{work.short(issue)} 号 已附上{evidence.KINDS[kind]} {len(file)} 个。撤销：ledger undo"
-        )
+    chosen, files = ([], numbers) if filtered(choice) else (numbers[:1], numbers[1:])
+    if not files:
+        raise Usage("没有说附什么文件", "应像 ledger attach 17 泵房.jpg --after")
+
+    def shown(work: Session, _before: Issue, after: Issue) -> str:
+        return f"{work.short(after)} 号 已附上{evidence.KINDS[kind]} {len(files)} 个"
+
+    choice = choice._replace(numbers=chosen or None)
+    Task(ctx.obj, Action.ATTACH, choice, write, photos=files, stage=kind, shown=shown).run()

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 SECRET: Final = ("--password", "--phone", "--complainant")
-HIDDEN: Final = tuple(f"{option}=" for option in SECRET)
+PERSONAL: Final = ("联系电话", "电话", "投诉人", "phone", "complainant")
+HIDDEN: Final = tuple(f"{name}=" for name in (*SECRET, *PERSONAL))
 DASHES: Final = "－—–―‐"
 # patterns stay texts until a word needs them: compiling costs every command
 OPTION: Final = rf"([-{DASHES}]+)([A-Za-z][A-Za-z{DASHES}-]*)(?:([=＝])((?s:.*)))?"
@@ -38,8 +39,8 @@ def repaired(words: Sequence[str]) -> list[str]:
 def recorded(words: Sequence[str]) -> str:
     """The command line for the journal, without what is secret and without who complained.
 
-    >>> recorded(["import", "甲.xlsx", "--password", "秘密", "-y"]), recorded(["--phone=139"])
-    ('import 甲.xlsx --password *** -y', '--phone=***')
+    >>> recorded(["import", "甲.xlsx", "--password", "秘密", "-y"]), recorded(["edit", "7", "投诉人=王强"])
+    ('import 甲.xlsx --password *** -y', 'edit 7 投诉人=***')
     """
     return " ".join(
         "***"

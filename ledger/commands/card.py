@@ -11,7 +11,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, Action, Event, Issue, Status
+from ledger.models import FIELDS, OPEN, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -30,6 +30,46 @@ def card(
     typer.echo(render.clean("  ".join(part for part in head if part)))
     typer.echo(render.card(list(_pairs(issue, full=full)), env.width))
     history(history_of, env, full=full)
+
+
+def why(issue: Issue, env: Env, profile: Profile) -> None:
+    """Why an issue stands where it does in the list, and what it lacks until 销号, each with its command."""
+    from ledger.needs import Given, meant_source
+    from ledger.workflow import lacking, next_command
+
+    number = session.short(issue.number, profile, env)
+    typer.echo(render.clean(f"{number} 号（{issue.number}）  {issue.status.label}"))
+    pressing = (
+        f"时限 {issue.due_on}，{_lateness(issue, env.today)}"
+        if issue.due_on
+        else "没有时限，排在最后"
+    )
+    if issue.status is Status.DEFERRED:
+        pressing = f"按复核日 {issue.review_on or '未定'} 排"
+    rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
+    pairs = [
+        (
+            "次序",
+            pressing.removesuffix("，") if issue.status in OPEN else "已不在账，排在未完成的后面",
+        ),
+        (
+            "时限规定",
+            f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
+            if rule
+            else "",
+        ),
+    ]
+    if issue.status in OPEN:
+        given = Given(by="", on=env.today)
+        missing = lacking(issue, Action.CLOSE, given, profile)
+        pairs += [
+            ("销号前", f"{need.missing}    {need.supply}".replace(issue.number, number))
+            for need in missing
+        ]
+    pairs.append(("下一步", next_command(issue, profile).replace(issue.number, number)))
+    for label, text in pairs:
+        if text:
+            typer.echo(render.clean(f"  {label:　<4}  {text}"))
 
 
 def _lateness(issue: Issue, today: date) -> str:
@@ -155,7 +195,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
 
 BOOKKEEPING: Final = (
     "status", "version", "entered_on", "levels", "rounds", "round", "done_by", "due_precision",
-    "due_text", "original_due_on", "status_before", "origin", "extra", "district", "attachments",
+    "due_text", "original_due_on", "status_before", "reason_before", "origin", "extra", "district", "attachments",
     "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
 )  # fmt: skip
 SAID_ALREADY: Final = (
@@ -186,7 +226,8 @@ def _label(event: Event) -> str:
 def told(item: Recorded) -> str:
     """An event in words: the note, what was decided, what changed."""
     event = item.event
-    new = {name: value for name, (_, value) in event.changes.items()}
+    silent = event.kind is Action.PURGE  # it tells the whole issue anew
+    new = {} if silent else {name: value for name, (_, value) in event.changes.items()}
     parts = [event.note] if event.note else []
     for key, label in FACTS.items():
         value = event.facts.get(key) or new.get(key)
@@ -197,7 +238,7 @@ def told(item: Recorded) -> str:
         parts += [new["description"]] if new.get("description") else []
     elif event.kind is Action.PAPER:
         return "；".join(_paper(new))
-    elif event.kind is Action.ATTACH:
+    elif event.kind is Action.ATTACH and event.changes:
         old, all_now = event.changes["attachments"]
         parts += [_attached(all_now[len(old) :])]
     else:
@@ -224,7 +265,9 @@ def _changes(event: Event) -> Iterator[str]:
     """The fields that an event changed, but those that go without saying."""
     undone = event.kind in (Action.REOPEN, Action.FAIL, Action.RESTORE)
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
-    for name, (old, new) in event.changes.items():
+    if event.kind is Action.UPDATE and "status" in event.changes:
+        yield f"状态 {_changed(*(Status(code).label for code in event.changes['status']))}"
+    for name, (old, new) in () if event.kind is Action.PURGE else event.changes.items():
         if name not in silent and (new or (old and not undone)):
             label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
             yield f"{label} {_changed(old, new)}"

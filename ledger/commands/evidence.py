@@ -8,7 +8,6 @@ from ledger.commands import session
 from ledger.commands.writing import Session
 from ledger.errors import BadData
 from ledger.models import Action, Event, Issue
-from ledger.needs import Given
 from ledger.store import attachments
 from ledger.workflow import decide
 
@@ -26,5 +25,4 @@ def attached(work: Session, issue: Issue, files: Sequence[str], kind: str) -> Ev
             raise BadData(f"找不到文件：{name}", "检查文件名和文件夹")
         digest = attachments.keep(session.path(work.env), file) if work.kept else TRIED
         kept.append({"kind": kind, "name": file.name, "sha256": digest, "on": work.on.isoformat()})
-    given = Given(by=work.by, on=work.on, facts={"attachments": kept})
-    return decide(issue, Action.ATTACH, given, work.profile)
+    return decide(issue, Action.ATTACH, work.given(facts={"attachments": kept}), work.profile)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
@@ -12,24 +14,23 @@ import typer
 from ledger.commands import dialogue, incoming, preview, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
+from ledger.commands.batch import batch_of
 from ledger.commands.env import Env
 from ledger.commands.incoming import Incoming
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
-from ledger.errors import Conflict, Exit, LedgerError, NotAllowed, Usage
+from ledger.errors import Conflict, Exit, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import How, Reading, Role
-from ledger.intake.plan import Item, Known, Plan, Verdict, identity, plan
-from ledger.models import Action, Event, Issue, dumps
-from ledger.needs import Given
+from ledger.intake.plan import Known, Plan, Verdict, plan
+from ledger.matching import identity
+from ledger.models import dumps
+from ledger.profile import Profile
+from ledger.selection import Filter
 from ledger.store import Form, Reader, files
-from ledger.store.repository import Store
-from ledger.workflow import event_of, register, settled
 
 app = typer.Typer()
-
-Step = tuple[Issue | None, Event, str]
 
 AT_ONCE: Final = 1_000  # recorded, so that a large workbook's events need not all be held
 LARGEST_FORM: Final = 20 * 1024 * 1024
@@ -64,12 +65,20 @@ def import_(
         list[str] | None,
         option("--map", metavar="列=字段", help="指定列对应的字段，如 G=责任人；空为附加列"),
     ] = None,
+    form: Annotated[
+        str | None,
+        option("--form", metavar="表样", help="没读过的表，各列照这个表样的列名对应"),
+    ] = None,
+    key: Annotated[
+        str | None,
+        option("--key", metavar="字段,…", help="凭这些字段认出同一条，如 来源单号 或 小区,楼栋"),
+    ] = None,
     on_conflict: Annotated[
         str | None,
         option(
             "--on-conflict",
             metavar="办法",
-            help="两边都改过的：skip 留台账、update 用表、new 另立、stop 停下",
+            help="两边都改过的、手续不准的：skip 留台账、update 用表、new 另立、stop 停下",
         ),
     ] = None,
     done_is_closed: Annotated[
@@ -92,12 +101,13 @@ def import_(
     env = ctx.obj
     if on_conflict not in (None, *CONFLICTS):
         raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(CONFLICTS)}")
-    ways = incoming.Ways(_given(map_), tuple(sheet or ()), done_is_closed, password)
+    ways = incoming.Ways(_given(map_), tuple(sheet or ()), done_is_closed, password, form)
+    fields = _fields(key)
     found = dialogue.agreed(env, file, ways, yes=write.yes)
     readings = [reading for _, reading in found]
     album = Album(readings, session.path(env))
-    with session.reading(env) as (store, _):
-        made, head = album.planned(_plan(store, readings)), store.head()
+    with session.reading(env) as (store, profile):
+        made, head = album.planned(_plan(store, readings, profile, fields)), store.head()
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
     changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
@@ -113,7 +123,9 @@ def import_(
         if not write.dry_run:
             _save_errors(found, errors)
         raise typer.Exit(Exit.BAD_DATA)
-    if any(item.clashes for item in resolved.items if item.verdict is Verdict.CONFLICT):
+    clashing = made.of(Verdict.CONFLICT)
+    if clashing and _undecided(env, on_conflict, yes=write.yes):
+        say(f"冲突 {len(clashing)} 条，留了台账的；要照表改，再导入一次，加 --on-conflict update")
         raise typer.Exit(Exit.CONFLICT)
 
 
@@ -126,10 +138,24 @@ def _given(words: Sequence[str] | None) -> dict[str, str]:
     return {column.strip(): name.strip() for column, _, name in pairs}
 
 
-def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
+def _fields(words: str | None) -> tuple[str, ...]:
+    """The fields by which the clerk wants rows to be known again. Raises Usage."""
+    from ledger.intake.mapping import field_of
+
+    named = [word.strip() for word in re.split(r"[,，、]", words or "") if word.strip()]
+    return tuple(field for word in named for field in field_of(word))
+
+
+def _plan(
+    store: Reader, readings: Sequence[Reading], profile: Profile, fields: tuple[str, ...]
+) -> Plan:
     """The verdict on every row of all files, against the ledger as it is."""
-    drafts = [draft for reading in readings for draft in reading.drafts]
-    values = [draft.values for draft in drafts]
+    files_ = [reading.drafts for reading in readings]
+    values = [draft.values for drafts in files_ for draft in drafts]
+    if fields:
+        issues = list(store.find(Filter(closed_too=True), date.max, order="number"))
+        told = store.last_told([issue.uid for issue in issues])
+        return plan(files_, Known(issues, told, fields), profile)
     prints = [identity(v) for v in values]
     issues = store.candidates(
         uids=[v["uid"] for v in values if v.get("uid")],
@@ -139,7 +165,7 @@ def _plan(store: Reader, readings: Sequence[Reading]) -> Plan:
         prints=[p for p in prints if p],
     )
     told = store.last_told([issue.uid for issue in issues])
-    return plan(drafts, Known(issues, {i.uid: identity(i._asdict()) for i in issues}), told)
+    return plan(files_, Known(issues, told), profile)
 
 
 def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
@@ -150,6 +176,7 @@ def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
     if left:
         say(f"注意：没有导入工作表 {'、'.join(left)}；确是台账的，用 --map 列=字段 说明")
     preview.problems(readings)
+    preview.moves(made)
     for number, item in enumerate(made.of(Verdict.CONFLICT), 1):
         if number <= preview.MOST:
             preview.conflict(number, len(made.of(Verdict.CONFLICT)), item)
@@ -168,9 +195,14 @@ def _resolved(made: Plan, env: Env, way: str | None, *, yes: bool) -> Plan:
         raise NotAllowed(
             f"有 {len(clashing)} 条冲突，没有写入", "逐条处理，或用 --on-conflict skip、update"
         )
-    if way in (None, "ask") and env.terminal_in and not yes:
+    if way in (None, "ask") and not _undecided(env, way, yes=yes):
         return Plan(items=preview.decide(made.items, env))
     return Plan(items=[item.resolved(way or "skip") for item in made.items])
+
+
+def _undecided(env: Env, way: str | None, *, yes: bool) -> bool:
+    """Whether nobody was asked about conflicts, nor said beforehand what to do."""
+    return way in (None, "ask") and (yes or not env.terminal_in)
 
 
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
@@ -207,44 +239,13 @@ def _write(
             "files": [{"name": source.name, "sha256": source.sha256} for source, _ in found],
             "counts": {str(verdict): count for verdict, count in made.counts.items()},
         }
-        given = Given(by=work.by, on=work.on, facts={"batch": batch})
-        steps = chain(
-            _new(work, made.of(Verdict.NEW), given, album),
-            _changed(made.of(Verdict.UPDATE), given, album),
-        )
+        given = work.given(facts={"batch": batch})
+        steps = batch_of(work, made, given, album)
         while portion := list(islice(steps, AT_ONCE)):
             work.store.record_all(portion)
         for item in _forms(found):
-            _remember(work.store, item, env)
+            _remember(work, item)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
-
-
-def _new(work: Session, items: Sequence[Item], given: Given, album: Album) -> Iterator[Step]:
-    if not items:
-        return
-    series = work.store.series
-    numbers = work.store.next_numbers(series, len(items))
-    for item, number in zip(items, numbers, strict=True):
-        values = {
-            name: value
-            for name, value in item.draft.values.items()
-            if name not in ("number", "uid")
-        }
-        values["attachments"] = album.attachments(item, given.on)
-        event = register(work.store.uid(), number, values, given, Action.IMPORT)
-        yield None, event, number
-
-
-def _changed(items: Sequence[Item], given: Given, album: Album) -> Iterator[Step]:
-    for item in items:
-        if item.issue is None:
-            raise LedgerError("更新没有对应的问题")
-        added = album.attachments(item, given.on)
-        photos = {"attachments": (*item.issue.attachments, *added)} if added else {}
-        if changes := {**item.changes, **photos}:
-            changed = settled(item.issue, changes, given)
-            event = event_of(item.issue, Action.UPDATE, given, changed)
-            yield item.issue, event, item.issue.number
 
 
 def _forms(found: Sequence[Incoming]) -> Iterable[Incoming]:
@@ -256,7 +257,7 @@ def _forms(found: Sequence[Incoming]) -> Iterable[Incoming]:
     return reversed(forms.values())
 
 
-def _remember(store: Store, item: Incoming, env: Env) -> None:
+def _remember(work: Session, item: Incoming) -> None:
     """The form of a workbook: how its columns went to fields, and the workbook itself as the template."""
     source, reading = item
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
@@ -267,8 +268,8 @@ def _remember(store: Store, item: Incoming, env: Env) -> None:
         layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}
         for layout in ledgers
     }
-    at = env.now().isoformat(timespec="seconds")
+    at = work.env.now().isoformat(timespec="seconds")
     fills = len(data) <= LARGEST_FORM and not any(layout.folded for layout in ledgers)
     kept = data if fills else b""
-    store.keep_form(Form(source.stem, source.name, at, mapping, kept))
+    work.store.keep_form(Form(source.stem, source.name, at, mapping, kept), on=work.on)
     say(f"列对应已记为表样“{source.stem}”，下次自动使用")

@@ -129,7 +129,7 @@ def _kinds(word: str | None) -> Sequence[PaperKind]:
 def _days(month: str | None, env: Env) -> tuple[date, date]:
     if month is None:
         return date.min, date.max
-    from ledger.figures import Period
+    from ledger.periods import Period
 
     period = Period.month(month, env.today)
     return period.first, period.last

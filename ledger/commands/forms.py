@@ -8,7 +8,7 @@ import typer
 
 from ledger import matching, render
 from ledger.commands import session, writing
-from ledger.commands.options import Write
+from ledger.commands.options import Write, spread
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import FIELDS
@@ -52,7 +52,7 @@ def show(ctx: typer.Context, name: Name) -> None:
       ledger form show 香坊区回头看台账
     """
     with session.reading(ctx.obj) as (store, _):
-        found = _known(store, name)
+        found = known(store, name)
     for columns in found.mapping.values():
         rows = [
             [path, "、".join(FIELDS[f].label for f in fields) or "附加列"]
@@ -62,8 +62,10 @@ def show(ctx: typer.Context, name: Name) -> None:
 
 
 @form.command("edit")
+@spread
 def edit(
     ctx: typer.Context,
+    write: Write,
     name: Name,
     pairs: Annotated[
         list[str],
@@ -79,16 +81,16 @@ def edit(
     """
     from ledger.intake.mapping import field_of
 
-    with writing.writing(ctx.obj, Write()) as work:
-        found = _known(work.store, name)
+    with writing.writing(ctx.obj, write) as work:
+        found = known(work.store, name)
         mapping = {print_: dict(columns) for print_, columns in found.mapping.items()}
         for pair in pairs:
             column, equals, field = pair.partition("=")
             if not equals:
                 raise Usage(f"“{pair}”看不懂", "应像 经办=责任人")
             _set(mapping, column.strip(), field_of(field.strip()))
-        work.store.keep_form(found._replace(mapping=mapping))
-        say(f"表样“{found.name}”已改 {len(pairs)} 列")
+        work.store.keep_form(found._replace(mapping=mapping), on=work.on)
+        say(f"表样“{found.name}”已改 {len(pairs)} 列。撤销：ledger undo")
 
 
 def _set(
@@ -107,19 +109,20 @@ def _set(
 
 
 @form.command("forget")
-def forget(ctx: typer.Context, name: Name) -> None:
+@spread
+def forget(ctx: typer.Context, write: Write, name: Name) -> None:
     """忘掉一个表样；已导入的问题不变。
 
     示例：
       ledger form forget 香坊区回头看台账
     """
-    with writing.writing(ctx.obj, Write()) as work:
-        found = _known(work.store, name)
-        work.store.forget_form(found.name)
-        say(f"已忘掉表样“{found.name}”")
+    with writing.writing(ctx.obj, write) as work:
+        found = known(work.store, name)
+        work.store.forget_form(found.name, on=work.on)
+        say(f"已忘掉表样“{found.name}”。撤销：ledger undo")
 
 
-def _known(store: Reader, name: str) -> Form:
+def known(store: Reader, name: str) -> Form:
     """The form of that name, or the only one of which it is a part. Raises Usage naming the known ones."""
     found = store.forms()
     fitting = [f for f in found if f.name == name] or [f for f in found if name in f.name]

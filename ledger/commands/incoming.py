@@ -12,6 +12,7 @@ from ledger.commands.session import say
 from ledger.errors import BadData, LedgerError
 from ledger.intake import own
 from ledger.intake.drafts import Reading, Role
+from ledger.store import Reader
 
 if TYPE_CHECKING:
     from ledger.intake.context import Context
@@ -29,6 +30,7 @@ class Ways(NamedTuple):
     sheets: tuple[str, ...]
     done_is_closed: bool
     password: str | None
+    form: str | None = None
 
 
 class Incoming(NamedTuple):
@@ -116,7 +118,16 @@ def _context(env: Env, ways: Ways) -> "Context":
             given=ways.given,
             sheets=ways.sheets,
             remembered=store.mappings(),
+            form=_form(store, ways.form) if ways.form else {},
         )
+
+
+def _form(store: Reader, name: str) -> dict[str, tuple[str, ...]]:
+    """The columns of a remembered form, whatever its layout. Raises Usage."""
+    from ledger.commands.forms import known
+
+    layouts = known(store, name).mapping.values()
+    return {path: fields for columns in layouts for path, fields in columns.items()}
 
 
 def _asking(env: Env, before: Callable[[], None]) -> Callable[[], str | None]:

@@ -51,12 +51,14 @@ def show_command(
         list[str], typer.Argument(metavar="编号…", help="看哪一号", show_default=False)
     ],
     show_phone: Annotated[bool, option("--show-phone", help="显示完整的姓名和电话")] = False,
+    why: Annotated[bool, option("--why", help="为什么排在这里，离销号还差什么")] = False,
     json: Annotated[bool, option("--json", help="按 JSON 输出")] = False,
 ) -> None:
     """查看一个问题和它的经过。
 
     示例：
       ledger show 17
+      ledger show 17 --why
     """
     env = ctx.obj
     with session.reading(env) as (store, profile):
@@ -66,6 +68,9 @@ def show_command(
         typer.echo(dumps([public(issue) for issue in issues]))
         return
     for issue, history in zip(issues, histories, strict=True):
+        if why:
+            card.why(issue, env, profile)
+            continue
         card.card(issue, history, env, profile, full=show_phone)
 
 

@@ -102,8 +102,19 @@ def problems(readings: Sequence[Reading]) -> None:
         say(f"  ……共 {len(found)} 处")
 
 
+def moves(made: Plan) -> None:
+    """Every status that the sheets tell otherwise than the ledger: from where to where, which issues, why not."""
+    found: dict[tuple[Status, Status, str], list[str]] = {}
+    for item in made.items:
+        if item.issue and item.moved:
+            found.setdefault((*item.moved, item.refused), []).append(item.issue.number)
+    for (old, new, refused), numbers in found.items():
+        why = f"，按手续不能改（{refused}）" if refused else ""
+        say(f"  状态 {old.label} -> {new.label} {len(numbers)} 条{why}：{'、'.join(numbers)}")
+
+
 def conflict(number: int, total: int, item: Item) -> None:
-    """One row that sheet and ledger both changed, side by side."""
+    """One row that both changed, or whose step the procedure refuses: ledger and sheet side by side."""
     if item.issue is None:
         return
     say(
@@ -112,10 +123,8 @@ def conflict(number: int, total: int, item: Item) -> None:
         ]
     )
     for name, value in item.clashes.items():
-        label = FIELDS[name].label
-        say(
-            f"    {label}  台账 {_text(name, getattr(item.issue, name))}  本表 {_text(name, value)}"
-        )
+        label, now = FIELDS[name].label, getattr(item.issue, name)
+        say(f"    {label}  台账 {_text(name, now)}  本表 {_text(name, value)}")
 
 
 def _text(name: str, value: Any) -> str:
@@ -190,9 +199,10 @@ def _row(item: Item) -> dict[str, Any]:
         "sheet": item.draft.sheet,
         "row": item.draft.row,
         "verdict": item.verdict.name.lower(),
-        "number": item.issue.number if item.issue else None,
+        "number": (item.issue and item.issue.number) or None,
         "changes": {name: plain(name, value) for name, value in item.changes.items()},
         "conflicts": {name: plain(name, value) for name, value in item.clashes.items()},
+        "refused": item.refused or None,
     }
 
 

@@ -1,5 +1,6 @@
 """Registering an issue; one that looks like another is asked about."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -14,7 +15,6 @@ from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
-from ledger.needs import Given
 from ledger.workflow import decide, register
 
 app = typer.Typer()
@@ -22,7 +22,9 @@ app = typer.Typer()
 ALIKE: Final = 0.55
 SURE: Final = 1.0
 MOST_LISTED: Final = 5
-PAGE: Final = 30
+LIKE: Final = (
+    "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
+)  # fmt: skip
 
 
 @app.command("add")
@@ -58,6 +60,10 @@ def add(
         str | None, option("--tag", metavar="标签,…", help="标签，如 群体,历史遗留")
     ] = None,
     photo: Photos = None,
+    like: Annotated[
+        str | None,
+        option("--like", metavar="编号", help="举一反三：照这一号的问题登记到 -e 各小区"),
+    ] = None,
     new: Annotated[
         bool, option("--new", help="与已有的相像也另立新号；单位不在名录也可用")
     ] = False,
@@ -73,10 +79,11 @@ def add(
     示例：
       ledger add "二楼阳台栏杆开裂" -e 怡园三期 -c 房屋维修 --source 12345 --source-no 2401030077
       ledger add "又漏水了" -e 怡园三期 --source 来电 --into 9
+      ledger add --like 17 -e 怡园二期,金都府邸
     """
     env = ctx.obj
     words = session.text(description)
-    if not words and env.terminal_in:
+    if not (words or like) and env.terminal_in:
         words = ask(env, "问题描述：")
     told = {
         "description": words, "estate": estate, "subdistrict": subdistrict, "category": category,
@@ -90,23 +97,25 @@ def add(
         values["tags"] = tuple(
             word.strip() for word in tag.replace("，", ",").split(",") if word.strip()
         )
-    choice = _likely(env, values, new=new, into=into, reopen=reopen)
+    choice = ("new", "") if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
         if choice[0] == "into":
-            issue = _merge(work, choice[1], values)
+            issues = [_merge(work, choice[1], values)]
         elif choice[0] == "reopen":
-            issue = _rebound(work, choice[1], values, due)
+            issues = [_rebound(work, choice[1], values, due)]
         else:
-            issue = _registered(work, values, due)
+            each = _siblings(work, like, values) if like else [values]
+            issues = [_registered(work, one, due) for one in each]
         if photo:
             from ledger.commands import evidence
 
-            issue = work.store.record(issue, evidence.attached(work, issue, photo, "before"))
+            shots = [evidence.attached(work, issue, photo, "before") for issue in issues]
+            issues = [work.store.record(*pair) for pair in zip(issues, shots, strict=True)]
         if choice[0] == "new":
-            issue = _handed_out(work, issue, unit, new=new) if unit else issue
-            say(f"下一步：{work.next_command(issue)}      撤销：ledger undo")
+            issues = [_handed_out(work, i, unit, new=new) if unit else i for i in issues]
+            say(f"下一步：{work.next_command(issues[-1])}      撤销：ledger undo")
         if write.json:
-            typer.echo(dumps([public(issue)]))
+            typer.echo(dumps([public(issue) for issue in issues]))
 
 
 def _likely(
@@ -182,9 +191,8 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
     (number,) = work.store.next_numbers(work.store.series)
-    given = Given(by=work.by, on=work.on)
     issue = work.store.add(
-        register(work.store.uid(), number, values, given, Action.REGISTER), number
+        register(work.store.uid(), number, values, work.given(), Action.REGISTER), number
     )
     say(
         f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
@@ -194,6 +202,17 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
     )
     return issue
+
+
+def _siblings(work: Session, number: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What to register at each of the estates, after an issue that may be found there, too (举一反三)."""
+    model = work.store.get(number)
+    estates = [name for name in re.split(r"[,，、]", values.get("estate", "")) if name.strip()]
+    if not estates:
+        raise Usage("没有说登记到哪些小区", f"应像 ledger add --like {number} -e 怡园二期,金都府邸")
+    copied = {name: value for name in LIKE if (value := getattr(model, name))}
+    remark = {"remarks": f"举一反三：{model.number}"}
+    return [{**copied, **remark, **values, "estate": name.strip()} for name in estates]
 
 
 def _require(values: Mapping[str, Any]) -> None:
@@ -235,8 +254,9 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
 
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
     facts = {"lead_unit": writing.unit(name, work, new=new)}
-    given = Given(by=work.by, on=work.on, facts=facts)
-    after = work.store.record(issue, decide(issue, Action.ASSIGN, given, work.profile))
+    after = work.store.record(
+        issue, decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
+    )
     say(f"已交办给 {after.lead_unit}")
     return after
 
@@ -244,7 +264,7 @@ def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
 def _merge(work: Session, number: str, values: Mapping[str, Any]) -> Issue:
     """The same problem told again: counted on the issue that has it already."""
     issue = work.store.get(number)
-    given = Given(by=work.by, on=work.on, note=values.get("description", ""), facts=dict(values))
+    given = work.given(values.get("description", ""), dict(values))
     after = work.store.record(issue, decide(issue, Action.REPEAT, given, work.profile))
     say(f"已并入 {work.short(after)} 号（再次反映，共 {after.repeats} 次）。撤销：ledger undo")
     return after
@@ -258,8 +278,9 @@ def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | N
         "basis": _basis(values),
         "due_on": limits.chosen(due, work, fresh),
     }
-    given = Given(by=work.by, on=work.on, facts=facts)
-    after = work.store.record(issue, decide(issue, Action.REOPEN, given, work.profile))
+    after = work.store.record(
+        issue, decide(issue, Action.REOPEN, work.given(facts=facts), work.profile)
+    )
     say(
         f"{work.short(after)} 号反弹重开，第 {after.round} 轮，时限 {after.due_on or '未定'}。撤销：ledger undo"
     )

@@ -1,110 +1,86 @@
-"""What stands in the ledger: the day's board and the reports."""
+"""The reports: for a month, a week, by street, category, source or unit, month by month, by how soon it is due."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
-from ledger.commands import session
+from ledger.commands import session, writing
 from ledger.commands.env import Env
-from ledger.commands.options import option
-from ledger.commands.picking import search
+from ledger.commands.handout import Told, give
+from ledger.commands.options import Text, Write, spread
 from ledger.commands.session import say
-from ledger.errors import Usage
-from ledger.models import Issue, Status
+from ledger.errors import NotAllowed, Usage
+from ledger.models import Issue
 from ledger.profile import Profile
 from ledger.selection import Filter
 from ledger.store import Reader
 
 if TYPE_CHECKING:
-    from ledger.reports import Report
+    from ledger.papers import Paper
+    from ledger.reports import Heading, Period, Report
 
 app = typer.Typer()
 
-NAMED: Final = 6
+FROZEN: Final = "frozen/"
+"""How the key of a setting begins that holds a frozen month."""
+MOST_MONTHS: Final = 60
 
-
-class Line(NamedTuple):
-    """A line of the board: its word, which issues, the command for them."""
-
-    label: str
-    wanted: Filter
-    command: str
-
-
-BOARD: Final = (
-    Line("待交办", Filter(status=(Status.REGISTERED,)), "ledger assign 编号 --to 单位"),
-    Line("今日到期", Filter(due_in=0), "ledger list --due-in 0"),
-    Line("已超期", Filter(overdue=True), "ledger list --overdue"),
-    Line("待验收", Filter(status=(Status.DONE,)), "ledger verify 编号 --pass"),
-    Line("待回访", Filter(status=("待回访",)), "ledger callback 编号 --satisfaction 满意"),
-    Line("待销号", Filter(status=("待销号",)), "ledger close -S 待销号"),
-)
-
-
-def board(env: Env) -> None:
-    """Today: what waits for the clerk, each line with the command for it."""
-    with session.reading(env) as (store, profile):
-        title = " ".join(part for part in (profile.district, profile.campaign) if part)
-        typer.echo(f"{title}  {env.today.year}年{env.today.month}月{env.today.day}日")
-        waiting = [(line, search(line.wanted, env, store, profile)) for line in BOARD]
-        for line, issues in waiting:
-            _line(line, issues, env, profile)
-        _deferred(env, store, profile)
-        total = store.count(Filter(), env.today)
-        say(
-            f'未完成共 {total} 条。看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源'
-        )
-
-
-def _line(line: Line, issues: list[Issue], env: Env, profile: Profile) -> None:
-    shown = "、".join(session.short(issue.number, profile, env) for issue in issues[:NAMED])
-    more = " 等" if len(issues) > NAMED else ""
-    text = f"  {line.label:　<5}{len(issues):>5}"
-    typer.echo(f"{text}  {shown}{more}      {line.command}".rstrip() if issues else text)
-
-
-def _deferred(env: Env, store: Reader, profile: Profile) -> None:
-    """挂账 stays in sight, above all when its review day has come."""
-    waiting = list(store.find(Filter(status=(Status.DEFERRED,)), env.today))
-    due = [issue for issue in waiting if issue.review_on and issue.review_on <= env.today]
-    text = f"  {'挂账':　<5}{len(waiting):>5}"
-    if due:
-        shown = "、".join(session.short(issue.number, profile, env) for issue in due[:NAMED])
-        text += f"  其中 {shown} 到复核日      ledger resume 编号"
-    typer.echo(text)
-
-
-HELP: Final = """月报：期初、新增、反弹、销号、终结、期末，按街道、类别、来源，超期清单。
+HELP: Final = """月报、周报，按街道、类别、来源、单位的统计，逐月和到期情况；每个数字可查来源。
 
 示例：
   ledger report month 2023-09
+  ledger report unit 2023-09
+  ledger report due
 """
 report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
 
+Month = Annotated[
+    Text,
+    typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
+]
+
+
+class Books(NamedTuple):
+    """What a report is made from."""
+
+    store: Reader
+    profile: Profile
+    issues: Sequence[Issue]
+    heading: Heading
+    papers: Sequence[Paper]
+
+
+@contextmanager
+def _books(env: Env) -> Iterator[Books]:
+    from ledger.reports import Heading
+
+    with session.reading(env) as (store, profile):
+        yield _read(env, store, profile, Heading)
+
+
+def _read(env: Env, store: Reader, profile: Profile, heading: type[Heading]) -> Books:
+    from ledger.store import papers
+
+    issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
+    told = heading(
+        district=profile.district or profile.office,
+        campaign=profile.campaign,
+        made_on=env.today,
+        fingerprint=store.fingerprint(),
+    )
+    return Books(store, profile, issues, told, papers.every(store))
+
 
 @report.command("month")
-def month(
-    ctx: typer.Context,
-    when: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False
-        ),
-    ] = None,
-    explain: Annotated[
-        str | None, option("--explain", metavar="数字", help="列出数字背后的问题，如 金都街道.超期")
-    ] = None,
-    brief: Annotated[bool, option("--brief", help="只要写进简报的那段话")] = False,
-    output: Annotated[
-        str | None, option("-o", "--output", metavar="文件", help="写成 .xlsx")
-    ] = None,
-    ids: Annotated[bool, option("--ids", help="和 --explain 一起用，只输出编号")] = False,
-) -> None:
-    """月报：期初＋新增＋反弹－销号－终结＝期末，逐项可查来源。
+@spread
+def month(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """月报：期初＋新增＋反弹－销号－终结＝期末，逐项可查来源；冻结了的月份按冻结时的数字。
 
     示例：
       ledger report month 2023-09
@@ -112,77 +88,169 @@ def month(
       ledger report month 2023-09 --explain 超期
     """
     from ledger import reports
-    from ledger.store import papers
+
+    period = reports.Period.month(when or "上月", ctx.obj.today)
+    with _books(ctx.obj) as books:
+        made = reports.month(books.issues, period, books.heading, books.papers)
+        made = _as_frozen(books.store, made)
+    give(ctx.obj, made, told)
+
+
+def _key(period: Period) -> str:
+    return f"{FROZEN}{period.first:%Y-%m}"
+
+
+def _as_frozen(store: Reader, made: Report) -> Report:
+    """The month as it was frozen, with what was entered since; else as it is, with what the last one lacked."""
+    from ledger import tables
+
+    if frozen := store.setting(_key(made.period)):
+        then = tables.typed(frozen["report"])
+        late = tables.since(then, made)
+        notes = [f"{frozen['on']} 由{frozen['by']}冻结，以下是冻结时的数字"]
+        notes += [f"冻结以后又补记、改动的，不进本月：{'；'.join(late)}"] if late else []
+        return tables.noted(then, *notes)
+    if frozen := store.setting(_key(made.period.before)):
+        gap = tables.carried(tables.typed(frozen["report"]), made)
+        return tables.noted(made, *gap)
+    return made
+
+
+@report.command("freeze")
+@spread
+def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
+    """冻结一个月的数字：报出去以后，再补记、改动的不改那个月的月报。
+
+    示例：
+      ledger report freeze 2023-09
+    """
+    from ledger import reports, tables
 
     env = ctx.obj
     period = reports.Period.month(when or "上月", env.today)
-    with session.reading(env) as (store, profile):
-        issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
-        heading = reports.Heading(
-            district=profile.district or profile.office,
-            campaign=profile.campaign,
-            made_on=env.today,
-            fingerprint=store.fingerprint(),
-        )
-        clerk = store.setting("clerk", "")
-        given = papers.every(store)
-    made = reports.month(issues, period, heading, given)
-    if explain:
-        _explain(env, reports.explain(made, explain), ids=ids)
-    elif output:
-        _save(made, output, clerk)
-    elif brief:
-        typer.echo(made.summary)
-    else:
-        _print(made, env)
-
-
-def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
-    """The issues behind a figure."""
-    from ledger.commands import listing
-
-    with session.reading(env) as (store, profile):
-        issues = store.issues(list(dict.fromkeys(numbers)))
-    listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
-
-
-def _save(made: Report, output: str, clerk: str) -> None:
-    from ledger.sheets.files import write_atomic
-    from ledger.sheets.workbook import write_report
-
-    target = Path(output)
-    if target.suffix.lower() != ".xlsx":
-        raise Usage(f"报表写成 .xlsx，不是“{target.suffix or '没有后缀'}”", "应像 -o 月报.xlsx")
-    write_atomic(target, write_report(made, clerk))
-    say(f"已写成 {target}。台账指纹 {made.heading.fingerprint}")
-
-
-def _print(made: Report, env: Env) -> None:
-    """Every table on the screen, the sentence for the 简报 at the end."""
-    from ledger import render
-
-    typer.echo(made.title)
-    for table in made.tables:
-        typer.echo(f"\n{table.title}")
-        rows = [[_shown(cell) for cell in row] for row in table.rows]
-        rows += [[_shown(cell) for cell in table.total]] if table.total else []
-        if not rows:
-            typer.echo("  无")
-            continue
-        looks = [
-            render.Column(
-                column.label, index, 4, 60 if not column.figures else 20, right=column.figures
+    if period.last >= env.today:
+        raise NotAllowed(f"{period.title}还没有过完，不能冻结", "过完这个月再冻结")
+    with writing.writing(env, write) as work:
+        key = _key(period)
+        if frozen := work.store.setting(key):
+            raise NotAllowed(
+                f"{period.title}已经冻结（{frozen['on']}，{frozen['by']}）",
+                "要重来，用 ledger log 找到那次操作，ledger undo 撤销",
             )
-            for index, column in enumerate(table.columns)
-        ]
-        page = render.table(looks, rows, env.width, color=env.color)
-        typer.echo(page.text)
-        for note in table.notes:
-            typer.echo(note)
-    typer.echo(f"\n{made.summary}")
-    typer.echo(f"台账指纹 {made.heading.fingerprint}")
-    say("查来源：--explain 街道.超期      出表：-o 月报.xlsx      文字稿：--brief")
+        books = _read(env, work.store, work.profile, reports.Heading)
+        made = tables.plain(reports.month(books.issues, period, books.heading, books.papers))
+        frozen = {"on": work.on.isoformat(), "by": work.by, "report": made}
+        work.store.set(key, frozen, on=work.on)
+        say(f"{period.title}的数字已冻结。台账指纹 {books.heading.fingerprint}。撤销：ledger undo")
 
 
-def _shown(cell: object) -> str:
-    return cell if isinstance(cell, str) else str(getattr(cell, "short", cell))
+@report.command("week")
+@spread
+def week(
+    ctx: typer.Context,
+    told: Told,
+    when: Annotated[
+        Text,
+        typer.Argument(
+            metavar="周", help="上周、本周，或那一周的某一天；不写是上周", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """周报：和月报一样的各项，周一到周日。
+
+    示例：
+      ledger report week
+      ledger report week 2023-09-11 --brief
+    """
+    from ledger import reports
+
+    period = reports.Period.week(when or "上周", ctx.obj.today)
+    with _books(ctx.obj) as books:
+        made = reports.week(books.issues, period, books.heading, books.papers)
+    give(ctx.obj, made, told)
+
+
+@report.command("subdistrict")
+@spread
+def subdistrict(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """一个月的各项，按街道。
+
+    示例：
+      ledger report subdistrict 2023-09
+    """
+    _by(ctx.obj, "街道", told, when)
+
+
+@report.command("category")
+@spread
+def category(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """一个月的各项，按类别。
+
+    示例：
+      ledger report category 2023-09
+    """
+    _by(ctx.obj, "类别", told, when)
+
+
+@report.command("unit")
+@spread
+def unit(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """一个月的各项，按责任单位。
+
+    示例：
+      ledger report unit 2023-09 --explain 恒安物业.超期
+    """
+    _by(ctx.obj, "责任单位", told, when)
+
+
+def _by(env: Env, label: str, told: Told, when: str | None) -> None:
+    from ledger import reports
+
+    period = reports.Period.month(when or "上月", env.today)
+    _report(env, told, lambda issues, heading: reports.by(label, issues, period, heading))
+
+
+@report.command("trend")
+@spread
+def trend(
+    ctx: typer.Context,
+    told: Told,
+    months: Annotated[
+        int, typer.Argument(metavar="月数", help="连同本月，默认 12", show_default=False)
+    ] = 12,
+) -> None:
+    """逐月的各项，看走势。
+
+    示例：
+      ledger report trend
+      ledger report trend 6 -o 走势.xlsx
+    """
+    from ledger import reports
+
+    if not 1 <= months <= MOST_MONTHS:
+        raise Usage(f"月数“{months}”应在 1 到 {MOST_MONTHS} 之间", "应像 ledger report trend 6")
+    periods = [reports.Period.month("本月", ctx.obj.today)]
+    while len(periods) < months:
+        periods.insert(0, periods[0].before)
+    _report(ctx.obj, told, lambda issues, heading: reports.trend(issues, periods, heading))
+
+
+@report.command("due")
+@spread
+def due(ctx: typer.Context, told: Told) -> None:
+    """各单位手里的，几时到期：已超期、今日、3 天内、7 天内、以后。
+
+    示例：
+      ledger report due
+      ledger report due --explain 恒安物业.已超期 --ids
+    """
+    from ledger import reports
+
+    today: date = ctx.obj.today
+    _report(ctx.obj, told, lambda issues, heading: reports.due(issues, today, heading))
+
+
+def _report(env: Env, told: Told, make: Callable[[Sequence[Issue], Heading], Report]) -> None:
+    with _books(env) as books:
+        made = make(books.issues, books.heading)
+    give(env, made, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -9,13 +10,15 @@ import typer
 
 from ledger.commands import session, writing
 from ledger.commands.ask import confirm
-from ledger.commands.options import Write, option
+from ledger.commands.env import Env
+from ledger.commands.options import Basis, Note, Write, option
+from ledger.commands.picking import Choice, filtered, picked
 from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError, Usage
 from ledger.masking import mask_text
 from ledger.models import Operation, dumps
-from ledger.needs import Given
-from ledger.store import attachments, files
+from ledger.store import attachments, files, open_reading
+from ledger.workflow import purged
 
 app = typer.Typer()
 
@@ -41,12 +44,15 @@ def undo(
       ledger undo
       ledger undo B0007
     """
+    from ledger.store.undoing import undo as take_back
+
     with writing.writing(ctx.obj, write) as work:
         wanted = code.strip().upper() if code else None
-        undone = work.store.undo(wanted, Given(by=work.by, on=work.on))
+        undone = take_back(work.store, wanted, work.given())
+        code, count = work.store.operation, len(undone.restored)
+        issues = f"：{count} 条" if count else ""  # a setting or a form has none
         say(
-            f"已恢复到执行“{mask_text(undone.command)}”之前：{len(undone.restored)} 条"
-            f"（操作 {work.store.operation}）。要重做：ledger undo {work.store.operation}"
+            f"已恢复到执行“{mask_text(undone.command)}”之前{issues}（操作 {code}）。要重做：ledger undo {code}"
         )
         if undone.kept:
             shown = "、".join(
@@ -129,6 +135,58 @@ def _state(operation: Operation) -> str:
     return f"撤销 {operation.undo_of}" if operation.undo_of else ""
 
 
+@app.command("purge")
+def purge(
+    ctx: typer.Context,
+    choice: Choice,
+    write: Write,
+    before: Annotated[
+        str | None, option("--before", metavar="日期", help="只要这天以前销号、终结的")
+    ] = None,
+    basis: Basis = None,
+    note: Note = None,
+) -> None:
+    """清除投诉人的姓名、电话，和经过里的原话；问题、日期、数字都留着，不能撤销。
+
+    只能清除已销号、终结的；历史记录仍前后相连，附件不动。
+
+    示例：
+      ledger purge --before 2022-01-01 --basis 保存期满
+      ledger purge 17 --basis 本人申请
+    """
+    env = ctx.obj
+    if not basis:
+        raise Usage("缺清除的依据", "--basis 保存期满，或 --basis 本人申请")
+    numbers = _ended(env, choice, before)
+    if not numbers:
+        say("没有符合条件的问题")
+        return
+    if not write.dry_run:
+        confirm(env, f"清除 {len(numbers)} 条的投诉人和原话，不能撤销", yes=write.yes)
+        files.backup(session.path(env))
+    with writing.writing(env, write) as work:
+        given = work.given(session.text(note), {"basis": basis})
+        for issue in work.store.issues(numbers):
+            work.store.purge(issue, purged(issue, given, work.profile))
+        say(f"已清除 {len(numbers)} 条（操作 {work.store.operation}）")
+        say(f"备份里还有原来的内容，确认无误后自行删除：{files.backups(session.path(env))}")
+        say("附件、文书、表样留的原表（ledger form forget）、从前命令里打过的姓名，不在清除之内")
+
+
+def _ended(env: Env, choice: Choice, before: str | None) -> list[str]:
+    """The full numbers that are meant: those named, or what left the books and fits."""
+    with session.reading(env) as (store, profile):
+        named = choice.numbers or choice.status
+        every = bool(before) or filtered(choice)
+        wanted = choice if named else choice._replace(everything=every)
+        limit = session.day(before, env, store) if before else date.max
+        return [
+            issue.number
+            for issue in picked(wanted, env, store, profile)
+            if choice.numbers or (issue.left_on and issue.left_on < limit)
+        ]
+
+
 @app.command("check")
 def check(
     ctx: typer.Context,
@@ -144,7 +202,7 @@ def check(
     """
     from ledger.store.check import contains, findings, lost_files
 
-    with session.reading(ctx.obj) as (store, _):
+    with open_reading(session.path(ctx.obj), session.waiting) as store:
         found = list(findings(store.engine))
         lost = [] if found else list(lost_files(store.engine, session.path(ctx.obj)))
         held = contains(store.engine, against) if against is not None else True
@@ -214,7 +272,7 @@ def restore(
         say("还原：ledger restore 备份文件")
         return
     confirm(ctx.obj, f"用 {file} 换下现在的台账 {path}", yes=yes)
-    kept = files.restore(path, Path(file))
+    kept = files.restore(path, Path(file), session.waiting)
     say(f"已还原：{path}")
     if kept:
         say(f"原来的台账存为：{kept}      要换回来：ledger restore {kept}")

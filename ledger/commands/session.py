@@ -53,7 +53,14 @@ def calendar(store: Reader) -> "Calendar":
     """The working days: the shipped table with this ledger's own changes."""
     from ledger import catalogue
 
-    return catalogue.calendar(store.setting("calendar", {}))
+    changes = store.setting("calendar", {})
+    try:
+        return catalogue.calendar(changes)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadData(
+            "设置“calendar”的内容读不懂，台账文件被改动过",
+            "用 ledger check 核对，再用 ledger restore 从备份还原",
+        ) from error
 
 
 def day(text: str, env: Env, store: Reader) -> date:

@@ -47,10 +47,13 @@ class Task(NamedTuple):
     stage: str = "after"
     force: bool = False
     finish: Finish = _nothing
+    shown: Callable[[Session, Issue, Issue], str] | None = None
 
     def given(self, work: Session, issue: Issue, facts: Facts) -> Given:
-        told = {key: value for key, value in facts(work, issue).items() if value is not None}
-        return Given(by=work.by, on=work.on, note=self.note, facts=told, force=self.force)
+        told = dict(facts(work, issue))
+        if self.action is not Action.EDIT:  # there None empties a field
+            told = {key: value for key, value in told.items() if value is not None}
+        return work.given(self.note, told, force=self.force)
 
     def run(self, facts: Facts = _none) -> None:
         """Carry the step out. Raises typer.Exit(1) when some of the issues were refused."""
@@ -103,14 +106,14 @@ class Task(NamedTuple):
 
     def _one(self, work: Session, issue: Issue, facts: Facts) -> None:
         after = self._step(work, issue, facts)
-        say(told(work, issue, after))
+        say(self._told(work, issue, after))
         self.finish(work, [after])
         self._print([after])
         if work.store.operation:
             say(f"下一步：{work.next_command(after)}      撤销：ledger undo")
 
     def _many(self, work: Session, issues: list[Issue], facts: Facts) -> int:
-        after, refused = [], 0
+        after, refused, same = [], 0, 0
         for issue in issues:
             try:
                 after.append(self._step(work, issue, facts))
@@ -118,13 +121,14 @@ class Task(NamedTuple):
                 refused += 1
                 say(f"{work.short(issue)} 号 未改动：{error}；{error.hint}")
             else:
-                say(told(work, issue, after[-1]))
+                same += after[-1] is issue
+                say(self._told(work, issue, after[-1]))
         if after:
             self.finish(work, after)
         self._print(after)
         code = work.store.operation
         say(
-            f"{self.action.label} {len(after)} 条，未改动 {refused} 条"
+            f"{self.action.label} {len(after) - same} 条，未改动 {refused + same} 条"
             + (f"（操作 {code}）。撤销：ledger undo {code}" if code else "。")
         )
         return refused
@@ -132,10 +136,17 @@ class Task(NamedTuple):
     def _step(self, work: Session, issue: Issue, facts: Facts) -> Issue:
         given = self.given(work, issue, facts)
         if not self.photos or issue.status not in STEP[self.action].before:
-            return work.store.record(issue, decide(issue, self.action, given, work.profile))
+            event = decide(issue, self.action, given, work.profile)
+            nothing = self.action is Action.EDIT and not event.changes
+            return issue if nothing else work.store.record(issue, event)
         kept = evidence.attached(work, issue, self.photos, self.stage)
+        if self.action is Action.ATTACH:
+            return work.store.record(issue, kept)
         event = decide(apply(issue, kept), self.action, given, work.profile)
         return work.store.record(work.store.record(issue, kept), event)
+
+    def _told(self, work: Session, before: Issue, after: Issue) -> str:
+        return (self.shown or told)(work, before, after)
 
     def _print(self, issues: list[Issue]) -> None:
         if self.write.json:

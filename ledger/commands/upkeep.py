@@ -11,10 +11,11 @@ import typer
 from ledger import catalogue
 from ledger.commands import session, writing
 from ledger.commands.ask import ask
+from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.profile import parse, unparse
+from ledger.profile import Profile, parse, unparse
 from ledger.store import files
 
 app = typer.Typer()
@@ -96,15 +97,17 @@ def config(
     value: Annotated[
         str | None, typer.Argument(metavar="值", help="新的值", show_default=False)
     ] = None,
+    origin: Annotated[bool, option("--origin", help="每一项是哪里来的")] = False,
 ) -> None:
     """查看和修改设置。
 
     示例：
       ledger config
+      ledger config --origin
       ledger config clerk 张敏
     """
     if key is None:
-        _print_settings(ctx.obj)
+        _print_settings(ctx.obj, origin=origin)
         return
     if key not in SETTINGS:
         raise Usage(f"没有设置“{key}”", f"可用的设置：{'、'.join(SETTINGS)}")
@@ -123,14 +126,41 @@ def config(
         say(f"{key} 已设为“{value}”。撤销：ledger undo")
 
 
-def _print_settings(env: Any) -> None:
+def _print_settings(env: Env, *, origin: bool) -> None:
+    """Every setting with its value and what it is, or with where the value in force comes from."""
     with session.reading(env) as (store, profile):
-        for key, label in SETTINGS.items():
-            value = getattr(profile, key) if key in RULES else store.setting(key, "")
-            typer.echo(f"{key}\t{value}\t{label}")
-        typer.echo(f"profile\t{profile.name}\t区县配置")
-        typer.echo(f"levels\t{' → '.join(profile.levels)}\t验收层级".replace("→", "->"))
-        typer.echo(f"file\t{session.path(env)}\t台账文件")
+        told = {
+            key: getattr(profile, key) if key in RULES else store.setting(key, "")
+            for key in SETTINGS
+        }
+        told["clerk"] = (origin and env.user) or told["clerk"]
+        rows = [(key, value, SETTINGS[key]) for key, value in told.items()]
+        rows += [
+            ("profile", profile.name, "区县配置"),
+            ("levels", " -> ".join(profile.levels), "验收层级"),
+            ("file", str(session.path(env)), "台账文件"),
+        ]
+        for key, value, label in rows:
+            typer.echo(f"{key}\t{value}\t{_origin(key, env, profile) if origin else label}")
+
+
+def _origin(key: str, env: Env, profile: Profile) -> str:
+    """Where the value of a setting comes from."""
+    path = session.path(env)
+    if key == "file" and env.db:
+        return "环境变量 LEDGER_DB"
+    if key == "file":
+        return (
+            "当前文件夹或它的上级"
+            if path.parent in (Path.cwd(), *Path.cwd().parents)
+            else "本用户的数据文件夹"
+        )
+    if key == "clerk":
+        return "环境变量 LEDGER_USER" if env.user else "台账（ledger config clerk）"
+    shipped = catalogue.profile(profile.name) if profile.name in catalogue.areas() else None
+    if key in (*RULES, "levels") and shipped and getattr(shipped, key) == getattr(profile, key):
+        return f"区县配置 {profile.name}"
+    return "台账"
 
 
 @app.command("calendar")

@@ -1,11 +1,12 @@
 """A verb at work: the ledger open for writing, who writes, names checked against what is known."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import typer
 
@@ -14,7 +15,9 @@ from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.session import day, path, profile_of, series, short, waiting
 from ledger.errors import Usage
+from ledger.masking import mask_text
 from ledger.models import FIELDS, Issue
+from ledger.needs import Given
 from ledger.profile import Profile
 from ledger.store import Author, Reader, open_writing
 from ledger.store.repository import Store
@@ -27,6 +30,10 @@ LISTED: Final = {
     "subdistrict": "subdistricts",
 }
 """Fields whose words the profile lists, and where."""
+
+
+LONGEST_COMMAND: Final = 500
+NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class _TriedOnly(Exception):
@@ -46,6 +53,13 @@ class Session(NamedTuple):
     on: date
     afterwards: list[Callable[[], None]]
     kept: bool = True
+    dated: bool = False
+
+    def given(
+        self, note: str = "", facts: Mapping[str, Any] = NONE, *, force: bool = False
+    ) -> Given:
+        """What is told with a step: by this clerk, on this day."""
+        return Given(self.by, self.on, note, facts, force, self.dated)
 
     def short(self, issue: Issue) -> str:
         """The number as a clerk says it: 17 in this year's series, else in full."""
@@ -72,7 +86,8 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
                 by = store.author.by
                 profile = profile_of(store)
                 store.series = series(profile, env)
-                yield Session(env, store, profile, by, on, afterwards, kept=not write.dry_run)
+                kept, dated = not write.dry_run, write.on is not None
+                yield Session(env, store, profile, by, on, afterwards, kept=kept, dated=dated)
             _keep_unless(write.dry_run)
     except _TriedOnly:
         err.write("试运行：以上都没有写入\n")
@@ -97,14 +112,14 @@ def _keep_unless(tried_only: bool) -> None:
 
 
 def _author(env: Env, write: Write, store: Reader) -> Author:
-    by = (write.by or env.user or store.setting("clerk") or "").strip()
+    by = (write.by or env.user or store.setting("clerk", "") or "").strip()
     if not by:
         raise Usage("不知道经办人是谁", "加 --by 姓名，或设一次：ledger config clerk 姓名")
     return Author(
         by=by,
         seat=store.setting("seat", "A"),
         at=env.now(),
-        command=env.words,
+        command=mask_text(env.words)[:LONGEST_COMMAND],  # what was typed stays for ever
         os_user=_os_user(),
         host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
     )

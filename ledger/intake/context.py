@@ -12,7 +12,8 @@ class Context:
     """`given` maps a header path or a column letter to a field's name or label, or to "" for an extra column.
 
     `sheets` are the only ones to read, hidden or not; empty means every visible one. `remembered` maps the
-    fingerprint of a form to the fields of each path (none: extra column). With `done_is_closed` a finished
+    fingerprint of a form to the fields of each path (none: extra column); `form` does so for whatever is
+    read, where its own form is not remembered. With `done_is_closed` a finished
     issue counts as struck off, provided that the sheet has no column of its own for that.
     """
 
@@ -25,3 +26,4 @@ class Context:
     given: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

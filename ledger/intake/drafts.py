@@ -108,7 +108,8 @@ class Draft:
 
     `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
     (file, sheet, row) are among them. `due_text` is set only when the cell was not a plain full date.
-    `errors` are this row's fatal problems: a draft with errors is counted and listed, not written.
+    `errors` are this row's fatal problems: a draft with errors is counted and listed, not written. The status
+    is `supposed` when no word of the row tells it.
     """
 
     values: Mapping[str, Any]
@@ -116,6 +117,7 @@ class Draft:
     row: int
     errors: tuple[Problem, ...] = ()
     photos: tuple[PhotoRef, ...] = ()
+    supposed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ class Notes:
     state: Mapped | None = None
     hint: str | None = None
     reason: str = ""
+    supposed: bool = False
 
     @property
     def start(self) -> date | None:

@@ -16,6 +16,7 @@ FORM: Final = "ledger"
 SETTLED: Final = (
     "version", "round", "rounds", "entered_on", "original_due_on", "extensions", "returns",
     "failures", "repeats", "left_on", "origin", "attachments", "withdrawn", "status_before",
+    "reason_before",
 )  # fmt: skip
 STATUSES: Final = {status.label: status for status in Status}
 

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from ledger.intake.drafts import Draft, PhotoRef
-from ledger.matching import fingerprint, likeness
-from ledger.models import Issue, Status, plain
+from ledger.intake.moves import objection
+from ledger.matching import identity, likeness, squeeze
+from ledger.models import FIELDS, Issue, Status, plain
+from ledger.profile import Profile
 
 
 class Verdict(StrEnum):
@@ -23,18 +25,33 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One row: the issue that it speaks of, the values to set, and what sheet and ledger both changed.
+    """One row: the issue that it speaks of, the values to set, and what the sheet may not set by itself.
 
-    `changes` holds typed new values, `seen` plain values that the ledger has already, `clashes` maps a
-    field to the sheet's typed value where the ledger's is kept. `photos` are new to the issue.
+    `changes` holds typed new values, `clashes` maps a field to the sheet's typed value where the ledger's is
+    kept: both changed it, or the procedure refuses the step (`refused` says why). `photos` are new to the
+    issue. `mark` is the row's own; an issue without a number is one that an earlier file of the same import
+    brings, and its uid is the mark of that row.
     """
 
     draft: Draft
     verdict: Verdict
+    mark: str
     issue: Issue | None = None
+    refused: str = ""
     changes: Mapping[str, Any] = field(default_factory=dict)
     clashes: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[PhotoRef, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """Which issue the row speaks of: rows of several files with the same one are written as one."""
+        return self.issue.uid if self.issue else self.mark
+
+    @property
+    def moved(self) -> tuple[Status, Status] | None:
+        """The status that the ledger has and the other one that the row tells, whether it is set or refused."""
+        to = self.changes.get("status") or (self.refused and self.clashes.get("status"))
+        return (self.issue.status, to) if self.issue and self.issue.number and to else None
 
     @property
     def added(self) -> tuple[PhotoRef, ...]:
@@ -75,65 +92,100 @@ class Plan:
 UNTOLD: Final = ("origin", "number", "uid", "version")
 ALIKE: Final = 0.6
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
+WITH_STATUS: Final = ("status", "status_text", "done_on", "closed_on", "reason")
 FINAL: Final = (Status.CLOSED, Status.VOID)
-
-
-def identity(values: Mapping[str, Any]) -> str | None:
-    """The fingerprint of a row: where and in which words, never the date or the 序号."""
-    where = next(
-        (
-            values[key]
-            for key in ("estate", "location", "community", "subdistrict")
-            if values.get(key)
-        ),
-        None,
-    )
-    return fingerprint(where, values.get("description") or values.get("title"))
+ENDS: Final = (Status.DONE, *FINAL)
+KEYS: Final = ("uid", "number", "source_no", "sender_no", "print")
 
 
 class Known:
-    """The issues that rows may speak of, each given away at most once."""
+    """The issues that rows may speak of, each given away at most once to the rows of one file.
 
-    def __init__(self, issues: Iterable[Issue], prints: Mapping[str, str | None]) -> None:
-        self._by: dict[tuple[str, str], list[Issue]] = {}
-        for issue in issues:
-            keys = (
-                ("uid", issue.uid),
-                ("number", issue.number),
-                ("source_no", issue.source_no),
-                ("sender_no", issue.sender_no),
-                ("print", prints[issue.uid]),
-            )
-            for kind, value in keys:
-                if value:
-                    self._by.setdefault((kind, value), []).append(issue)
+    `told` is what sheets last said about them: uid to field to plain value. With `fields` an issue is known
+    by these alone, all of them the same.
+    """
+
+    def __init__(
+        self,
+        issues: Iterable[Issue],
+        told: Mapping[str, Mapping[str, Any]],
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        self._keys = ("fields",) if fields else KEYS
+        self._fields = fields
+        self._issues: dict[str, Issue] = {}
+        self._now: dict[str, Issue] = {}
+        self._told = dict(told)
+        self._by: dict[tuple[str, str], list[str]] = {}
         self._used: set[str] = set()
+        for issue in issues:
+            self._add(issue, issue._asdict())
+
+    def _add(self, issue: Issue, values: Mapping[str, Any]) -> None:
+        self._issues[issue.uid] = self._now[issue.uid] = issue
+        for kind in self._keys:
+            if value := self._key(kind, values):
+                self._by.setdefault((kind, value), []).append(issue.uid)
+
+    def next_file(self) -> None:
+        """The rows to come may speak again of every issue."""
+        self._used.clear()
+
+    def issue(self, uid: str) -> Issue:
+        """The issue as the ledger has it, or as the first row brought it."""
+        return self._issues[uid]
+
+    def told(self, uid: str) -> Mapping[str, Any]:
+        return self._told.get(uid, {})
+
+    def learn(self, item: Item) -> None:
+        """Take in what a row says: a later file is held against that."""
+        if item.verdict is Verdict.ERROR:
+            return
+        values = item.draft.values
+        fields = {name: value for name, value in values.items() if name in FIELDS}
+        if item.issue is None:
+            self._add(Issue(**fields | {"uid": item.mark, "number": ""}), values)
+            self._used.add(item.mark)
+        else:
+            self._now[item.subject] = self._now[item.subject]._replace(**item.changes)
+        plainly = {name: plain(name, value) for name, value in fields.items()}
+        self._told[item.subject] = {**self._told.get(item.subject, {}), **plainly}
+
+    def _key(self, kind: str, values: Mapping[str, Any]) -> str | None:
+        if kind == "fields":
+            told = [squeeze(str(values.get(name) or "")) for name in self._fields]
+            return "|".join(told) if all(told) else None
+        return identity(values) if kind == "print" else values.get(kind)
 
     def match(self, draft: Draft) -> Issue | None:
-        """The issue of a row: by the ledger's number, the source's, the sender's, then the fingerprint."""
+        """The issue of a row, as it stands after the files before: by the ledger's number, the source's, the
+        sender's, then the fingerprint.
+        """
         values = draft.values
-        for kind, value in (
-            ("uid", values.get("uid")),
-            ("number", None if values.get("uid") else values.get("number")),
-            ("source_no", values.get("source_no")),
-            ("sender_no", values.get("sender_no")),
-            ("print", identity(values)),
-        ):
-            free = [
-                issue
-                for issue in self._by.get((kind, value or ""), ())
-                if issue.uid not in self._used
-            ]
+        for kind in self._keys:
+            if kind == "number" and values.get("uid"):
+                continue
+            uids = self._by.get((kind, self._key(kind, values) or ""), ())
+            free = [self._now[uid] for uid in uids if uid not in self._used]
             fits = FITS.get(kind)
             fitting = [issue for issue in free if fits is None or fits(issue, values)]
-            if len(fitting) > 1:
-                fitting = [
-                    i for i in fitting if i.reported_on == values.get("reported_on")
-                ] or fitting
             if fitting:
-                self._used.add(fitting[0].uid)
-                return fitting[0]
+                found = fitting[0] if len(fitting) == 1 else _likest(fitting, values)
+                self._used.add(found.uid)
+                return found
         return None
+
+
+def _likest(issues: Sequence[Issue], values: Mapping[str, Any]) -> Issue:
+    """The one that says most of what the row says, the day of reporting first; the earliest of equals."""
+
+    def agreement(issue: Issue) -> tuple[bool, int]:
+        told = ((n, v) for n, v in values.items() if n not in UNTOLD)
+        same = [name for name, value in told if getattr(issue, name) == value]
+        return "reported_on" in same, len(same)
+
+    return max(issues, key=agreement)
 
 
 def _may_be(issue: Issue, values: Mapping[str, Any]) -> bool:
@@ -148,8 +200,11 @@ def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
     """Two senders may both have a number 7: where, when or the words must be the same as well."""
     words = values.get("description") or values.get("title") or ""
     known = issue.description or issue.title or ""
-    alike = likeness(words, known) >= ALIKE if words and known else False
-    return alike or any(
+    if words and known and likeness(words, known) >= ALIKE:
+        return True
+    if issue.estate and values.get("estate") not in (None, issue.estate):
+        return False
+    return any(
         values.get(key) and values[key] == getattr(issue, key)
         for key in ("estate", "reported_on", "complainant", "location")
     )
@@ -158,20 +213,51 @@ def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
 FITS: Final = {"print": _may_be, "sender_no": _same_matter}
 
 
-def plan(drafts: Sequence[Draft], known: Known, told: Mapping[str, Mapping[str, Any]]) -> Plan:
-    """The verdict on every row. `told` is what sheets last said about an issue: uid to field to plain value."""
-    return Plan(items=[_item(draft, known, told) for draft in drafts])
+def plan(files: Sequence[Sequence[Draft]], known: Known, profile: Profile) -> Plan:
+    """The verdict on every row of the files, as if they were imported one after another."""
+    items: list[Item] = []
+    for left, drafts in enumerate(files, 1 - len(files)):
+        known.next_file()
+        for draft in drafts:
+            items.append(_item(draft, known, profile, f"row {len(items)}"))
+            if left:
+                known.learn(items[-1])
+    return Plan(items=items)
 
 
-def _item(draft: Draft, known: Known, told: Mapping[str, Mapping[str, Any]]) -> Item:
+def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     if draft.errors:
-        return Item(draft=draft, verdict=Verdict.ERROR)
-    issue = known.match(draft)
-    if issue is None:
-        return Item(draft=draft, verdict=Verdict.NEW)
-    changes, clashes = _compare(issue, draft.values, told.get(issue.uid, {}))
+        return Item(draft=draft, verdict=Verdict.ERROR, mark=mark)
+    now = known.match(draft)
+    if now is None:
+        return Item(draft=draft, verdict=Verdict.NEW, mark=mark)
+    if draft.supposed and not _credible(now, draft.values, profile):
+        told = {name: value for name, value in draft.values.items() if name != "status"}
+        draft = replace(draft, values=told)
+    changes, clashes = _compare(now, draft.values, known.told(now.uid))
+    refused = _refused(now, changes, profile)
+    if refused:
+        clashes |= {name: changes.pop(name) for name in WITH_STATUS if name in changes}
     verdict = Verdict.CONFLICT if clashes else Verdict.UPDATE if changes else Verdict.SAME
-    return Item(draft=draft, verdict=verdict, issue=issue, changes=changes, clashes=clashes)
+    return Item(
+        draft=draft, verdict=verdict, mark=mark, issue=known.issue(now.uid),
+        changes=changes, clashes=clashes, refused=refused,
+    )  # fmt: skip
+
+
+def _credible(issue: Issue, values: Mapping[str, Any], profile: Profile) -> bool:
+    """Whether a state that no word of the row tells may move a known issue: forward, to its end with a day only."""
+    to = values["status"]
+    dated = to not in ENDS or values.get("done_on") or values.get("closed_on")
+    return bool(dated) and not objection(issue, to, profile)
+
+
+def _refused(issue: Issue, changes: Mapping[str, Any], profile: Profile) -> str:
+    """Why the procedure refuses the status that the sheet tells; an issue that is new may stand anywhere."""
+    if "status" not in changes or not issue.number:
+        return ""
+    others = {name: value for name, value in changes.items() if name != "status"}
+    return objection(issue._replace(**others), changes["status"], profile)
 
 
 def _compare(
@@ -187,7 +273,7 @@ def _compare(
         now, then = getattr(issue, name), base.get(name)
         if plain(name, new) in (plain(name, now), then):
             continue
-        struck = issue.status in FINAL and name not in AFTER_STRIKE
+        struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         untouched = plain(name, now) == then or (then is None and not now)
         (changes if untouched and not struck else clashes)[name] = new
     return changes, clashes

@@ -66,6 +66,7 @@ class Rows:
             row=row,
             errors=errors,
             photos=self.photos.get(row, ()),
+            supposed=notes.supposed,
         )
         return draft, [*notes.problems, *errors]
 
@@ -222,6 +223,7 @@ class Rows:
         if status is Status.DONE and self.context.done_is_closed and not striking:
             status = Status.CLOSED
         notes.values["status"] = status
+        notes.supposed = not verdict.text or bool(verdict.by)
         if (text := notes.told.get("status")) and notes.state:
             notes.values.setdefault("status_text", text)
             if not states.understood(text, self.vocabulary):

@@ -117,7 +117,7 @@ def _line(sheet: "Worksheet", row: int, text: str, width: int, style: tuple[str,
 def _foot(sheet: "Worksheet", report: Report, table: Table, signed: str) -> None:
     """Notes, the sentence for a 简报 below the first table, who made it, the ledger's 指纹."""
     lines = [f"注：{'；'.join(table.notes)}。"] if table.notes else []
-    if table is report.tables[0]:
+    if table is report.tables[0] and report.summary:
         lines.append(report.summary)
     made = report.heading.made_on
     lines.append(f"{signed}　　　　制表日期：{made.year}年{made.month}月{made.day}日")

@@ -2,7 +2,7 @@
 
 digest = H(salt, body); hash = H(prev, seq, H(operation), kind, entity, entity_id, digest); every part is
 length-prefixed, H is SHA-256. The salt keeps a digest from telling its payload,
-so that payloads can be made erasable for the law's sake; erasing itself is not built yet.
+so that payloads can be erased for the law's sake (`Store.purge`): the chain covers digests alone.
 """
 
 from collections.abc import Mapping

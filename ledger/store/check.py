@@ -3,17 +3,21 @@
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from ledger.models import FIELDS, Issue
+from ledger.errors import BadData
+from ledger.hashing import sha256
+from ledger.models import FIELDS, Action, Issue
 from ledger.papers import Paper, fold
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
 from ledger.store.papers import differing as differing_papers
-from ledger.store.records import event_from
+from ledger.store.reader import kept_value
+from ledger.store.records import recorded
 from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
 
@@ -28,9 +32,12 @@ def findings(engine: Engine) -> Iterator[str]:
         ("历史", _chain),
         ("内容", _replay),
         ("编号", _numbers),
+        ("表样", _workbooks),
     ):
         try:
             yield from look(engine)
+        except BadData as error:
+            yield str(error)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             yield f"{name}无法读懂：{type(error).__name__}"
 
@@ -66,7 +73,7 @@ def _chain(engine: Engine) -> Iterator[str]:
     operations = {}
     for row in engine.each("SELECT * FROM operation ORDER BY id"):
         operations[row["id"]] = chain.operation_hash(row)
-    head, used = chain.GENESIS, set()
+    head, used, gone = chain.GENESIS, set(), defaultdict[str, list[int]](list)
     rows = engine.each(
         "SELECT event.*, salt, body FROM event LEFT JOIN payload ON payload.seq = event.seq"
         " ORDER BY event.seq"
@@ -75,7 +82,11 @@ def _chain(engine: Engine) -> Iterator[str]:
         if row["seq"] != seq:
             yield f"第 {seq} 条历史记录缺失"
             return
-        if row["body"] is None or chain.joined(row["salt"], row["body"]) != row["digest"]:
+        if row["kind"] == Action.PURGE:  # what was told of the issue before may be gone
+            gone.pop(row["entity_id"], None)
+        if row["body"] is None:
+            gone[row["entity_id"]].append(seq)
+        elif chain.joined(row["salt"], row["body"]) != row["digest"]:
             yield f"第 {seq} 条历史记录的内容被改动"
         if row["prev"] != head or row["hash"] != chain.link(
             head, operations[row["operation"]], row
@@ -84,6 +95,8 @@ def _chain(engine: Engine) -> Iterator[str]:
             return
         head = row["hash"]
         used.add(row["operation"])
+    for lost in sorted(seq for seqs in gone.values() for seq in seqs):
+        yield f"第 {lost} 条历史记录的内容缺失，没有清除的记录"
     for empty in sorted(operations.keys() - used):
         yield f"操作 {empty} 没有任何历史记录"
 
@@ -95,14 +108,31 @@ def _replay(engine: Engine) -> Iterator[str]:
         row = kept.pop(uid, None)
         if row is None:
             yield f"{issue.number} 号的台账行缺失"
-        elif differing := _differing(issue, row):
-            yield f"{issue.number} 号的台账行被改动：{'、'.join(differing)}"
+            continue
+        try:
+            differing = _differing(issue, row)
+        except BadData as error:
+            yield str(error)
+        else:
+            if differing:
+                yield f"{issue.number} 号的台账行被改动：{'、'.join(differing)}"
     for row in kept.values():
         yield f"{row['number']} 号没有登记记录"
     yield from differing_papers(engine, papers)
-    now = {r["key"]: json.loads(r["value"]) for r in engine.run("SELECT key, value FROM setting")}
-    if now != settings:
-        yield "设置与历史记录不一致"
+    yield from _settings(engine, settings)
+
+
+def _settings(engine: Engine, told: dict[str, Any]) -> Iterator[str]:
+    for row in engine.run("SELECT key, value FROM setting ORDER BY key"):
+        try:
+            same = kept_value(row["key"], row["value"]) == told.pop(row["key"], None)
+        except BadData as error:
+            yield str(error)
+        else:
+            if not same:
+                yield f"设置“{row['key']}”与历史记录不一致"
+    for key in told:
+        yield f"设置“{key}”缺失"
 
 
 def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[str, Any]]:
@@ -111,9 +141,11 @@ def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[s
     papers: dict[str, Paper] = {}
     settings: dict[str, Any] = {}
     for row in engine.each(
-        "SELECT kind, entity, entity_id, body FROM event JOIN payload ON payload.seq = event.seq ORDER BY event.seq"
+        "SELECT event.seq, kind, entity, entity_id, body, at, operation.by FROM event"
+        " JOIN operation ON operation.id = event.operation"
+        " LEFT JOIN payload ON payload.seq = event.seq ORDER BY event.seq"
     ):
-        event = event_from(row["kind"], row["entity_id"], row["body"])
+        event = recorded({**row, "code": "", "seat": ""}).event
         if row["entity"] == "setting":
             settings |= {key: new for key, (_, new) in event.changes.items()}
         elif row["entity"] == "paper":
@@ -147,6 +179,12 @@ def _numbers(engine: Engine) -> Iterator[str]:
         count, (there, top) = given.get(series, 0), found.get(series, (0, 0))
         if not count == there == top:
             yield f"编号 {series} 应有 {count} 个，实有 {there} 个，最大 {top}"
+
+
+def _workbooks(engine: Engine) -> Iterator[str]:
+    for row in engine.each("SELECT sha256, content FROM workbook"):
+        if sha256(row["content"]).hexdigest() != row["sha256"]:
+            yield f"表样的原表 {row['sha256'][:8]} 被改动"
 
 
 def lost_files(engine: Engine, ledger: Path) -> Iterator[str]:

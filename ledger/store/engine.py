@@ -135,6 +135,8 @@ def _told(path: Path) -> Iterator[None]:
 def explained(path: Path, error: sqlite3.Error) -> LedgerError:
     """What SQLite's failure means to a clerk, and the next step."""
     said = str(error)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return Conflict("台账刚被另一窗口还原，没有写入", "用 ledger list 看还原后的台账，再做一次")
     if "locked" in said or "busy" in said:
         return Conflict(f"台账文件正被另一窗口占用：{path}", "等它做完后再试一次，台账没有改动")
     if "full" in said:

@@ -11,7 +11,7 @@ from typing import Final
 
 from ledger.errors import BadData, LedgerError, Usage
 from ledger.store import schema
-from ledger.store.engine import connect, explained, in_silence
+from ledger.store.engine import connect, explained, in_silence, patiently
 
 NAME: Final = "问题台账.db"
 KEEP: Final = 30
@@ -170,10 +170,10 @@ def _copy(path: Path, part: Path) -> None:
         os.fsync(file.fileno())
 
 
-def restore(path: Path, source: Path) -> Path | None:
+def restore(path: Path, source: Path, waiting: Callable[[], None] = in_silence) -> Path | None:
     """Put a backup in the ledger's place; where today's ledger was kept (None if there was none).
 
-    Raises BadData when the backup is no sound ledger; the ledger is then untouched.
+    Nobody writes meanwhile: another window is waited for, and one that waits is told. Raises BadData when the backup is no sound ledger; the ledger is then untouched.
     """
     _no_folder(path)
     if not source.is_file():
@@ -187,9 +187,31 @@ def restore(path: Path, source: Path) -> Path | None:
             raise BadData(f"这不是台账备份，或已损坏：{source}", "换一个备份文件") from error
         if not sound:
             raise BadData(f"这是空文件，不是台账备份：{source}", "换一个备份文件")
-        kept = _set_aside(path) if path.exists() else None
-        _put(part, path)
+        with _locked(path, waiting) as release:
+            kept = _set_aside(path) if path.exists() else None
+            release()
+            _put(part, path)
     return kept
+
+
+@contextmanager
+def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Nobody else writes to the ledger; a damaged one nobody can write to. Gives what must be called before
+    the file is replaced, where an open file cannot be.
+    """
+    try:
+        connection = connect(path, waiting) if path.exists() else None
+        if connection:
+            patiently(connection, "BEGIN IMMEDIATE", waiting)
+    except sqlite3.OperationalError as error:
+        raise explained(path, error) from error
+    except sqlite3.DatabaseError:
+        connection = None
+    close = connection.close if connection else in_silence
+    try:
+        yield close if os.name == "nt" else in_silence
+    finally:
+        close()
 
 
 def _set_aside(path: Path) -> Path:

@@ -1,10 +1,13 @@
 """The steps from an empty file to today's schema; a step that has been released is never edited."""
 
-from typing import Final
+import json
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from sqlite_utils import Database, Migrations
 
 from ledger.models import FIELDS, Kind
+from ledger.store.rows import from_row, to_row
 
 steps = Migrations("ledger")
 
@@ -121,6 +124,60 @@ def _reword(db: Database, table: str, old: str, new: str) -> None:
     )
     db.conn.execute(f"PRAGMA schema_version = {version + 1}")
     db.conn.execute("PRAGMA writable_schema = RESET")
+
+
+OPERATIONS: Final = """
+CREATE TABLE operations (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+    "by" TEXT NOT NULL, os_user TEXT NOT NULL, seat TEXT NOT NULL, host TEXT NOT NULL,
+    command TEXT NOT NULL, program TEXT NOT NULL,
+    undo_of INTEGER REFERENCES operation (id), detail TEXT
+) STRICT;
+INSERT INTO operations SELECT * FROM operation;
+DROP TABLE operation;
+ALTER TABLE operations RENAME TO operation;
+CREATE INDEX operation_undo_of ON operation (undo_of) WHERE undo_of IS NOT NULL;
+CREATE TABLE workbook (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+"""
+OPERATION_GUARDS: Final = """
+CREATE TRIGGER operation_is_final BEFORE UPDATE ON operation
+BEGIN SELECT raise(ABORT, 'operations never change'); END;
+CREATE TRIGGER operation_stays BEFORE DELETE ON operation
+BEGIN SELECT raise(ABORT, 'operations never go'); END
+"""
+
+
+@steps()
+def m003_undone_in_parts_and_forms_in_history(db: Database) -> None:
+    """An operation can be taken back in several goes; a form is a setting, its workbook kept by its hash.
+
+    What came from sheets without a column for the problem gets its fingerprint.
+    """
+    _script(db, OPERATIONS)
+    _script(db, OPERATION_GUARDS, ";\nCREATE TRIGGER")
+    forms = list(db.query("SELECT * FROM form"))
+    db.conn.execute("DROP TABLE form")
+    _keep(db, forms)
+    wordless = "SELECT * FROM issue WHERE description IS NULL AND title IS NULL"
+    for row in map(to_row, map(from_row, list(db.query(wordless)))):
+        db.conn.execute("UPDATE issue SET fingerprint = :fingerprint WHERE uid = :uid", row)
+
+
+def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
+    """Forms that an older program kept beside history enter it."""
+    from ledger.store.engine import Engine
+    from ledger.store.records import Author, Form, mapping
+    from ledger.store.repository import Store
+
+    store = Store(Engine(db.conn), Author("升级", "A", datetime.now(UTC).astimezone(), "升级台账"))
+    store.detail = {"upgrade": True}
+    store.author = store.author._replace(seat=store.setting("seat", "A"))
+    for row in forms:
+        told = mapping(json.loads(row["mapping"]))
+        store.keep_form(
+            Form(row["name"], row["file"], row["at"], told, row["workbook"]),
+            on=store.author.at.date(),
+        )
 
 
 def _script(db: Database, text: str, separator: str = ";") -> None:

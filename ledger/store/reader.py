@@ -5,21 +5,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ledger.errors import NotFound, Usage
+from ledger.errors import BadData, NotFound, Usage
 from ledger.models import Action, Issue, Operation
 from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
 from ledger.store.query import BATCH, ORDERS, where
-from ledger.store.records import Form, Recorded, mapping, operation, recorded
-from ledger.store.rows import SELECT, from_row
+from ledger.store.records import FORM, Form, Recorded, mapping, operation, recorded
+from ledger.store.rows import CHECK_HINT, SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
+IS_FORM: Final = f"substr(key, 1, {len(FORM)}) = '{FORM}'"
+UNDONE_BY: Final = (
+    "(SELECT code FROM operation undo WHERE undo.undo_of = operation.id"
+    " ORDER BY undo.id DESC LIMIT 1) AS undone_by"
+)
 PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
 TOLD: Final = (
     "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
-    " operation.seat FROM {} JOIN operation ON operation.id = event.operation"
+    " operation.by, operation.seat FROM {} JOIN operation ON operation.id = event.operation"
     " LEFT JOIN payload ON payload.seq = event.seq WHERE {} ORDER BY event.seq"
 )
 HISTORY: Final = TOLD.format("event", "entity = 'issue' AND entity_id = :uid")
@@ -183,19 +188,36 @@ class Reader:
 
     def mappings(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
         """What was remembered of forms: fingerprint to header path to fields; the newest word counts."""
-        rows = self._run("SELECT mapping FROM form ORDER BY at, name DESC")
-        return {p: columns for row in rows for p, columns in mapping(row["mapping"]).items()}
+        told = sorted(self._forms(), key=lambda form: form[1]["at"])
+        return {p: columns for _, form in told for p, columns in mapping(form["mapping"]).items()}
 
     def forms(self) -> list[Form]:
         """The remembered forms, the newest first."""
         return [
-            Form(row["name"], row["file"], row["at"], mapping(row["mapping"]), row["workbook"])
-            for row in self._run("SELECT * FROM form ORDER BY at DESC, name")
+            Form(
+                name,
+                told["file"],
+                told["at"],
+                mapping(told["mapping"]),
+                self._workbook(told["workbook"]),
+            )
+            for name, told in sorted(self._forms(), key=lambda form: form[1]["at"], reverse=True)
         ]
 
+    def _forms(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Name and setting of each form, by name."""
+        rows = self._run(f"SELECT key FROM setting WHERE {IS_FORM} ORDER BY key")
+        for row in rows:
+            yield row["key"].removeprefix(FORM), self.setting(row["key"])
+
+    def _workbook(self, digest: str) -> bytes:
+        rows = self._run("SELECT content FROM workbook WHERE sha256 = :digest", digest=digest)
+        return rows[0]["content"] if rows else b""
+
     def setting(self, key: str, default: Any = None) -> Any:
+        """The value of a setting. Raises BadData when it is none of the kind of `default`."""
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
-        return json.loads(rows[0]["value"]) if rows else default
+        return kept_value(key, rows[0]["value"], default) if rows else default
 
     def head(self) -> tuple[int, bytes]:
         """The last event's number and hash; (0, zeros) for a new ledger."""
@@ -209,10 +231,9 @@ class Reader:
     def operations(self, *, batches: bool = False, limit: int = 0) -> list[Operation]:
         """Newest first."""
         rows = self._run(
-            "SELECT operation.*, undone.code AS undone_by, target.code AS target,"
+            f"SELECT operation.*, {UNDONE_BY}, target.code AS target,"
             " (SELECT count(*) FROM event WHERE event.operation = operation.id) AS events"
-            " FROM operation LEFT JOIN operation undone ON undone.undo_of = operation.id"
-            " LEFT JOIN operation target ON target.id = operation.undo_of"
+            " FROM operation LEFT JOIN operation target ON target.id = operation.undo_of"
             + (f" WHERE {BATCH} IS NOT NULL" if batches else "")
             + " ORDER BY operation.id DESC"
             + (f" LIMIT {int(limit)}" if limit else "")
@@ -225,11 +246,22 @@ class Reader:
             recorded(row)
             for row in self._run(
                 "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code,"
-                " operation.at, operation.seat FROM operation JOIN event ON operation.id = event.operation"
+                " operation.at, operation.by, operation.seat FROM operation JOIN event ON operation.id = event.operation"
                 " LEFT JOIN payload ON payload.seq = event.seq WHERE operation.code = :code ORDER BY event.seq",
                 code=code,
             )
         ]
+
+
+def kept_value(key: str, text: str, default: Any = None) -> Any:
+    """The value that a setting holds. Raises BadData for what no command wrote."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = ...
+    if value is ... or not (default is None or isinstance(value, type(default))):
+        raise BadData(f"设置“{key}”的内容“{text[:40]}”读不懂，台账文件被改动过", CHECK_HINT)
+    return value
 
 
 def _portions(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from ledger.errors import BadData
 from ledger.models import Action, Event, Operation
+from ledger.store.rows import CHECK_HINT
 
 
 class Author(NamedTuple):
@@ -19,6 +21,11 @@ class Author(NamedTuple):
     host: str = ""
 
 
+ERASED: Final = "（内容已清除）"
+FORM: Final = "form/"
+"""How the key of a setting begins that holds a form; its name follows."""
+
+
 class Form(NamedTuple):
     """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself."""
 
@@ -30,33 +37,45 @@ class Form(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """An event as the ledger keeps it."""
+    """An event as the ledger keeps it; what was `erased` tells no more than that it was."""
 
     seq: int
     event: Event
     operation: str
     at: str
     seat: str
+    erased: bool = False
 
 
-def event_from(kind: str, entity_id: str, body: str) -> Event:
-    """The event that a payload tells."""
-    told = json.loads(body)
-    return Event(
-        issue=entity_id,
-        kind=Action(kind),
-        on=date.fromisoformat(told["on"]),
-        by=told["by"],
-        note=told.get("note", ""),
-        facts=told.get("facts", {}),
-        changes={name: (old, new) for name, (old, new) in told["changes"].items()},
-    )
+def event_from(row: Mapping[str, Any]) -> Event:
+    """The event that a row of the history tells. Raises BadData for what no command wrote."""
+    try:
+        told = json.loads(row["body"])
+        return Event(
+            issue=row["entity_id"],
+            kind=Action(row["kind"]),
+            on=date.fromisoformat(told["on"]),
+            by=told["by"],
+            note=told.get("note", ""),
+            facts=told.get("facts", {}),
+            changes={name: (old, new) for name, (old, new) in told["changes"].items()},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadData(f"第 {row['seq']} 条历史记录读不懂，台账文件被改动过", CHECK_HINT) from error
+
+
+def erased_event(row: Mapping[str, Any]) -> Event:
+    """What is left of an event whose content was erased: its kind, by the day it was recorded on."""
+    day = date.fromisoformat(row["at"][:10])
+    return Event(row["entity_id"], Action(row["kind"]), day, row["by"], {}, ERASED)
 
 
 def recorded(row: Mapping[str, Any]) -> Recorded:
+    erased = row["body"] is None
     return Recorded(
         seq=row["seq"],
-        event=event_from(row["kind"], row["entity_id"], row["body"]),
+        event=erased_event(row) if erased else event_from(row),
+        erased=erased,
         operation=row["code"],
         at=row["at"],
         seat=row["seat"],
@@ -79,8 +98,8 @@ def operation(row: Mapping[str, Any]) -> Operation:
     )
 
 
-def mapping(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
+def mapping(told: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     return {
         print_: {path: tuple(names) for path, names in columns.items()}
-        for print_, columns in json.loads(text).items()
+        for print_, columns in told.items()
     }

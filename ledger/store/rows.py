@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from ledger.matching import fingerprint
+from ledger.errors import BadData
+from ledger.matching import identity
 from ledger.models import FIELDS, OPEN, Issue, Kind, Status, dumps
 
+CHECK_HINT: Final = "用 ledger check 核对，再用 ledger restore 从备份还原"
 NEVER: Final = "9999-12-31"
 DERIVED: Final = ("serial", "fingerprint", "open", "urgency")
 COLUMNS: Final = (*FIELDS, *DERIVED)
@@ -27,10 +29,6 @@ def urgency(issue: Issue) -> str:
     """The day by which an open issue presses: its limit, for 挂账 its review day, else never."""
     day = issue.review_on if issue.status is Status.DEFERRED else issue.due_on
     return day.isoformat() if day else NEVER
-
-
-def place(issue: Issue) -> str | None:
-    return issue.estate or issue.location or issue.community or issue.subdistrict
 
 
 def _words(text: str) -> tuple[Any, ...]:
@@ -66,21 +64,26 @@ OTHERS: Final = {name: KEPT[field.kind] for name, field in FIELDS.items() if fie
 def to_row(issue: Issue) -> dict[str, Any]:
     """The row of an issue, the derived columns included."""
     row = issue._asdict()
+    mark = None if issue.withdrawn else identity(row)
     for name, (kept, _) in OTHERS.items():
         if row[name] is not None:
             row[name] = kept(row[name])
     row["serial"] = serial(issue.number)
-    row["fingerprint"] = (
-        None if issue.withdrawn else fingerprint(place(issue), issue.description or issue.title)
-    )
+    row["fingerprint"] = mark
     row["open"] = int(is_open(issue))
     row["urgency"] = urgency(issue)
     return row
 
 
 def from_row(row: Mapping[str, Any]) -> Issue:
-    """The issue that a row holds; NULL is the field's default."""
+    """The issue that a row holds; NULL is the field's default. Raises BadData for what no command wrote."""
     told = {name: value for name, value in row.items() if value is not None and name in FIELDS}
     for name in told.keys() & OTHERS.keys():
-        told[name] = OTHERS[name][1](told[name])
+        try:
+            told[name] = OTHERS[name][1](told[name])
+        except (ValueError, TypeError) as error:
+            raise BadData(
+                f"{row['number']} 号“{FIELDS[name].label}”的内容“{told[name]}”读不懂，台账文件被改动过",
+                CHECK_HINT,
+            ) from error
     return Issue(**told)

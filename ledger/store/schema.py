@@ -9,7 +9,7 @@ from ledger.errors import BadData
 from ledger.models import FIELDS
 from ledger.store.engine import APPLICATION
 
-STEPS: Final = 2
+STEPS: Final = 3
 """How many migrations `ledger.store.migrations` holds."""
 
 VERSION: Final = STEPS * 1000 + len(FIELDS)
@@ -48,6 +48,7 @@ def build(connection: sqlite3.Connection) -> None:
 
     from ledger.store import migrations
 
+    connection.execute("PRAGMA foreign_keys = OFF")  # a table is made anew; cannot be said later
     connection.execute("BEGIN IMMEDIATE")
     try:
         db = Database(connection)
@@ -60,3 +61,5 @@ def build(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,79 @@
+"""The board of the day: every open issue in one line, what presses among them."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import typer
+
+from ledger.commands import session
+from ledger.commands.env import Env
+from ledger.commands.picking import counted, search
+from ledger.commands.session import say
+from ledger.models import Issue, Status
+from ledger.profile import Profile
+from ledger.selection import Filter
+from ledger.store import Reader
+
+NAMED: Final = 6
+
+
+class Line(NamedTuple):
+    """A line of the board: its word, which issues, the command for them."""
+
+    label: str
+    wanted: Filter
+    command: str
+
+
+STATES: Final = (
+    Line("待交办", Filter(status=(Status.REGISTERED,)), "ledger assign 编号 --to 单位"),
+    Line("待签收", Filter(status=(Status.ASSIGNED,)), "ledger accept 编号"),
+    Line("整改中", Filter(status=(Status.IN_PROGRESS,)), 'ledger done 编号 -m "情况"'),
+    Line("待验收", Filter(status=(Status.DONE,)), "ledger verify 编号 --pass"),
+    Line("挂账", Filter(status=(Status.DEFERRED,)), "ledger resume 编号"),
+)
+"""Every open issue stands in one of these lines."""
+PRESSING: Final = (
+    Line("今日到期", Filter(due_in=0), "ledger list --due-in 0"),
+    Line("已超期", Filter(overdue=True), "ledger list --overdue"),
+    Line("待回访", Filter(status=("待回访",)), "ledger callback 编号 --satisfaction 满意"),
+    Line("待销号", Filter(status=("待销号",)), "ledger close -S 待销号"),
+)
+
+
+def board(env: Env) -> None:
+    """Today: every open issue by its state, then what presses among them, each line with the command for it."""
+    with session.reading(env) as (store, profile):
+        title = " ".join(part for part in (profile.district, profile.campaign) if part)
+        typer.echo(f"{title}  {env.today.year}年{env.today.month}月{env.today.day}日")
+        total = sum(_line(line, env, store, profile) for line in STATES)
+        typer.echo(f"  {'未完成':　<5}{total:>5}")
+        typer.echo("其中")
+        for line in PRESSING:
+            _line(line, env, store, profile)
+        _reviews(env, store, profile)
+        say('看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源')
+
+
+def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
+    """A line with the most pressing issues of it; how many there are."""
+    first = search(line.wanted, env, store, profile, limit=NAMED)
+    full = len(first) == NAMED
+    count = counted(line.wanted, env, store, profile) if full else len(first)
+    _told(line, count, first, env, profile)
+    return count
+
+
+def _told(line: Line, count: int, first: Sequence[Issue], env: Env, profile: Profile) -> None:
+    shown = "、".join(session.short(issue.number, profile, env) for issue in first)
+    more = " 等" if count > len(first) else ""
+    text = f"  {line.label:　<5}{count:>5}"
+    typer.echo(f"{text}  {shown}{more}      {line.command}".rstrip() if count else text)
+
+
+def _reviews(env: Env, store: Reader, profile: Profile) -> None:
+    """挂账 whose review day has come."""
+    line = Line("到复核日", Filter(status=(Status.DEFERRED,)), "ledger resume 编号")
+    deferred = store.find(line.wanted, env.today)
+    due = [issue for issue in deferred if issue.review_on and issue.review_on <= env.today]
+    _told(line, len(due), due[:NAMED], env, profile)
