@@ -1,62 +1,26 @@
 """One worksheet part, streamed into a collector."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Final
 
 from ledger.intake.grid import Value
 from ledger.sheets.collect import LAST_COLUMN, MAX_TEXT, Collector, too_large
-from ledger.sheets.formats import Formats
 from ledger.sheets.package import Archive, Names, parse
 from ledger.sheets.places import LETTER, POINT
+from ledger.sheets.plainrows import PlainRows
 from ledger.sheets.runs import OFF, Runs
-from ledger.sheets.values import clean, iso, number, shaped, shown, unescape
+from ledger.sheets.shared import COLUMNS, Shared, corner, measure
+from ledger.sheets.values import clean, iso, numeric, shaped, shown, unescape
 
 _DIGITS: Final = "0123456789"
-_MEASURE: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
-
-
-class _Columns(dict[str, int]):
-    """Column numbers by their letters; 0 for what are no letters."""
-
-    def __missing__(self, letters: str) -> int:
-        number = 0
-        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
-            for letter in letters.upper():
-                number = number * 26 + ord(letter) - 64
-        return self.setdefault(letters, number)
-
-
-COLUMNS: Final = _Columns()
-
-
-def corner(reference: str) -> tuple[int, int] | None:
-    """Row and column of a reference such as B12."""
-    found = _REFERENCE.fullmatch(reference.strip())
-    return (int(found[2]), COLUMNS[found[1]]) if found else None
-
-
-def measure(text: str | None) -> float:
-    """A height or a width as a file tells it; 0 when it tells none that can be."""
-    return float(text) if text and _MEASURE.fullmatch(text) else 0.0
-
-
-@dataclass
-class Shared:
-    """What the sheets of a workbook share: strings by their index as written, formats."""
-
-    strings: Mapping[str, str] = field(default_factory=dict)
-    struck_strings: set[str] = field(default_factory=set)
-    formats: Formats = field(default_factory=Formats)
 
 
 def read_worksheet(archive: Archive, part: str, sheet: Collector, shared: Shared) -> int:
     """Fill the collector; the number of formulas that were never calculated."""
     reader = _Reader(sheet, shared)
     pieces = _without_empty_rows(archive.pieces(part), reader)
-    parse(pieces, reader.start, end=reader.end, text=reader.buffer.append)
+    plain = PlainRows(shared, sheet.epoch, reader.keep_row)
+    parse(plain.remaining(pieces), reader.start, end=reader.end, text=reader.buffer.append)
     return reader.uncalculated
 
 
@@ -136,10 +100,20 @@ class _Reader:
         self.row = int(named) if self.row_named else self.row + 1
         self.column = 0
         self.cells = self._sheet.rows.get(self.row, {})
+        self.value, self.formula = "", None  # what stood outside of cells belongs to none
+        if self.runs:
+            self.runs.take()
         if attributes.get("hidden", "0") not in OFF:
             self._sheet.hidden_rows.add(self.row)
         if self._sheet.drawn and (height := measure(attributes.get("ht"))):
             self._sheet.sizes.heights[self.row] = height * POINT
+
+    def keep_row(self, attributes: dict[str, str], cells: dict[int, Value]) -> None:
+        """Take over a row whose cells were read elsewhere."""
+        self.start_row(attributes)
+        self.cells = {**self.cells, **cells} if self.cells else cells
+        self.end_row()
+        self.row_end = b"</row>"
 
     def end_row(self) -> None:
         if self.cells:
@@ -216,11 +190,9 @@ class _Reader:
         return text
 
     def numeric(self) -> Value | None:
-        value = number(self.value)
+        value = numeric(self.value)
         form = self._formats.get(self.attributes.get("s", ""))
-        if isinstance(value, str):
-            return clean(value).strip() or None
-        if form is None:
+        if form is None or not isinstance(value, int | float):
             return value
         if (text := shown(value, form)) is not None:
             self._sheet.texts[self.row, self.column] = text

@@ -1,7 +1,9 @@
 """Workbooks that are zips of XML: xlsx, xlsm, and the et of WPS, as any writer makes them."""
 
 import io
+import re
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +13,19 @@ from ledger.intake.grid import Book, Grid
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
 from ledger.sheets.formats import read_formats
 from ledger.sheets.ods import is_ods, read_ods
-from ledger.sheets.package import Archive, Names
+from ledger.sheets.package import Archive, Names, parse
 from ledger.sheets.pictures import Again, Finder, Media
 from ledger.sheets.runs import OFF, Runs
-from ledger.sheets.values import EPOCH, EPOCH_1904, clean
-from ledger.sheets.worksheet import Shared, corner, read_worksheet
+from ledger.sheets.shared import Shared, corner
+from ledger.sheets.shortcut import SPACE, TEXT, Shortcut, remaining
+from ledger.sheets.values import EPOCH, EPOCH_1904, clean, words
+from ledger.sheets.worksheet import read_worksheet
 
+_STRINGS = re.compile(rb"<sst(?: [^<>]*)?>")
+_STRING = re.compile(
+    f'{SPACE}<si><t(?: xml:space="preserve")?+>({TEXT})</t>'
+    '(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?+</si>'
+)
 AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
 
 
@@ -147,7 +156,17 @@ class _Strings:
 
     def read(self, archive: Archive, part: str) -> None:
         if part in archive:
-            archive.parse(part, self.start, end=self.end, text=self.buffer.append)
+            with closing(archive.pieces(part)) as pieces:
+                others = remaining(pieces, Shortcut(_STRINGS, "si", _STRING, self.plain))
+                parse(others, self.start, end=self.end, text=self.buffer.append)
+
+    def plain(self, found: re.Match[str]) -> bool:
+        """Keep a string that needed no parser."""
+        text = found[1]
+        if len(text) > MAX_TEXT:
+            return False
+        self.texts[str(len(self.texts))] = words(text) or ""
+        return True
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.buffer.clear()
