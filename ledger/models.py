@@ -1,7 +1,7 @@
 """What an issue (问题), an event and a table are: shapes only."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -188,44 +188,44 @@ Issue._field_defaults.update(DEFAULTS)
 Issue.__new__.__defaults__ = tuple(DEFAULTS.values())
 
 
+def _lists(value: Any) -> Any:
+    return [dict(item) for item in value] if isinstance(value, tuple) else dict(value)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _by_field(of: Mapping[Kind, Callable[[Any], Any]]) -> dict[str, Callable[[Any], Any]]:
+    return {name: of[field.kind] for name, field in FIELDS.items() if field.kind in of}
+
+
+PLAIN: Final = _by_field(
+    {Kind.DATE: date.isoformat, Kind.WORDS: list, Kind.STATUS: str, Kind.OBJECT: _lists}
+)
+TYPED: Final = _by_field(
+    {
+        Kind.DATE: date.fromisoformat,
+        Kind.WORDS: tuple,
+        Kind.STATUS: Status,
+        Kind.FLAG: bool,
+        Kind.OBJECT: _tuples,
+    }
+)
+
+
 def plain(name: str, value: Any) -> Any:
     """The value of a field as JSON knows it: dates in ISO 8601, statuses as codes, lists."""
-    if value is None:
-        return None
-    match FIELDS[name].kind:
-        case Kind.TEXT:  # most fields
-            return value
-        case Kind.DATE:
-            return value.isoformat()
-        case Kind.WORDS:
-            return list(value)
-        case Kind.STATUS:
-            return str(value)
-        case Kind.OBJECT:
-            return [dict(item) for item in value] if isinstance(value, tuple) else dict(value)
-        case _:
-            return value
+    convert = PLAIN.get(name)
+    return convert(value) if convert and value is not None else value
 
 
 def typed(name: str, value: Any) -> Any:
     """The reverse of `plain`: the value that an Issue holds."""
     if value is None:
         return DEFAULTS[name]
-    match FIELDS[name].kind:
-        case Kind.TEXT:
-            return value
-        case Kind.DATE:
-            return date.fromisoformat(value)
-        case Kind.WORDS:
-            return tuple(value)
-        case Kind.STATUS:
-            return Status(value)
-        case Kind.FLAG:
-            return bool(value)
-        case Kind.OBJECT:
-            return tuple(value) if isinstance(value, list) else value
-        case _:
-            return value
+    convert = TYPED.get(name)
+    return convert(value) if convert else value
 
 
 INTERNAL: Final = ("attachments", "withdrawn")
@@ -245,9 +245,14 @@ def public(issue: Issue) -> dict[str, Any]:
     return out
 
 
+ENCODE: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+).encode
+
+
 def dumps(value: Any) -> str:
     """JSON text for files, pipes and the store: Chinese stays readable, keys keep their order."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODE(value)
 
 
 class Event(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger import effects, needs
 from ledger.errors import LedgerError, NotAllowed, Usage
-from ledger.models import DEFAULTS, FIELDS, OPEN, Action, Event, Issue, Status, plain, typed
+from ledger.models import DEFAULTS, FIELDS, OPEN, PLAIN, Action, Event, Issue, Status, plain, typed
 from ledger.needs import Given, Need, next_level
 from ledger.profile import Profile
 
@@ -198,6 +198,12 @@ def purged(issue: Issue, given: Given, profile: Profile) -> Event:
 
 def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `changed` (typed values); facts that became fields are told once."""
+    changes = {
+        name: (old, new) for name, new in changed.items() if (old := getattr(issue, name)) != new
+    }
+    for name in PLAIN.keys() & changes.keys():
+        old, new = changes[name]
+        changes[name] = plain(name, old), plain(name, new)
     return Event(
         issue=issue.uid,
         kind=action,
@@ -210,11 +216,7 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
             if changed.get(key) is None and value not in (None, "", ())
         }
         | ({"force": True} if given.force else {}),
-        changes={
-            name: (plain(name, old), plain(name, new))
-            for name, new in changed.items()
-            if (old := getattr(issue, name)) != new
-        },
+        changes=changes,
     )
 
 

@@ -5,8 +5,13 @@ length-prefixed, H is SHA-256. The salt keeps a digest from telling its payload,
 so that payloads can be erased for the law's sake (`Store.purge`): the chain covers digests alone.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import hashlib
 
 GENESIS: Final = bytes(32)
 OPERATION_PARTS: Final = (
@@ -27,13 +32,21 @@ OPERATION_PARTS: Final = (
 
 def joined(*parts: Any) -> bytes:
     """The hash of the parts in order; None and "" differ, so do ("ab", "c") and ("a", "bc")."""
-    from ledger.hashing import sha256  # reading needs none
-
     pieces: list[bytes] = []
     for part in parts:
         data = part if isinstance(part, bytes) else _plain(part)
         pieces += (len(data).to_bytes(4, "big"), data)
-    return sha256(b"".join(pieces)).digest()
+    return _sha256()(b"".join(pieces)).digest()
+
+
+@cache
+def _sha256() -> "Callable[[bytes], hashlib._Hash]":
+    """OpenSSL's where something has loaded it (an import, `check`): it is quicker over much text. Else Python's own."""
+    if "hashlib" in sys.modules:
+        from hashlib import sha256
+    else:
+        from ledger.hashing import sha256
+    return sha256
 
 
 def _plain(part: Any) -> bytes:

@@ -142,6 +142,8 @@ class Reader:
         prints: Iterable[str] = (),
     ) -> list[Issue]:
         """The issues that may be the same as rows of a sheet: by a number of theirs, or by fingerprint."""
+        if self._run("SELECT max(serial) AS last FROM issue")[0]["last"] is None:
+            return []
         wanted = {
             "uid": uids,
             "number": numbers,

@@ -15,10 +15,9 @@ from ledger.store.engine import Engine, insertion
 from ledger.store.query import BATCH
 from ledger.store.reader import IS_FORM, Reader
 from ledger.store.records import FORM, Author, Form
-from ledger.store.rows import COLUMNS, SELECT, from_row, to_row
+from ledger.store.rows import COLUMNS, SELECT, created, from_row, to_row
 from ledger.workflow import apply
 
-INSERT: Final = insertion("issue", COLUMNS)
 ASSIGNMENTS: Final = ", ".join(f'"{name}" = :{name}' for name in COLUMNS)
 UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = :seen"
 
@@ -90,29 +89,27 @@ class Store(Reader):
 
     def add(self, event: Event, number: str) -> Issue:
         """Create the issue that `event` tells."""
-        return self.record_all([(None, event, number)])[0]
+        self.record_all([(None, event, number)])
+        return apply(None, event, number)
 
     def record(self, issue: Issue, event: Event) -> Issue:
         """Append the event and store what it makes of the issue, unless someone else was faster."""
-        return self.record_all([(issue, event, issue.number)])[0]
+        self.record_all([(issue, event, issue.number)])
+        return apply(issue, event)
 
-    def record_all(self, steps: Sequence[tuple[Issue | None, Event, str]]) -> list[Issue]:
+    def record_all(self, steps: Sequence[tuple[Issue | None, Event, str]]) -> None:
         """As `add` and `record`, for many issues at once; each issue may occur once."""
-        after = [apply(issue, event, number) for issue, event, number in steps]
         self.append("issue", [event for _, event, _ in steps])
-        new = [to_row(a) for a, (issue, _, _) in zip(after, steps, strict=True) if issue is None]
-        if new:
-            self.engine.many(INSERT, new)
+        self.engine.insert("issue", [created(event, n) for issue, event, n in steps if not issue])
         changed = [
-            to_row(a) | {"seen": issue.version}
-            for a, (issue, _, _) in zip(after, steps, strict=True)
-            if issue is not None
+            to_row(apply(issue, event)) | {"seen": issue.version}
+            for issue, event, _ in steps
+            if issue
         ]
         if changed:
             self.engine.many(UPDATE, changed)
             if self.engine.changed != len(changed):
                 raise Conflict("刚被别人改过，没有写入", "用 ledger show 编号 看最新情况后再试一次")
-        return after
 
     def purge(self, issue: Issue, event: Event) -> Issue:
         """Record the purge of an issue, and erase what was told of it before: the chain stays."""
@@ -163,8 +160,8 @@ class Store(Reader):
             head = row["hash"] = chain.link(head, self._hash, row)
             rows.append(row)
             payloads.append({"seq": seq, "salt": salt, "body": body})
-        self.engine.many(insertion("event", rows[0]), rows)
-        self.engine.many(insertion("payload", payloads[0]), payloads)
+        self.engine.insert("event", rows)
+        self.engine.insert("payload", payloads)
 
     def _start(self) -> dict[str, Any]:
         who = self.author
@@ -190,11 +187,9 @@ class Store(Reader):
 
 def new_uid(at: datetime) -> str:
     """A UUIDv7 (RFC 9562): sortable by time, unique without a server."""
-    value = int(at.timestamp() * 1000) << 80 | int.from_bytes(urandom(10), "big")
-    value = value & ~(0xF << 76) | 7 << 76
-    value = value & ~(0x3 << 62) | 2 << 62
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    when, chance = f"{int(at.timestamp() * 1000):012x}", urandom(10).hex()
+    variant = "89ab"[int(chance[3], 16) % 4]
+    return f"{when[:8]}-{when[8:]}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[8:]}"
 
 
 def _body(event: Event) -> str:
