@@ -18,7 +18,7 @@ def main() -> "NoReturn":
         _leave(0, f"问题台账 {__version__}\n")
     import gc
 
-    gc.set_threshold(100_000, 50, 50)  # a short command ends before it is worth collecting
+    gc.disable()  # a command ends before cycles are worth looking for
     try:
         from ledger.cli import app
 

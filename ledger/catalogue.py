@@ -35,11 +35,14 @@ def vocabulary() -> "Vocabulary":
 
 
 @cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
+def _rows(name: str, area: str | None = None) -> tuple[dict[str, str], ...]:
+    """The rows of a table of divisions, all of them or those of an area."""
     import csv
 
     with path("divisions", f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        head, *rows = csv.reader(file)
+    of = None if area is None else head.index("areaName")
+    return tuple(dict(zip(head, row, strict=True)) for row in rows if of is None or row[of] == area)
 
 
 def areas() -> tuple[str, ...]:
@@ -49,14 +52,12 @@ def areas() -> tuple[str, ...]:
 
 def streets(area: str) -> tuple[str, ...]:
     """The streets, towns and townships (街道、镇、乡) of an area, in the order of their codes."""
-    return tuple(row["name"] for row in _rows("streets") if row["areaName"] == area)
+    return tuple(row["name"] for row in _rows("streets", area))
 
 
 def communities(area: str) -> tuple[tuple[str, str], ...]:
     """Each community or village (社区、村) of an area with its street: (name, street)."""
-    return tuple(
-        (row["name"], row["streetName"]) for row in _rows("communities") if row["areaName"] == area
-    )
+    return tuple((row["name"], row["streetName"]) for row in _rows("communities", area))
 
 
 def districts() -> tuple[str, ...]:

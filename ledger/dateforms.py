@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.readings import Base, Impossible, Reading, day_of
 from ledger.workdays import DAY, Calendar, add_workdays
 
 
-@dataclass(frozen=True, kw_only=True)
-class Frame:
+class Frame(NamedTuple):
     """A form's surroundings: the year it stands in, and whether that year was written."""
 
     base: Base
@@ -262,4 +260,4 @@ def _with_year(text: str, frame: Frame) -> Iterator[tuple[str, Frame]]:
         else:
             year = frame.base.today.year + SHIFTS.get(match[2], 0)
         # what stays of 2023年 alone is the year itself
-        yield text[match.end() :] or "年", replace(frame, year=year, written=True)
+        yield text[match.end() :] or "年", frame._replace(year=year, written=True)

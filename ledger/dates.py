@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -81,11 +80,11 @@ def read_day(value: Value, base: Base) -> Reading:
         return Reading(note="是期限，不是某一天")
     reading = read(value, base, EMPTY)
     if reading.on is None:
-        return replace(reading, ongoing=False)
+        return reading._replace(ongoing=False)
     if reading.precision not in SHARP or reading.since:
         return Reading(status=reading.status, note="没有写到哪一天")
     if reading.precision == "inferred-year" and not reading.note:
-        return replace(reading, on=_plausible(reading.on, base))
+        return reading._replace(on=_plausible(reading.on, base))
     return reading
 
 
@@ -123,7 +122,7 @@ def _read(value: Value, base: Base, calendar: Calendar) -> Reading:
     if re.fullmatch(r"\d{1,3}|\d{5}", value.strip()):
         reading = _number(int(value), base, calendar)
         serial = reading.precision == "day"
-        return replace(reading, note=f"按日期序号读作 {reading.on}") if serial else reading
+        return reading._replace(note=f"按日期序号读作 {reading.on}") if serial else reading
     return _text(_clean(value), base, calendar)
 
 
@@ -186,9 +185,9 @@ def _text(text: str, base: Base, calendar: Calendar) -> Reading:
     if "未" not in text and (match := re.search(FINISHED, text)):
         status = Status.CLOSED if match[2] else Status.DONE
         rest = _rest(text[: match.start()] + match[1] + text[match.end() :], base, calendar)
-        return replace(rest, status=status.value)
+        return rest._replace(status=status.value)
     if re.search(ONGOING, text):
-        return replace(_rest(re.sub(ONGOING, "", text), base, calendar), ongoing=True)
+        return _rest(re.sub(ONGOING, "", text), base, calendar)._replace(ongoing=True)
     return _dated(text, base, calendar)
 
 
@@ -225,7 +224,7 @@ def _range(text: str, base: Base, calendar: Calendar) -> Reading | None:
             if re.fullmatch(r"\d\d?", right_text) and not left.since
             else right_text
         )
-        right = understand(day, replace(base, today=left.on, year=left.on.year), calendar)
+        right = understand(day, base._replace(today=left.on, year=left.on.year), calendar)
         if right and right.on and right.precision in (*SHARP, "month"):
             return _joined(left.since or left.on, right.on, left.precision, right.precision)
     return None

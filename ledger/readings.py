@@ -1,15 +1,13 @@
 """What a written date is read against, and what it is read as: shapes only."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 YEARS: Final = range(1990, 2101)
 NOWHERE: Final = "没有这一天"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Base:
+class Base(NamedTuple):
     """What texts without a year, and relative texts, are read against.
 
     `today` is the day the file speaks of (截至, 填报), else today. Durations, weeks, 立行立改, 当日 and 次日
@@ -32,8 +30,7 @@ class Base:
         return self.year or self.origin.year
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text means: the last day that it names and how sharply it names it.
 
     `on` is None when it names no day; `note` then says why in words that follow the quoted text

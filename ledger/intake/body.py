@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.intake.header import LABEL, Band, numbered
 from ledger.intake.heading import ANY_DAY
@@ -29,8 +29,7 @@ LONG: Final = 20
 PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Body:
+class Body(NamedTuple):
     """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
 
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
@@ -118,6 +117,11 @@ class Reader:
         rows = [row for row in self.sheet.filled if row < self.band.top]
         return frozenset(joined(t) for row in rows for t in self.sheet.texts[row].values())
 
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The titles and the headings, as `joined`."""
+        return self._title.union(*self.band.levels.values())
+
     def foot(self, rows: Sequence[int]) -> list[int]:
         """The rows at the end that sign or explain the table."""
         found: list[int] = []
@@ -169,6 +173,8 @@ class Reader:
 
     def _sample(self, column: int, first: str) -> bool:
         """示例, 填写要求：…: what shows how to fill the table."""
+        if not first.startswith(self.vocabulary.samples):
+            return False
         word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
         return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
 
@@ -202,6 +208,11 @@ class Reader:
     def _repeats(self, row: int) -> bool:
         """The header or the title once more."""
         cells = self.sheet.texts[row]
+        if (
+            self._heads.isdisjoint(cells.values())
+            and len("".join(cells.values()).split(None, 1)) == 1
+        ):
+            return False  # no cell reads as a heading or a title, nor would without white space
         if all(joined(text) in self._title for text in cells.values()):
             return True
         other = [text for c, text in cells.items() if not self._same(c, text)]
@@ -230,11 +241,14 @@ class Reader:
 
     def other_header(self, row: int) -> bool:
         """Whether another table begins here: a row of headings that are not this table's."""
-        texts = [text for text in self.sheet.texts[row].values() if len(text) < LONG]
-        least = max(4, HEADER_SHARE * len(self.sheet.texts[row]))
-        if len(texts) < least:
-            return False
-        known = self.vocabulary.headers.keys() & {key(text) for text in texts}
+        texts = self.sheet.texts[row].values()
+        least = max(4, HEADER_SHARE * len(texts))
+        known: set[str] = set()
+        for place, text in enumerate(texts, 1):
+            if len(text) < LONG and (short := key(text)) in self.vocabulary.headers:
+                known.add(short)
+            elif len(texts) - place + len(known) < least:
+                return False  # at the first cells of most rows
         return len(known) >= least and not self._repeats(row)
 
     def _section(self, row: int) -> bool:
@@ -278,11 +292,12 @@ class Reader:
         }
         for before, row in pairwise(rows):
             cells = self.sheet.texts[row]
+            begun = all(text.startswith(GOES_ON) for text in cells.values())
+            if not begun and not cells.keys() <= prose:
+                continue
             owner = found.get(before, before)
             bound = (row, self._number) in above or not self.sheet.text(owner, self._number)
-            said = all(self.sheet.text(owner, c) for c in cells)
-            begun = all(text.startswith(GOES_ON) for text in cells.values())
-            if said and not bound and (begun or cells.keys() <= prose):
+            if not bound and all(self.sheet.text(owner, c) for c in cells):
                 found[row] = owner
         return found
 

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from ledger.dates import Base, Reading, read
 from ledger.intake.grid import Value
 from ledger.intake.vocabulary import Vocabulary
+from ledger.readings import YEARS
 from ledger.workdays import Calendar
 
 PHONE: Final = re.compile(
@@ -63,6 +64,11 @@ def plain_day(value: Value) -> bool:
     return isinstance(value, date)
 
 
+def sure_day(value: Value) -> bool:
+    """Whether a cell is a real date of our time, without a clock time: whatever is told beside it, it means that day."""
+    return type(value) is date and value.year in YEARS
+
+
 def broken_number(value: Value) -> bool:
     """Whether a long number has lost digits on its way through a spreadsheet."""
     if isinstance(value, str):
@@ -72,6 +78,7 @@ def broken_number(value: Value) -> bool:
     return abs(value) >= 10**EXACT_DIGITS
 
 
+@lru_cache(maxsize=4096)
 def several(text: str) -> tuple[str, ...]:
     """A list in one cell: 区城管局、属地社区."""
     return tuple(piece.strip() for piece in LIST.split(text) if piece.strip())
@@ -101,15 +108,14 @@ def limit(value: Value, base: Base, calendar: Calendar) -> Reading:
     if not base.start:
         return read(value, base, calendar)
     year = base.start.year
-    found = read(value, replace(base, year=year), calendar)
+    found = read(value, base._replace(year=year), calendar)
     early = found.on and found.on < base.start - FAR and found.precision in YEARLESS
     if early and str(year) not in str(value):
-        return read(value, replace(base, year=year + 1), calendar)
+        return read(value, base._replace(year=year + 1), calendar)
     return found
 
 
-@dataclass(frozen=True)
-class People:
+class People(NamedTuple):
     """Who stands in a joint cell; `whole` tells whether nothing of it is left over."""
 
     values: Mapping[str, Any]
@@ -138,7 +144,8 @@ def people(text: str, fields: Sequence[str]) -> People:
     return People({field: values[field] for field in fields if field in values}, whole)
 
 
-def area(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def area(text: str) -> Mapping[str, str]:
     """District and street of a text that names both: 哈尔滨市道里区新阳路街道; nothing otherwise."""
     found = AREA.fullmatch(text)
     if not found or not found["district"]:

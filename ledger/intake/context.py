@@ -1,14 +1,14 @@
 """What the intake is told beside the file: the day, the district, its divisions, remembered forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from ledger.intake.grid import NOTHING
 from ledger.workdays import EMPTY, Calendar
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
+class Context(NamedTuple):
     """`given` maps a header path or a column letter to a field's name or label, or to "" for an extra column.
 
     `sheets` are the only ones to read, hidden or not; empty means every visible one. `remembered` maps the
@@ -23,7 +23,7 @@ class Context:
     communities: frozenset[str] = frozenset()
     calendar: Calendar = EMPTY
     done_is_closed: bool = False
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = NOTHING
     sheets: tuple[str, ...] = ()
-    remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = NOTHING
+    form: Mapping[str, tuple[str, ...]] = NOTHING

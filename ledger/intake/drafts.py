@@ -1,9 +1,11 @@
 """What the intake hands on: how a sheet is laid out, the issues drafted from it, what was doubtful."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from ledger.intake.grid import NOTHING
 
 
 class How(StrEnum):
@@ -55,8 +57,7 @@ class PhotoRef(NamedTuple):
     cell: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """How one sheet is laid out: the form (表样) that an export fills again.
 
     Rows are 1-based and inclusive. `groups` are rows inside the data that are no issues, with their kind:
@@ -72,8 +73,8 @@ class Layout:
     data: tuple[int, int] = (0, 0)
     footer: tuple[int, int] = (0, 0)
     columns: tuple[Column, ...] = ()
-    groups: Mapping[int, str] = field(default_factory=dict)
-    meta: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[int, str] = NOTHING
+    meta: Mapping[str, str] = NOTHING
     hidden_rows: int = 0
     pictures: int = 0
     pictures_left: int = 0
@@ -83,8 +84,7 @@ class Layout:
     why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """A cell that could not be taken as it stands.
 
     `fatal` problems keep the row out of the ledger; the others kept the text, marked it and say so.
@@ -102,8 +102,7 @@ class Problem:
         return f"{where}：“{self.text}”{self.reason}" if self.text else f"{where}：{self.reason}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """One issue as a row tells it: values typed as in `models.Issue`, and where they stood.
 
     `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
@@ -120,8 +119,7 @@ class Draft:
     supposed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """All that a file says: every sheet's layout, one draft for each row read, everything doubtful.
 
     `media` holds the bytes of the pictures, as in `grid.Book`.
@@ -131,4 +129,4 @@ class Reading:
     layouts: Sequence[Layout]
     drafts: Sequence[Draft]
     problems: Sequence[Problem] = ()
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, bytes] = NOTHING

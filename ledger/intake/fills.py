@@ -1,5 +1,6 @@
 """A cell fills the fields of its column: typed, with what it says beyond them kept and what is doubtful told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -38,6 +39,10 @@ class Notes:
         return next((self.values[name] for name in STARTS if name in self.values), None)
 
 
+Way = Callable[[int, Mapped, Cell, Notes], bool]
+"""How the cells of a column are read: row, column, cell, what comes out of it; False as `Fills.fill` says it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fills:
     """Reads the cells of one table of a sheet."""
@@ -47,50 +52,73 @@ class Fills:
     vocabulary: Vocabulary
     context: Context
     _bases: dict[date | None, dates.Base] = field(default_factory=dict, init=False)
+    _ways: dict[int, Way] = field(default_factory=dict, init=False)
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
-        text = cell[1]
-        name = mapped.column.fields[0]
-        if mapped.name == "joint":
-            found = cells.people(text, mapped.column.fields)
-            notes.values |= found.values
-            return found.whole
-        if name == "due_on":
-            return self._due(row, mapped, cell, notes)
-        if name == "status":
-            notes.values["status_text"] = text
-            return True
-        match FIELDS[name].kind:
-            case Kind.DATE:
-                return self._day(row, mapped, cell, notes)
-            case Kind.MONEY:
-                return self._money(row, mapped, cell, notes)
-            case Kind.WORDS:
-                several = cells.several(text)
-                notes.values |= {name: (*notes.values.get(name, ()), *several)} if several else {}
-                return bool(several)
+        return self.way(mapped)(row, mapped, cell, notes)
+
+    def plain(self, mapped: Mapped) -> bool:
+        """Whether the texts of a column fill one field as they stand."""
+        return bool(mapped.column.fields) and self.way(mapped) == self._text
+
+    def way(self, mapped: Mapped) -> Way:
+        """How a column is read."""
+        if (index := mapped.column.index) not in self._ways:
+            name = mapped.column.fields[0]
+            by_kind = {Kind.DATE: self._day, Kind.MONEY: self._money, Kind.WORDS: self._several}
+            ways = {
+                "due_on": self._due,
+                "status": self._status,
+                "source_no": self._source_no,
+                "subdistrict": self._street,
+                "lead_unit": self._unit,
+            }
+            usual = by_kind.get(FIELDS[name].kind, self._text)
+            self._ways[index] = self._joint if mapped.name == "joint" else ways.get(name, usual)
+        return self._ways[index]
+
+    def _joint(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        found = cells.people(cell[1], mapped.column.fields)
+        notes.values |= found.values
+        return found.whole
+
+    def _status(self, _row: int, _mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        notes.values["status_text"] = cell[1]
+        return True
+
+    def _several(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        name, several = mapped.column.fields[0], cells.several(cell[1])
+        if several:
+            notes.values[name] = (*notes.values.get(name, ()), *several)
+        return bool(several)
+
+    def _source_no(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        if cells.broken_number(cell[0]):
+            reason = "超过 15 位的数字可能已丢末尾几位，请核对"
+            notes.problems.append(self.doubt(row, mapped, cell[1], reason))
         return self._text(row, mapped, cell, notes)
 
-    def _text(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        value, text = cell
-        name = mapped.column.fields[0]
-        if name == "source_no" and cells.broken_number(value):
-            notes.problems.append(
-                self.doubt(row, mapped, text, "超过 15 位的数字可能已丢末尾几位，请核对")
-            )
-        if name == "subdistrict" and (parts := cells.area(text)):
-            notes.values = parts | notes.values | {"subdistrict": parts["subdistrict"]}
+    def _street(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        text = cell[1]
+        if parts := cells.area(text):
+            notes.values = {**parts, **notes.values, "subdistrict": parts["subdistrict"]}
             return False
-        place = street(text, self.context.streets) if name == "subdistrict" else ""
+        place = street(text, self.context.streets)
         if place and place != text:  # 承旭街道办事处 is the office of 承旭街道
             notes.values["subdistrict"] = place
             return False
-        if name == "lead_unit" and len(units := cells.several(text)) > 1:
+        return self._text(row, mapped, cell, notes)
+
+    def _unit(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        if len(units := cells.several(cell[1])) > 1:
             notes.values["lead_unit"] = units[0]
             notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
             return False
-        notes.values[name] = text
+        return self._text(row, mapped, cell, notes)
+
+    def _text(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        notes.values[mapped.column.fields[0]] = cell[1]
         return True
 
     def _money(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
@@ -120,6 +148,9 @@ class Fills:
         """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
         value, text = cell
         name = mapped.column.fields[0]
+        if cells.sure_day(value):
+            notes.values[name] = value
+            return True
         found = dates.read_day(value, self._base(notes.start if name != STARTS[-1] else None))
         notes.hint = notes.hint or found.status
         if found.on:
@@ -142,6 +173,9 @@ class Fills:
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""
         value, text = cell
+        if cells.sure_day(value):
+            notes.values["due_on"], notes.values["due_precision"] = value, "day"
+            return True
         found = cells.limit(value, self._base(notes.start), self.context.calendar)
         notes.hint = notes.hint or found.status
         told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.intake.grid import Grid, Merge
 from ledger.intake.sheet import Sheet
@@ -18,8 +17,7 @@ LINE: Final = re.compile(r"^\s*(?:[上中下]|第[一二三四])行\s*[:：]?\s*
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blocks:
+class Blocks(NamedTuple):
     """The header and the issues of such a table: blocks of `height` rows that begin at `tops`, the header first.
 
     `tall` columns are merged over each block, the `others` have a cell of their own in every row.
@@ -111,12 +109,11 @@ def _moved(grid: Grid, blocks: Blocks, stride: int) -> Grid:
                 value = LINE.sub("", value)  # noqa: PLW2901
             rows.setdefault(top, {})[at] = value
     pictures = [
-        replace(picture, row=at[0], column=at[1])
+        picture._replace(row=at[0], column=at[1])
         for picture in grid.pictures
         for at in [place(picture.row, picture.column)]
     ]
-    return replace(
-        grid,
+    return grid._replace(
         rows=rows,
         merges=[m for m in grid.merges if not _inside(blocks, (m.top, m.bottom))],
         hidden_rows=frozenset(blocks.block(row)[0] for row in grid.hidden_rows),

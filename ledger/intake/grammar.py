@@ -10,6 +10,7 @@ from ledger.intake.text import bare, key
 PLAN: Final = "plan"
 FACT: Final = "fact"
 TIME: Final = "time"
+LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
 PROGRESS: Final = "progress"
 
@@ -62,13 +63,22 @@ class Grammar:
                 return self.ends[text[start:]], text[:start]
         return None, text
 
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with a mark; hardly any that is no heading does."""
+        return any(text[:end] in self.marks for end in range(1, LONGEST_MARK + 1))
+
     def marks_of(self, text: str) -> tuple[list[str], bool]:
         """The marks in a text from left to right, longest words first; and whether they make up all of it."""
         found: list[str] = []
         whole, at = True, 0
         while at < len(text):
             word = next(
-                (w for end in range(6, 0, -1) if (w := text[at : at + end]) in self.marks), ""
+                (
+                    w
+                    for end in range(LONGEST_MARK, 0, -1)
+                    if (w := text[at : at + end]) in self.marks
+                ),
+                "",
             )
             if word:
                 found.append(self.marks[word])
@@ -85,6 +95,8 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     """
     leaf = bare(levels[-1]) or key(levels[-1])
     head, rest = grammar.split(leaf)
+    if head is None and not grammar.begins(rest):
+        return None
     own, whole = grammar.marks_of(rest)
     if head is None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)

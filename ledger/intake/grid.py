@@ -1,15 +1,16 @@
 """What a reader hands to the intake: the non-empty cells of a sheet and where they lie."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
+NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 Value = str | int | float | bool | date | datetime | time
 
 
-@dataclass(frozen=True)
-class Merge:
+class Merge(NamedTuple):
     """A merged area; rows and columns are 1-based and inclusive."""
 
     top: int
@@ -18,8 +19,7 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture and the cell that it belongs to: the one that it is in, else the one below its centre.
 
     `key` names its bytes in `Book.media`; pictures that are the same may share them.
@@ -31,8 +31,7 @@ class Picture:
     key: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grid:
+class Grid(NamedTuple):
     r"""One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
 
     `rows[r][c]` holds only cells with a value: text (line breaks as \n), int (integral numbers), float,
@@ -48,9 +47,9 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = NOTHING
+    texts: Mapping[tuple[int, int], str] = NOTHING
+    comments: Mapping[tuple[int, int], str] = NOTHING
     struck: frozenset[tuple[int, int]] = frozenset()
     pictures: Sequence[Picture] = ()
     stride: int = 0
@@ -61,8 +60,7 @@ class Grid:
         return address(row + down, place + 1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Book:
+class Book(NamedTuple):
     """A file as read: its name as the clerk knows it, the kind of container, its sheets in order.
 
     `media` holds the bytes of the pictures under keys that no other file uses; reading one may raise BadData.
@@ -72,7 +70,7 @@ class Book:
     container: str
     sheets: Sequence[Grid]
     notes: Sequence[str] = ()
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, bytes] = NOTHING
 
 
 @lru_cache(maxsize=4096)

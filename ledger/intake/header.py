@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from ledger.intake.grid import letters
@@ -53,9 +53,15 @@ def find(sheet: Sheet, vocabulary: Vocabulary) -> Band | None:
 
 def levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     """The texts of each column in a band: merged areas spread out, equal neighbours folded into one."""
-    rows = [_spread(sheet, row, bottom) for row in range(top, bottom + 1)]
+    rows = [_spread(sheet, row, row == bottom) for row in range(top, bottom + 1)]
+    return _folded(sheet.columns, rows)
+
+
+def _folded(
+    columns: Sequence[int], rows: Sequence[Mapping[int, str]]
+) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    for column in sheet.columns:
+    for column in columns:
         texts: list[str] = []
         for row in rows:
             text = joined(row.get(column, ""))
@@ -74,10 +80,10 @@ def completed(band: Band, sheet: Sheet, rows: Sequence[int]) -> Band:
     return replace(band, levels={column: whole[column] for column in sorted(whole)})
 
 
-def _spread(sheet: Sheet, row: int, bottom: int) -> dict[int, str]:
-    """The texts of a header row; a group without merged area reaches over the blanks beside it."""
+def _spread(sheet: Sheet, row: int, last: bool) -> dict[int, str]:
+    """The texts of a header row; unless it is the last, a group without merged area reaches over the blanks beside it."""
     own = {c: t for c in sheet.columns if (t := sheet.merged_text(row, c))}
-    if row == bottom:
+    if last:
         return own
     below = sheet.texts.get(row + 1, {})
     for column in sheet.columns:
@@ -96,12 +102,27 @@ def heading_like(sheet: Sheet, row: int) -> bool:
     return wide or (2 * named >= len(texts) and len(texts) < TITLE_SHARE * sheet.width)
 
 
+def _shares(looks: Iterable[tuple[bool, bool, bool]], count: int) -> tuple[float, ...]:
+    return tuple(sum(told) / count for told in zip(*looks, strict=True))
+
+
+@lru_cache(maxsize=8192)
+def _looks(text: str) -> tuple[bool, bool, bool]:
+    """Whether a text is a word, whether it is short, whether it is unlikely as a heading."""
+    return not NUMBER.fullmatch(text), len(key(text)) <= 14, bool(UNLIKELY.search(text))
+
+
 def numbered(sheet: Sheet, row: int) -> bool:
     """Whether a row only numbers the columns: 1, 2, 3 … or 甲、乙、1、2."""
-    texts = [text.strip("()（）") for text in sheet.texts.get(row, {}).values()]
-    digits = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
-    few = len(digits) < 3 or len(digits) < 0.7 * len(texts)
-    return not few and digits == list(range(digits[0], digits[0] + len(digits)))
+    texts = sheet.texts.get(row, {}).values()
+    digits: list[int] = []
+    for place, text in enumerate(texts, 1):
+        short = text.strip("()（）")
+        if short.isdecimal() and len(short) < 4:
+            digits.append(int(short))
+        elif len(texts) - place + len(digits) < 0.7 * len(texts):
+            return False  # at the first cells of most rows
+    return len(digits) > 2 and digits == list(range(digits[0], digits[0] + len(digits)))
 
 
 @dataclass(frozen=True)
@@ -141,15 +162,26 @@ class Search:
                 counts[column] = counts.get(column, 0) + 1
         return frozenset(c for c, n in counts.items() if n >= max(2, len(rows) / 20))
 
+    @cached_property
+    def _spreads(self) -> dict[tuple[int, bool], dict[int, str]]:
+        """Header rows as several candidates see them."""
+        return {}
+
+    def _levels(self, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+        """As `levels`."""
+        places = [(row, row == bottom) for row in range(top, bottom + 1)]
+        for place in places:
+            if place not in self._spreads:
+                self._spreads[place] = _spread(self.sheet, *place)
+        return _folded(self.sheet.columns, [self._spreads[place] for place in places])
+
     def _score(self, top: int, bottom: int) -> float:
-        labels = levels(self.sheet, top, bottom)
+        labels = self._levels(top, bottom)
         leaves = [texts[-1] for texts in labels.values()]
         count = len(leaves)
-        words = sum(not NUMBER.fullmatch(text) for text in leaves) / count
-        short = sum(len(key(text)) <= 14 for text in leaves) / count
+        words, short, unlikely = _shares(map(_looks, leaves), count)
         unique = len(set(labels.values())) / count
         covered = len(self.used & labels.keys()) / max(1, len(self.used))
-        unlikely = sum(bool(UNLIKELY.search(text)) for text in leaves) / count
         score = 2.2 * words + short + 1.2 * unique + 2.0 * covered - 2.0 * unlikely
         score += 2.5 * self._known(leaves) + self._below(labels, bottom)
         return score + self._shape(top, bottom, labels)
@@ -165,26 +197,41 @@ class Search:
 
     def _below(self, labels: Mapping[int, tuple[str, ...]], bottom: int) -> float:
         """What the rows below say for the band: values that are no words, a first column that counts."""
-        below = self.sheet.after(bottom)[:LOOK_BELOW]
-        rows = [row for row in below if len(self.sheet.texts[row]) > 1]
+        if bottom not in self._under:
+            self._under[bottom] = self._look_below(bottom)
+        rows, values, known = self._under[bottom]
         if not rows:
             return -1.0
-        plain = sum(self._mostly_values(column, rows) for column in labels) / len(labels)
+        plain = len(values & labels.keys()) / len(labels)
         first = [self.sheet.text(row, min(labels)) for row in rows[:3]]
         counting = 0.6 if {"1", "2"} <= set(first) else 0.3 if "1" in first else 0.0
         apart = not labels.keys() & self.sheet.texts[rows[0]].keys()
-        next_texts = [joined(text) for text in self.sheet.texts[rows[0]].values()]
-        return 0.8 * plain + counting - apart - 0.9 * self._known(next_texts)
-
-    def _mostly_values(self, column: int, rows: Sequence[int]) -> bool:
-        told = [self._values[row][column] for row in rows if column in self._values[row]]
-        return 2 * sum(told) > len(told)
+        return 0.8 * plain + counting - apart - 0.9 * known
 
     @cached_property
-    def _values(self) -> Mapping[int, Mapping[int, bool]]:
-        """For the cells of the first rows, which every candidate looks at: whether they are no words."""
+    def _under(self) -> dict[int, tuple[Sequence[int], frozenset[int], float]]:
+        """What lies below rows at which several candidates end, as `_look_below` tells it."""
+        return {}
+
+    def _look_below(self, bottom: int) -> tuple[Sequence[int], frozenset[int], float]:
+        """The rows below one, their columns of values that are mostly no words, how far the next row is known as headings."""
+        below = self.sheet.after(bottom, LOOK_BELOW)
+        rows = [row for row in below if len(self.sheet.texts[row]) > 1]
+        if not rows:
+            return rows, frozenset(), 0.0
+        balance = dict.fromkeys(self.sheet.columns, 0)
+        for row in rows:
+            for column, weight in self._weights[row].items():
+                balance[column] += weight
+        values = frozenset(column for column, weight in balance.items() if weight > 0)
+        next_texts = [joined(text) for text in self.sheet.texts[rows[0]].values()]
+        return rows, values, self._known(next_texts)
+
+    @cached_property
+    def _weights(self) -> Mapping[int, Mapping[int, int]]:
+        """For the cells of the first rows, which every candidate looks at: 1 for what is no word, −1 for words."""
         return {
-            row: {column: self._is_value(row, column) for column in self.sheet.texts[row]}
+            row: {c: 1 if self._is_value(row, c) else -1 for c in self.sheet.texts[row]}
             for row in self.sheet.filled[: CANDIDATES + DEPTH + LOOK_BELOW]
         }
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
 from ledger.intake.cells import AREA
@@ -35,8 +35,7 @@ COMMUNITY: Final = re.compile(r"[\u4e00-\u9fff\d]{2,8}社区(?:居委会|居民�
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """`defaults` are the fields that the heading or the name of the sheet tells of every row.
 
     `month` is the first day of the month that the table is about, if it names just one.
@@ -107,6 +106,7 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
     return texts
 
 
+@lru_cache(maxsize=4096)
 def street(text: str, streets: frozenset[str]) -> str:
     """The street that a text names as a whole, "" if none: 红旗街道, 红旗街道办事处 or 红旗办 for 红旗街道."""
     text = clean(text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.errors import Usage
 from ledger.intake.context import Context
@@ -27,8 +27,7 @@ WEAK: Final = 0.7
 SAMPLE: Final = 24
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mapped:
+class Mapped(NamedTuple):
     """A column with the name and the kind of the headings that it belongs to ("" when unknown)."""
 
     column: Column

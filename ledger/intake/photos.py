@@ -2,8 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.intake.body import Body
 from ledger.intake.drafts import PhotoRef
@@ -13,8 +12,7 @@ from ledger.intake.mapping import Mapped
 EVIDENCE: Final = "evidence"
 
 
-@dataclass(frozen=True)
-class Photos:
+class Photos(NamedTuple):
     """The pictures of each issue's row; how many speak for some issue, and how many for none."""
 
     by_row: Mapping[int, tuple[PhotoRef, ...]]

@@ -162,6 +162,8 @@ class Known:
         """The issue of a row, as it stands after the files before: by the ledger's number, the source's, the
         sender's, then the fingerprint.
         """
+        if not self._by:
+            return None
         values = draft.values
         for kind in self._keys:
             if kind == "number" and values.get("uid"):

@@ -1,8 +1,7 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.errors import Usage
 from ledger.intake import body as bodies
@@ -37,8 +36,7 @@ COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排�
 TABLES: Final = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """What one table of a sheet gave."""
 
     layout: Layout
@@ -108,9 +106,8 @@ def _from(grid: Grid, row: int) -> Grid:
     """The part of a grid that begins at a row."""
     rows = {r: cells for r, cells in grid.rows.items() if r >= row}
     merges = [m for m in grid.merges if m.top >= row]
-    return replace(
-        grid, rows=rows, merges=merges, pictures=[p for p in grid.pictures if p.row >= row]
-    )
+    pictures = [p for p in grid.pictures if p.row >= row]
+    return grid._replace(rows=rows, merges=merges, pictures=pictures)
 
 
 def _table(
@@ -134,9 +131,9 @@ def _table(
     role, why = _role(sheet, columns, vocabulary)
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
-        return Page(layout=replace(layout, role=role, why=why)), told, body.next_table
+        return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
     photos = bound(sheet.grid, body, columns)
-    layout = replace(layout, pictures=photos.taken, pictures_left=photos.left)
+    layout = layout._replace(pictures=photos.taken, pictures_left=photos.left)
     rows = Rows(
         sheet=sheet,
         body=body,

@@ -1,16 +1,16 @@
 """A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from ledger.intake import cells, states
 from ledger.intake.body import GOES_ON, Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
-from ledger.intake.fills import STARTS, Cell, Fills, Notes
+from ledger.intake.fills import STARTS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading, named
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
@@ -27,6 +27,32 @@ STRUCK_OFF: Final = re.compile(r"已?(?:同意|予以)?[销消][号项案]$")
 LOOK: Final = 400
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
 PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
+REPEATED: Final = 4096
+"""So many texts, verdicts and sets of fields are remembered: rows are much alike."""
+
+
+@lru_cache(REPEATED)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Fields in the order in which issues have them."""
+    return tuple(sorted(names, key=PLACES.__getitem__))
+
+
+Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], states.Verdict]
+
+
+def _deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
+    """`states.decide` for the rows of a sheet: by their texts, those of states.WEIGHED that are filled, the hint."""
+
+    @lru_cache(REPEATED)
+    def decide(
+        texts: tuple[tuple[str, str], ...], filled: tuple[str, ...], hint: str | None
+    ) -> states.Verdict:
+        values = dict.fromkeys(filled, True)
+        return states.decide(
+            states.Told(texts=dict(texts), values=values, hint=hint, **sheet), vocabulary
+        )
+
+    return decide
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +70,19 @@ class Rows:
 
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
-        notes = Notes()
-        parts = self.body.parts.get(row, ())
-        for mapped in self._in_order:
+        notes, told, speaks = Notes(), self._told(row), self._speaks
+        for index, name in self._plain:
+            if (text := told.get(index)) and speaks(text):
+                notes.values[name] = text
+        for index, mapped, fill in self._others:
             if self._marked:
                 self._marks(row, mapped, notes)
-            cell = self._joined(row, mapped.column.index, parts)
-            if cell[1]:
-                self._cell(row, mapped, cell, notes)
+            if text := told.get(index):
+                cell = self._cell_of(row, index, text)
+                if fill is None:
+                    self._cell(row, mapped, cell, notes)
+                elif speaks(text) and not fill(row, mapped, cell, notes):
+                    notes.extra[mapped.column.path] = cells.kept(*cell)
         self._loose(row, notes)
         self._places(row, notes)
         self._state(row, notes)
@@ -59,9 +90,10 @@ class Rows:
         if notes.extra:
             notes.values["extra"] = notes.extra
         origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
-        values = {name: notes.values[name] for name in sorted(notes.values, key=PLACES.__getitem__)}
+        values = {name: notes.values[name] for name in _in_order(tuple(notes.values))}
+        values["origin"] = origin
         draft = Draft(
-            values=values | {"origin": origin},
+            values=values,
             sheet=self.sheet.grid.name,
             row=row,
             errors=errors,
@@ -89,9 +121,50 @@ class Rows:
         return frozenset(name for mapped in self.columns for name in mapped.column.fields)
 
     @cached_property
-    def _in_order(self) -> list[Mapped]:
-        """Columns that others are read against come first: the day of reporting, of handing over."""
-        return sorted(self.columns, key=lambda m: not set(m.column.fields) & set(STARTS))
+    def _plain(self) -> Sequence[tuple[int, str]]:
+        """The columns whose texts fill one field as they stand, and do nothing else; none where cells carry marks."""
+        return [
+            (m.column.index, m.column.fields[0])
+            for m in self.columns
+            if self._only_fills(m) and self._fills.plain(m)
+        ]
+
+    def _only_fills(self, mapped: Mapped) -> bool:
+        """Whether the cells of a column fill fields and do nothing else."""
+        column = mapped.column
+        telling = mapped.kind == "choice" or column.index in self._telling or self._marked
+        return bool(column.fields) and column.how is not How.IGNORED and not telling
+
+    @cached_property
+    def _others(self) -> Sequence[tuple[int, Mapped, Way | None]]:
+        """The other columns, each with how it fills fields if it does only that.
+
+        Those that others are read against come first: the day of reporting, of handing over.
+        """
+        plain = dict(self._plain)
+        others = [m for m in self.columns if m.column.index not in plain]
+        others.sort(key=lambda m: not set(m.column.fields) & set(STARTS))
+        return [
+            (m.column.index, m, self._fills.way(m) if self._only_fills(m) else None) for m in others
+        ]
+
+    @cached_property
+    def _speaks(self) -> Callable[[str], bool]:
+        return lru_cache(REPEATED)(partial(cells.speaks, vocabulary=self.vocabulary))
+
+    @cached_property
+    def _decided(self) -> Decide:
+        return _deciding(
+            self.vocabulary,
+            results=self._results,
+            dated=bool(self._filled & {"done_on", "closed_on"}),
+            graded=self._graded,
+        )
+
+    @cached_property
+    def _striking(self) -> bool:
+        """Whether a column tells of the strike-off."""
+        return any(m.name in ("strike", "closed_on") for m in self.columns)
 
     def _marks(self, row: int, mapped: Mapped, notes: Notes) -> None:
         """What a cell carries beside its value: a comment is kept, a line through the problem is doubtful."""
@@ -110,8 +183,26 @@ class Rows:
                     self._fills.doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
                 )
 
-    def _joined(self, row: int, column: int, parts: Sequence[int]) -> Cell:
+    def _alone(self, row: int) -> bool:
+        """Whether a row says all of its issue by itself."""
+        return not self.body.above and row not in self.body.parts
+
+    def _told(self, row: int) -> Mapping[int, str]:
+        """The texts of an issue, by column."""
+        if self._alone(row):
+            return self.sheet.texts[row]
+        return {m.column.index: self._joined(row, m.column.index)[1] for m in self.columns}
+
+    def _cell_of(self, row: int, column: int, text: str) -> Cell:
+        """The cell of an issue in a column that says this."""
+        if not self._alone(row):
+            return self._joined(row, column)
+        value = self.sheet.grid.rows[row][column]
+        return text if isinstance(value, str) else value, text
+
+    def _joined(self, row: int, column: int) -> Cell:
         """The cell of an issue in a column; what the further rows of the same issue say is added below it."""
+        parts = self.body.parts.get(row, ())
         value, text = self.sheet.cell(self.body.source(row, column), column)
         for part in parts:
             if words := self.sheet.text(part, column):
@@ -130,7 +221,7 @@ class Rows:
 
     def _cell(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> None:
         column = mapped.column
-        said = cells.speaks(cell[1], self.vocabulary)
+        said = self._speaks(cell[1])
         if mapped.kind == "choice":
             self._choice(mapped, cell[1], notes)
         elif said and column.index in self._telling:
@@ -207,20 +298,12 @@ class Rows:
                 notes.values.setdefault(name, text)
 
     def _state(self, row: int, notes: Notes) -> None:
-        told = states.Told(
-            texts=notes.told,
-            values=notes.values,
-            hint=notes.hint,
-            results=self._results,
-            dated=bool(self._filled & {"done_on", "closed_on"}),
-            graded=self._graded,
-        )
-        verdict = states.decide(told, self.vocabulary)
+        filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
+        verdict = self._decided(tuple(notes.told.items()), filled, notes.hint)
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
             self._struck_on(verdict.text, notes)
         status = verdict.status
-        striking = any(m.name in ("strike", "closed_on") for m in self.columns)
-        if status is Status.DONE and self.context.done_is_closed and not striking:
+        if status is Status.DONE and self.context.done_is_closed and not self._striking:
             status = Status.CLOSED
         notes.values["status"] = status
         notes.supposed = not verdict.text or bool(verdict.by)
@@ -245,10 +328,14 @@ class Rows:
         if not notes.values.get("tags"):
             notes.values.pop("tags", None)
 
+    @cached_property
+    def _wanted(self) -> tuple[str, ...]:
+        """The fields of which one must say what is wrong."""
+        return WORDS if self._filled & set(WORDS) else WHAT
+
     def _missing(self, row: int, notes: Notes) -> tuple[Problem, ...]:
         """The fatal problem of a row that does not say what is wrong, where its sheet has a place for it."""
-        has_words = bool(self._filled & set(WORDS))
-        if any(notes.values.get(name) for name in (WORDS if has_words else WHAT)):
+        if any(notes.values.get(name) for name in self._wanted):
             return ()
         where = next((m for name in WHAT for m in self.columns if name in m.column.fields), None)
         if where is None and notes.extra:

@@ -2,20 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.intake.grid import Grid, Merge, Value
-from ledger.intake.text import clean, shown
+from ledger.intake.text import SHOWN, clean
 
 HEADING_ROWS: Final = 60
 COVERED_CELLS: Final = 200_000
 NOTHING: Final[Mapping[int, str]] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """`texts[row][column]` holds only cells that show something; `filled` are their rows, in order.
 
     `columns` show something in any row. Of the merged areas, `early` begin in the first rows, `tall` reach over
@@ -50,9 +48,10 @@ class Sheet:
     def text(self, row: int, column: int) -> str:
         return self.texts.get(row, NOTHING).get(column, "")
 
-    def after(self, row: int) -> Sequence[int]:
-        """The filled rows below a row."""
-        return self.filled[bisect_right(self.filled, row) :]
+    def after(self, row: int, most: int | None = None) -> Sequence[int]:
+        """The filled rows below a row, the first of them when not all are wanted."""
+        start = bisect_right(self.filled, row)
+        return self.filled[start : None if most is None else start + most]
 
     def merged_text(self, row: int, column: int) -> str:
         """The text of a cell or of the merged area that covers it."""
@@ -106,5 +105,8 @@ def _row(
     return {
         c: text
         for c in sorted(cells)
-        if (text := (clean(seen.get((row, c), "")) if seen else "") or shown(cells[c]))
+        if (
+            text := (clean(seen.get((row, c), "")) if seen else "")
+            or SHOWN[type(value := cells[c])](value)
+        )
     }

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
@@ -35,8 +34,7 @@ ENDED: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The state, and the text that decided it ("" when only dates or units did).
 
     `by` names the column of a text that tells of the work and not of its state, "" for one that tells that.
@@ -111,9 +109,12 @@ def understood(text: str, vocabulary: Vocabulary) -> bool:
     return answer(text, vocabulary) is not None or word(text, vocabulary, unit=True) is not None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What a row says of its state.
+WEIGHED: Final = ("lead_unit", "closed_on", "done_on")
+"""The fields of a row whose being filled counts."""
+
+
+class Told(NamedTuple):
+    """What a row says of its state: `values` need hold no more than the WEIGHED ones.
 
     `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), remarks;
     `hint` is the state that stood in a date column. `results`: the column of the progress tells results

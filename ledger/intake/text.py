@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any, Final
 
 from ledger.intake.grid import Value
 
@@ -18,6 +20,7 @@ QUESTION = re.compile(
 )
 TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .]{3,}$")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+MARKED = ("'", "=")
 PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 
 
@@ -35,17 +38,38 @@ def clean(text: str) -> str:
 
 def shown(value: Value) -> str:
     """A value as a clerk would read it aloud: text cleaned, days in ISO 8601, clock times to the minute."""
-    if isinstance(value, str):
-        return "" if PICTURE.match(value) else unguarded(clean(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds" if value.second else "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return SHOWN[type(value)](value)
+
+
+def _text(value: str) -> str:
+    text = value.strip() if value.isprintable() else clean(value)
+    if text.startswith(MARKED):
+        return "" if PICTURE.match(value) else unguarded(text)
+    return text
+
+
+def _flag(value: bool) -> str:
+    return "是" if value else "否"
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(" ", "seconds" if value.second else "minutes")
+
+
+def _clock(value: time) -> str:
+    return value.isoformat("minutes")
+
+
+SHOWN: Final[Mapping[type[Value], Callable[[Any], str]]] = {
+    str: _text,
+    int: str,
+    float: "{:.15g}".format,
+    bool: _flag,
+    date: date.isoformat,
+    datetime: _moment,
+    time: _clock,
+}
+"""How a value of each type is shown."""
 
 
 def unguarded(text: str) -> str:
@@ -60,13 +84,19 @@ def unguarded(text: str) -> str:
     return text[1:] if guarded and "'" not in text[1:] else text
 
 
-@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """What is compared: NFKC, lower case, no white space, no punctuation; "" when nothing is left.
 
     >>> key("责任单位／ 责任人（盖章）")
     '责任单位责任人盖章'
     """
+    return text.lower() if text.isascii() and text.isalnum() else _key(text)
+
+
+@lru_cache(maxsize=16384)
+def _key(text: str) -> str:
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text.lower()  # nothing to take away
     return SIGNS.sub("", unicodedata.normalize("NFKC", clean(text)).lower())
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.intake import grammar
 from ledger.intake.drafts import How
@@ -16,8 +16,7 @@ from ledger.models import FIELDS, Status
 LATIN: Final = re.compile("[a-z0-9]+")
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a heading stands for.
 
     `name` is a field of an issue, a group of headings or a stage of pictures; `kind` tells which:

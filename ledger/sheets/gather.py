@@ -4,10 +4,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from ledger.errors import BadData
 from ledger.sheets.collect import MAX_BYTES, too_large
@@ -28,8 +27,7 @@ _IN_UTF8: Final = 0x800
 _UNPACK: Final = "先解压，再导入解压出来的文件夹"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A workbook to read.
 
     `name` is what its issues remember: the file's own, for a member of a zip 1月.zip/利民街道.xlsx.
@@ -62,8 +60,7 @@ class Source:
         return data if any(name.startswith("xl/") for name in _names(io.BytesIO(data))) else None
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(NamedTuple):
     """What was found and is not read, and why (in Chinese)."""
 
     name: str
@@ -97,7 +94,7 @@ def gather(paths: Iterable[Path]) -> tuple[list[Source], list[Aside]]:
             aside.append(Aside(item.name, "错误清单"))
         else:
             taken[digest] = item.name
-            sources.append(replace(item, sha256=digest))
+            sources.append(item._replace(sha256=digest))
     return sources, aside
 
 

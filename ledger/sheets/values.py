@@ -1,10 +1,9 @@
 """What a stored cell means: texts cleaned, numbers under their number formats."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.intake.grid import Value
 
@@ -35,8 +34,7 @@ _DROPPED: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """What a number format does to a number: makes a day or a clock time of it, pads it, scales it."""
 
     day: bool = False
@@ -80,6 +78,12 @@ def number(text: str) -> str | int | float:
     except ValueError:
         return text
     return integral(value) if abs(value) < float("inf") else text
+
+
+def numeric(text: str) -> str | int | float | None:
+    """The number that a cell for numbers writes; the text itself when it is none, None when it is blank."""
+    value = number(text)
+    return clean(value).strip() or None if isinstance(value, str) else value
 
 
 def integral(value: float) -> int | float:
@@ -143,6 +147,12 @@ def clean(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)
     return _SURROGATES.sub("", text)
+
+
+def words(text: str) -> str | None:
+    """The text that a cell of a workbook writes; None when it is blank."""
+    text = clean(unescape(text))
+    return text if text and not text.isspace() else None
 
 
 def unescape(text: str) -> str:
