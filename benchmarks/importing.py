@@ -3,7 +3,8 @@
     python benchmarks/importing.py [ROWS] [ROUNDS] [--peers PYTHON]
 
 The peers run in the interpreter named by --peers, which has pandas, openpyxl, python-calamine and sqlite-utils;
-they neither understand the sheet nor check it, keep no history and make no fingerprints.
+they neither understand the sheet nor check it, keep no history and make no fingerprints. The floor
+(calamine_floor.py) checks the cells and keeps an event beside each issue; a second table is told against it.
 """
 
 import subprocess
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from ledgers import CLERK, DISTRICT, LEDGER, PYTHON, values, variables
-from timer import SURROUNDINGS, Command, compare, printed
+from timer import SURROUNDINGS, Command, printed, ratios, taken
 
 HEADINGS = {
     "序号": None, "问题来源": "source", "来源单号": "source_no", "受理日期": "reported_on", "区": "district",
@@ -27,6 +28,7 @@ HEADINGS = {
     "完成日期": "done_on", "销号日期": "closed_on",
 }  # fmt: skip
 MANY = 10_000
+FLOOR = str(Path(__file__).with_name("calamine_floor.py"))
 PEERS = {
     "pandas.read_excel + to_sql": (
         "import pandas, sqlite3, sys; pandas.read_excel(sys.argv[1])"
@@ -38,16 +40,6 @@ PEERS = {
         "head = next(rows)\n"
         "db = sqlite_utils.Database(sys.argv[2], recreate=True)\n"
         "db['issue'].insert_all(dict(zip(head, row)) for row in rows)"
-    ),
-    "python-calamine + executemany": (
-        "import python_calamine, sqlite3, sys\n"
-        "rows = python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()\n"
-        "db = sqlite3.connect(sys.argv[2])\n"
-        "db.execute('DROP TABLE IF EXISTS issue')\n"
-        "db.execute(f'CREATE TABLE issue ({\",\".join(rows[0])})')\n"
-        "plain = ([str(cell) for cell in row] for row in rows[1:])\n"
-        'db.executemany(f\'INSERT INTO issue VALUES ({",".join("?" * 20)})\', plain)\n'
-        "db.commit()"
     ),
 }
 
@@ -90,6 +82,7 @@ def commands(folder: Path, rows: int, peers: str | None) -> list[Command]:
     if peers:
         words = (str(sheet), str(folder / "other.db"))
         told += [Command(label, [peers, "-c", code, *words]) for label, code in PEERS.items()]
+        told.append(Command("the floor: calamine, checks, events, indexes", [peers, FLOOR, *words]))
     return told
 
 
@@ -122,8 +115,11 @@ def main() -> None:
     parser.add_argument("--peers", metavar="PYTHON")
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
-        table = compare(commands(Path(folder), given.rows, given.peers), given.rounds, warm=0)
-        print(printed(table))
+        told = commands(Path(folder), given.rows, given.peers)
+        rounds = taken(told, given.rounds)
+        print(printed(ratios(told, rounds)))
+        if given.peers:
+            print(f"\n{printed(ratios(told, rounds, base=len(told) - 1))}")
         if given.rows <= MANY:
             print(f"\nin one process: {in_process(Path(folder), given.rows):.2f} × reading")
 

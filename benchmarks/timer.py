@@ -47,7 +47,7 @@ class Sample(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A command's medians against the first command of the same rounds."""
+    """A command's medians against another command of the same rounds."""
 
     label: str
     cpu: float
@@ -92,10 +92,21 @@ def _drain(screen: int) -> None:
 
 def compare(commands: Sequence[Command], rounds: int = 15, warm: int = 2) -> list[Row]:
     """Run the commands in turn; ratios are medians of the ratios inside a round."""
-    taken = [[run(command) for command in commands] for _ in range(warm + rounds)][warm:]
+    return ratios(commands, taken(commands, rounds, warm))
+
+
+def taken(commands: Sequence[Command], rounds: int, warm: int = 0) -> list[list[Sample]]:
+    """What the commands took, a list for each round."""
+    return [[run(command) for command in commands] for _ in range(warm + rounds)][warm:]
+
+
+def ratios(
+    commands: Sequence[Command], taken: Sequence[Sequence[Sample]], base: int = 0
+) -> list[Row]:
+    """The commands against one of them."""
     rows = []
     for command, samples in zip(commands, zip(*taken, strict=True), strict=True):
-        pairs = [(sample, base[0]) for sample, base in zip(samples, taken, strict=True)]
+        pairs = [(sample, turn[base]) for sample, turn in zip(samples, taken, strict=True)]
         rows.append(
             Row(
                 command.label,
