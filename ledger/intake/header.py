@@ -20,6 +20,8 @@ LOOK_USED: Final = 400
 TITLE_SHARE: Final = 0.7
 ACCEPTED: Final = 3.0
 CERTAIN: Final = 8.0
+STILL: Final = 2.0
+"""What the rows below and the shape of a band can add to its score, at the most."""
 LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
 NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 UNLIKELY: Final = re.compile(r"\d{4}|[。；]|[:：]$")
@@ -135,12 +137,14 @@ class Search:
     def scored(self) -> Sequence[tuple[float, int, int, int, int]]:
         """(score, −top, −depth, top, bottom) of each candidate, so that the upper and shorter wins a tie."""
         found = []
+        best = ACCEPTED
         for top in self.sheet.filled[:CANDIDATES]:
             for depth in range(1, DEPTH + 1):
                 bottom = top + depth - 1
                 if not self._possible(bottom):
                     break
-                score = self._score(top, bottom)
+                score = self._score(top, bottom, best)
+                best = max(best, score)
                 found.append((score, -top, -depth, top, bottom))
         return found
 
@@ -175,7 +179,8 @@ class Search:
                 self._spreads[place] = _spread(self.sheet, *place)
         return _folded(self.sheet.columns, [self._spreads[place] for place in places])
 
-    def _score(self, top: int, bottom: int) -> float:
+    def _score(self, top: int, bottom: int, best: float) -> float:
+        """The score of a candidate; of one that cannot be the best, what it would reach at the most."""
         labels = self._levels(top, bottom)
         leaves = [texts[-1] for texts in labels.values()]
         count = len(leaves)
@@ -183,7 +188,10 @@ class Search:
         unique = len(set(labels.values())) / count
         covered = len(self.used & labels.keys()) / max(1, len(self.used))
         score = 2.2 * words + short + 1.2 * unique + 2.0 * covered - 2.0 * unlikely
-        score += 2.5 * self._known(leaves) + self._below(labels, bottom)
+        known = 2.5 * self._known(leaves)
+        if score + known + STILL < best:
+            return score + known + STILL
+        score += known + self._below(labels, bottom)
         return score + self._shape(top, bottom, labels)
 
     def _known(self, texts: Sequence[str]) -> float:

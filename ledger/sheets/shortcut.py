@@ -50,12 +50,17 @@ def _ordinary(head: bytes) -> bool:
     return not other and (not encoding or encoding[1].lower() == b"utf-8")
 
 
+def _hides(waiting: bytes) -> bool:
+    """Whether comments and the like may hide elements; most parts hold neither sign of them."""
+    return (b"!" in waiting or b"?" in waiting) and bool(_NO_ELEMENT.search(waiting))
+
+
 def _shortened(
     waiting: bytes, pieces: Iterator[bytes], way: Shortcut
 ) -> Generator[bytes, None, bytes]:
     """The elements that are not plain; returns what nobody looked into."""
     end = f"</{way.name}>".encode()
-    while not _NO_ELEMENT.search(waiting):
+    while not _hides(waiting):
         size = waiting.rfind(end) + len(end)
         if size >= len(end):
             try:
