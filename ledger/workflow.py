@@ -198,12 +198,6 @@ def purged(issue: Issue, given: Given, profile: Profile) -> Event:
 
 def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `changed` (typed values); facts that became fields are told once."""
-    changes = {
-        name: (old, new) for name, new in changed.items() if (old := getattr(issue, name)) != new
-    }
-    for name in PLAIN.keys() & changes.keys():
-        old, new = changes[name]
-        changes[name] = plain(name, old), plain(name, new)
     return Event(
         issue=issue.uid,
         kind=action,
@@ -216,7 +210,11 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
             if changed.get(key) is None and value not in (None, "", ())
         }
         | ({"force": True} if given.force else {}),
-        changes=changes,
+        changes={
+            name: (plain(name, old), plain(name, new)) if name in PLAIN else (old, new)
+            for name, new in changed.items()
+            if (old := getattr(issue, name)) != new
+        },
     )
 
 

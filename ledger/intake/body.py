@@ -1,17 +1,16 @@
 """The rows below a header: which are issues, which are sections, sums, repetitions, and where the foot begins."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ledger.intake.header import LABEL, Band, numbered
 from ledger.intake.heading import ANY_DAY
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
+from ledger.intake.together import Together
 from ledger.intake.vocabulary import Vocabulary
 
 SECTION: Final = re.compile(
@@ -21,12 +20,10 @@ SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
 COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
-GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
 HEADER_SHARE: Final = 0.6
 LONG: Final = 20
-PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
 
 
 class Body(NamedTuple):
@@ -64,9 +61,10 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     body = [row for row in below if row not in foot]
     kinds = {row: kind for row in body if (kind := reader.kind(row))}
     rows = [row for row in body if row not in kinds]
-    above = reader.filled_down(rows)
-    loose = reader.continued(rows, above)
-    owners = loose | reader.owners(rows, above)
+    together = Together(sheet, band, vocabulary, reader.number)
+    above = together.filled_down(rows)
+    loose = together.continued(rows, above)
+    owners = loose | together.owners(rows, above)
     parts: dict[int, list[int]] = {}
     for row, owner in owners.items():
         parts.setdefault(owner, []).append(row)
@@ -107,7 +105,7 @@ class Reader:
         return self._ignored(column) or bool(meant and meant[0].name == "own_number")
 
     @cached_property
-    def _number(self) -> int:
+    def number(self) -> int:
         """The column that numbers the rows, 0 if there is none."""
         return next((c for c in self.band.levels if self._ignored(c)), 0)
 
@@ -190,7 +188,7 @@ class Reader:
         )
         page = any(PAGE.search(text) for text in texts)
         signed = page and all(LABEL.match(text) or PAGE.search(text) for text in texts)
-        return bool((named and self._number not in cells.keys() - {min(cells)}) or signed)
+        return bool((named and self.number not in cells.keys() - {min(cells)}) or signed)
 
     def _subtotal(self, row: int) -> bool:
         """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts."""
@@ -267,48 +265,3 @@ class Reader:
             elif current:
                 found[row] = current
         return found
-
-    def filled_down(self, rows: Sequence[int]) -> dict[tuple[int, int], int]:
-        """For each cell of an issue's row that a merged area from above covers: the row of its value."""
-        wanted = set(rows)
-        return {
-            (row, merge.left): merge.top
-            for merge in self.sheet.tall
-            if merge.top in wanted
-            for row in rows[bisect_right(rows, merge.top) : bisect_right(rows, merge.bottom)]
-            if not self.sheet.text(row, merge.left)
-        }
-
-    def continued(
-        self, rows: Sequence[int], above: Mapping[tuple[int, int], int]
-    ) -> dict[int, int]:
-        """Rows without a number that only go on with the words of the row above."""
-        if not self._number:
-            return {}
-        found: dict[int, int] = {}
-        told = self.vocabulary.meaning
-        prose = {
-            c for c, texts in self.band.levels.items() if (m := told(texts)) and m[0].name in PROSE
-        }
-        for before, row in pairwise(rows):
-            cells = self.sheet.texts[row]
-            begun = all(text.startswith(GOES_ON) for text in cells.values())
-            if not begun and not cells.keys() <= prose:
-                continue
-            owner = found.get(before, before)
-            bound = (row, self._number) in above or not self.sheet.text(owner, self._number)
-            if not bound and all(self.sheet.text(owner, c) for c in cells):
-                found[row] = owner
-        return found
-
-    def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
-        """Rows that share the number and the problem of a row above: one issue over several rows."""
-        told = self.vocabulary.meaning
-        meant = {c: found[0].name for c, t in self.band.levels.items() if (found := told(t))}
-        problem = [c for c, name in meant.items() if name in ("description", "title")]
-        return {
-            row: top
-            for row in rows
-            if (top := above.get((row, self._number)))
-            and any(above.get((row, c)) == top for c in problem)
-        }

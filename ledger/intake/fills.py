@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from ledger import dates
@@ -20,6 +21,11 @@ STARTS: Final = ("assigned_on", "reported_on")
 Cell = tuple[Value, str]
 
 
+@lru_cache(maxsize=4096)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in FIELDS if name in names)
+
+
 @dataclass
 class Notes:
     """What comes out of one row while it is read."""
@@ -33,12 +39,25 @@ class Notes:
     reason: str = ""
     supposed: bool = False
 
+    def in_order(self) -> dict[str, Any]:
+        """The values in the order in which issues have them."""
+        return {name: self.values[name] for name in _in_order(tuple(self.values))}
+
     @property
     def start(self) -> date | None:
         """The day on which the issue began, as far as it is read."""
         return next((self.values[name] for name in STARTS if name in self.values), None)
 
 
+BY_FIELD: Final = {
+    "due_on": "_due",
+    "status": "_status",
+    "source_no": "_source_no",
+    "subdistrict": "_street",
+    "lead_unit": "_unit",
+}
+BY_KIND: Final = {Kind.DATE: "_day", Kind.MONEY: "_money", Kind.WORDS: "_several"}
+"""The methods of `Fills` for fields that are more than a text, and for kinds."""
 Way = Callable[[int, Mapped, Cell, Notes], bool]
 """How the cells of a column are read: row, column, cell, what comes out of it; False as `Fills.fill` says it."""
 
@@ -52,7 +71,6 @@ class Fills:
     vocabulary: Vocabulary
     context: Context
     _bases: dict[date | None, dates.Base] = field(default_factory=dict, init=False)
-    _ways: dict[int, Way] = field(default_factory=dict, init=False)
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
@@ -64,19 +82,10 @@ class Fills:
 
     def way(self, mapped: Mapped) -> Way:
         """How a column is read."""
-        if (index := mapped.column.index) not in self._ways:
-            name = mapped.column.fields[0]
-            by_kind = {Kind.DATE: self._day, Kind.MONEY: self._money, Kind.WORDS: self._several}
-            ways = {
-                "due_on": self._due,
-                "status": self._status,
-                "source_no": self._source_no,
-                "subdistrict": self._street,
-                "lead_unit": self._unit,
-            }
-            usual = by_kind.get(FIELDS[name].kind, self._text)
-            self._ways[index] = self._joint if mapped.name == "joint" else ways.get(name, usual)
-        return self._ways[index]
+        name = mapped.column.fields[0]
+        usual = BY_KIND.get(FIELDS[name].kind, "_text")
+        way: Way = getattr(self, "_joint" if mapped.name == "joint" else BY_FIELD.get(name, usual))
+        return way
 
     def _joint(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         found = cells.people(cell[1], mapped.column.fields)

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Final
@@ -20,8 +20,7 @@ LOOK_USED: Final = 400
 TITLE_SHARE: Final = 0.7
 ACCEPTED: Final = 3.0
 CERTAIN: Final = 8.0
-STILL: Final = 2.0
-"""What the rows below and the shape of a band can add to its score, at the most."""
+STILL: Final = 2.0  # what rows below and the shape of a band can add to its score
 LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
 NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 UNLIKELY: Final = re.compile(r"\d{4}|[。；]|[:：]$")
@@ -104,10 +103,6 @@ def heading_like(sheet: Sheet, row: int) -> bool:
     return wide or (2 * named >= len(texts) and len(texts) < TITLE_SHARE * sheet.width)
 
 
-def _shares(looks: Iterable[tuple[bool, bool, bool]], count: int) -> tuple[float, ...]:
-    return tuple(sum(told) / count for told in zip(*looks, strict=True))
-
-
 @lru_cache(maxsize=8192)
 def _looks(text: str) -> tuple[bool, bool, bool]:
     """Whether a text is a word, whether it is short, whether it is unlikely as a heading."""
@@ -133,6 +128,9 @@ class Search:
 
     sheet: Sheet
     vocabulary: Vocabulary
+    # what several candidates see: rows spread out, what lies below the rows at which they end
+    _spreads: dict[tuple[int, bool], dict[int, str]] = field(default_factory=dict)
+    _under: dict[int, tuple[Sequence[int], frozenset[int], float]] = field(default_factory=dict)
 
     def scored(self) -> Sequence[tuple[float, int, int, int, int]]:
         """(score, −top, −depth, top, bottom) of each candidate, so that the upper and shorter wins a tie."""
@@ -166,11 +164,6 @@ class Search:
                 counts[column] = counts.get(column, 0) + 1
         return frozenset(c for c, n in counts.items() if n >= max(2, len(rows) / 20))
 
-    @cached_property
-    def _spreads(self) -> dict[tuple[int, bool], dict[int, str]]:
-        """Header rows as several candidates see them."""
-        return {}
-
     def _levels(self, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
         """As `levels`."""
         places = [(row, row == bottom) for row in range(top, bottom + 1)]
@@ -184,13 +177,14 @@ class Search:
         labels = self._levels(top, bottom)
         leaves = [texts[-1] for texts in labels.values()]
         count = len(leaves)
-        words, short, unlikely = _shares(map(_looks, leaves), count)
+        looks = zip(*map(_looks, leaves), strict=True)
+        words, short, unlikely = (sum(told) / count for told in looks)
         unique = len(set(labels.values())) / count
         covered = len(self.used & labels.keys()) / max(1, len(self.used))
-        score = 2.2 * words + short + 1.2 * unique + 2.0 * covered - 2.0 * unlikely
+        score: float = 2.2 * words + short + 1.2 * unique + 2.0 * covered - 2.0 * unlikely
         known = 2.5 * self._known(leaves)
-        if score + known + STILL < best:
-            return score + known + STILL
+        if (most := score + known + STILL) < best:
+            return most
         score += known + self._below(labels, bottom)
         return score + self._shape(top, bottom, labels)
 
@@ -215,11 +209,6 @@ class Search:
         counting = 0.6 if {"1", "2"} <= set(first) else 0.3 if "1" in first else 0.0
         apart = not labels.keys() & self.sheet.texts[rows[0]].keys()
         return 0.8 * plain + counting - apart - 0.9 * known
-
-    @cached_property
-    def _under(self) -> dict[int, tuple[Sequence[int], frozenset[int], float]]:
-        """What lies below rows at which several candidates end, as `_look_below` tells it."""
-        return {}
 
     def _look_below(self, bottom: int) -> tuple[Sequence[int], frozenset[int], float]:
         """The rows below one, their columns of values that are mostly no words, how far the next row is known as headings."""

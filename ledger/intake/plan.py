@@ -235,7 +235,7 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
         return Item(draft=draft, verdict=Verdict.NEW, mark=mark)
     if draft.supposed and not _credible(now, draft.values, profile):
         told = {name: value for name, value in draft.values.items() if name != "status"}
-        draft = replace(draft, values=told)
+        draft = draft._replace(values=told)
     changes, clashes = _compare(now, draft.values, known.told(now.uid))
     refused = _refused(now, changes, profile)
     if refused:

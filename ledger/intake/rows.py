@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from ledger.intake import cells, states
-from ledger.intake.body import GOES_ON, Body
+from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, Cell, Fills, Notes, Way
@@ -16,7 +16,8 @@ from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
-from ledger.models import FIELDS, Status
+from ledger.intake.whole import Whole
+from ledger.models import Status
 
 WORDS: Final = ("description", "title")
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
@@ -26,33 +27,7 @@ COMMENT: Final = "（批注）"
 STRUCK_OFF: Final = re.compile(r"已?(?:同意|予以)?[销消][号项案]$")
 LOOK: Final = 400
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
-PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 REPEATED: Final = 4096
-"""So many texts, verdicts and sets of fields are remembered: rows are much alike."""
-
-
-@lru_cache(REPEATED)
-def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Fields in the order in which issues have them."""
-    return tuple(sorted(names, key=PLACES.__getitem__))
-
-
-Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], states.Verdict]
-
-
-def _deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
-    """`states.decide` for the rows of a sheet: by their texts, those of states.WEIGHED that are filled, the hint."""
-
-    @lru_cache(REPEATED)
-    def decide(
-        texts: tuple[tuple[str, str], ...], filled: tuple[str, ...], hint: str | None
-    ) -> states.Verdict:
-        values = dict.fromkeys(filled, True)
-        return states.decide(
-            states.Told(texts=dict(texts), values=values, hint=hint, **sheet), vocabulary
-        )
-
-    return decide
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +45,7 @@ class Rows:
 
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
-        notes, told, speaks = Notes(), self._told(row), self._speaks
+        notes, told, speaks = Notes(), self._whole.texts(row), self._speaks
         for index, name in self._plain:
             if (text := told.get(index)) and speaks(text):
                 notes.values[name] = text
@@ -78,7 +53,7 @@ class Rows:
             if self._marked:
                 self._marks(row, mapped, notes)
             if text := told.get(index):
-                cell = self._cell_of(row, index, text)
+                cell = self._whole.cell(row, index)
                 if fill is None:
                     self._cell(row, mapped, cell, notes)
                 elif speaks(text) and not fill(row, mapped, cell, notes):
@@ -90,10 +65,8 @@ class Rows:
         if notes.extra:
             notes.values["extra"] = notes.extra
         origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
-        values = {name: notes.values[name] for name in _in_order(tuple(notes.values))}
-        values["origin"] = origin
         draft = Draft(
-            values=values,
+            values={**notes.in_order(), "origin": origin},
             sheet=self.sheet.grid.name,
             row=row,
             errors=errors,
@@ -137,10 +110,7 @@ class Rows:
 
     @cached_property
     def _others(self) -> Sequence[tuple[int, Mapped, Way | None]]:
-        """The other columns, each with how it fills fields if it does only that.
-
-        Those that others are read against come first: the day of reporting, of handing over.
-        """
+        """The other columns, those that others are read against first; with how they fill fields if they do only that."""
         plain = dict(self._plain)
         others = [m for m in self.columns if m.column.index not in plain]
         others.sort(key=lambda m: not set(m.column.fields) & set(STARTS))
@@ -153,8 +123,12 @@ class Rows:
         return lru_cache(REPEATED)(partial(cells.speaks, vocabulary=self.vocabulary))
 
     @cached_property
-    def _decided(self) -> Decide:
-        return _deciding(
+    def _whole(self) -> Whole:
+        return Whole(self.sheet, self.body)
+
+    @cached_property
+    def _decided(self) -> states.Decide:
+        return states.deciding(
             self.vocabulary,
             results=self._results,
             dated=bool(self._filled & {"done_on", "closed_on"}),
@@ -182,33 +156,6 @@ class Rows:
                 notes.problems.append(
                     self._fills.doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
                 )
-
-    def _alone(self, row: int) -> bool:
-        """Whether a row says all of its issue by itself."""
-        return not self.body.above and row not in self.body.parts
-
-    def _told(self, row: int) -> Mapping[int, str]:
-        """The texts of an issue, by column."""
-        if self._alone(row):
-            return self.sheet.texts[row]
-        return {m.column.index: self._joined(row, m.column.index)[1] for m in self.columns}
-
-    def _cell_of(self, row: int, column: int, text: str) -> Cell:
-        """The cell of an issue in a column that says this."""
-        if not self._alone(row):
-            return self._joined(row, column)
-        value = self.sheet.grid.rows[row][column]
-        return text if isinstance(value, str) else value, text
-
-    def _joined(self, row: int, column: int) -> Cell:
-        """The cell of an issue in a column; what the further rows of the same issue say is added below it."""
-        parts = self.body.parts.get(row, ())
-        value, text = self.sheet.cell(self.body.source(row, column), column)
-        for part in parts:
-            if words := self.sheet.text(part, column):
-                text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
-                value = text
-        return value, text
 
     def _loose(self, row: int, notes: Notes) -> None:
         """Tells of rows without a number that were taken for the rest of this one."""

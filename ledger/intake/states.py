@@ -1,7 +1,8 @@
 """Where an imported issue stands: read from the columns that speak of it, the most telling first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ledger.intake.text import key
@@ -109,6 +110,7 @@ def understood(text: str, vocabulary: Vocabulary) -> bool:
     return answer(text, vocabulary) is not None or word(text, vocabulary, unit=True) is not None
 
 
+REPEATED: Final = 4096
 WEIGHED: Final = ("lead_unit", "closed_on", "done_on")
 """The fields of a row whose being filled counts."""
 
@@ -147,6 +149,22 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
     return found
+
+
+Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], Verdict]
+
+
+def deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
+    """`decide` for the rows of a sheet: by their texts, those of WEIGHED that are filled, the hint."""
+
+    @lru_cache(REPEATED)
+    def decided(
+        texts: tuple[tuple[str, str], ...], filled: tuple[str, ...], hint: str | None
+    ) -> Verdict:
+        values = dict.fromkeys(filled, True)
+        return decide(Told(texts=dict(texts), values=values, hint=hint, **sheet), vocabulary)
+
+    return decided
 
 
 def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:

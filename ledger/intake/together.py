@@ -1,0 +1,67 @@
+"""Rows that belong together: what merged areas reach over, what only goes on with the issue above."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from ledger.intake.header import Band
+from ledger.intake.sheet import Sheet
+from ledger.intake.vocabulary import Vocabulary
+
+GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
+PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
+
+
+class Together(NamedTuple):
+    """Looks at the issues' rows of one table; `number` is the column that numbers them, 0 if there is none."""
+
+    sheet: Sheet
+    band: Band
+    vocabulary: Vocabulary
+    number: int
+
+    def filled_down(self, rows: Sequence[int]) -> dict[tuple[int, int], int]:
+        """For each cell of an issue's row that a merged area from above covers: the row of its value."""
+        wanted = set(rows)
+        return {
+            (row, merge.left): merge.top
+            for merge in self.sheet.tall
+            if merge.top in wanted
+            for row in rows[bisect_right(rows, merge.top) : bisect_right(rows, merge.bottom)]
+            if not self.sheet.text(row, merge.left)
+        }
+
+    def continued(
+        self, rows: Sequence[int], above: Mapping[tuple[int, int], int]
+    ) -> dict[int, int]:
+        """Rows without a number that only go on with the words of the row above."""
+        if not self.number:
+            return {}
+        found: dict[int, int] = {}
+        told = self.vocabulary.meaning
+        prose = {
+            c for c, texts in self.band.levels.items() if (m := told(texts)) and m[0].name in PROSE
+        }
+        for before, row in pairwise(rows):
+            cells = self.sheet.texts[row]
+            begun = all(text.startswith(GOES_ON) for text in cells.values())
+            if not begun and not cells.keys() <= prose:
+                continue
+            owner = found.get(before, before)
+            bound = (row, self.number) in above or not self.sheet.text(owner, self.number)
+            if not bound and all(self.sheet.text(owner, c) for c in cells):
+                found[row] = owner
+        return found
+
+    def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
+        """Rows that share the number and the problem of a row above: one issue over several rows."""
+        told = self.vocabulary.meaning
+        meant = {c: found[0].name for c, t in self.band.levels.items() if (found := told(t))}
+        problem = [c for c, name in meant.items() if name in ("description", "title")]
+        return {
+            row: top
+            for row in rows
+            if (top := above.get((row, self.number)))
+            and any(above.get((row, c)) == top for c in problem)
+        }

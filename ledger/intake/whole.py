@@ -1,0 +1,35 @@
+"""What an issue says, cell by cell: in its own row, from merged areas above, in rows that go on with it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ledger.intake.body import Body
+from ledger.intake.grid import Value
+from ledger.intake.sheet import Sheet
+from ledger.intake.together import GOES_ON
+
+
+class Whole(NamedTuple):
+    """The issues of one table, each known by its first row."""
+
+    sheet: Sheet
+    body: Body
+
+    def _alone(self, row: int) -> bool:
+        """Whether a row says all of its issue by itself."""
+        return not self.body.above and row not in self.body.parts
+
+    def texts(self, row: int) -> Mapping[int, str]:
+        """The texts of an issue, by column."""
+        if self._alone(row):
+            return self.sheet.texts[row]
+        return {column: self.cell(row, column)[1] for column in self.sheet.columns}
+
+    def cell(self, row: int, column: int) -> tuple[Value, str]:
+        """The cell of an issue in a column; what further rows of the same issue say is added below it."""
+        value, text = self.sheet.cell(self.body.source(row, column), column)
+        for part in self.body.parts.get(row, ()):
+            if words := self.sheet.text(part, column):
+                text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
+                value = text
+        return value, text
