@@ -1,8 +1,9 @@
-"""Write docs/generated: what can be told from the code itself. `python scripts/generate.py`
+"""Write docs/generated, what can be told from the code itself, and data/words.json. `python scripts/generate.py`
 
 A test compares the files with what this program would write.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 
 from examples import printed
 
-from ledger import errors, models
+from ledger import catalogue, errors, models
 from ledger.cli import COMMANDS, declared
 from ledger.commands.chinese import Group
 from ledger.commands.env import Env
@@ -34,6 +35,13 @@ def pages() -> dict[Path, str]:
     """Every generated file with its text."""
     texts = {"commands": commands(), "fields": fields(), "steps": steps(), "errors": failures()}
     return {FOLDER / f"{name}.md": text for name, text in texts.items()}
+
+
+def copy() -> dict[Path, str]:
+    """The copy of the tables of words that a start of the program reads instead of TOML."""
+    tables = [catalogue.table(name) for name in catalogue.WORDS]
+    told = {"of": catalogue.edition(), "tables": tables}
+    return {catalogue.path(catalogue.COPY): json.dumps(told, ensure_ascii=False, indent=0) + "\n"}
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -133,7 +141,7 @@ def failures() -> str:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for path, text in pages().items():
+    for path, text in (pages() | copy()).items():
         path.write_text(text, "utf-8")
         print(path.name)
 

@@ -29,7 +29,7 @@ PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|—-]+")
 UNIT: Final = re.compile(
     r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主)$"
 )
-PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+PERSON: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|·){2,4}")
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}|[上下中]午|凌晨|[早傍]?晚上?$")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")

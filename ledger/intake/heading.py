@@ -31,7 +31,7 @@ COUNT: Final = re.compile(
     r"[（(]?\s*(?:共|计|合计)?\s*\d+\s*[件项个条户起处宗栋](?:问题|诉求|事项|矛盾|纠纷|隐患)?\s*[）)]?\s*$"
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
-COMMUNITY: Final = re.compile(r"[\u4e00-\u9fff\d]{2,8}社区(?:居委会|居民委员会)?")
+COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 

@@ -1,11 +1,9 @@
 """The vocabulary made of the tables in data/fields.toml and data/words.toml."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ledger.intake.grammar import Grammar, Head
-from ledger.intake.outcome import Signs
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import Status
@@ -113,9 +111,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "resident_marks": tuple(whose["resident"]),
         "unit_marks": tuple(whose["unit"]),
         "tags": tuple(words["tags"]["words"]),
-        "report": Signs(
-            **{name: re.compile("|".join(told)) for name, told in words["report"].items()}
-        ),
+        "signs": {name: "|".join(told) for name, told in words["report"].items()},
     }
 
 

@@ -18,7 +18,7 @@ GUARDED = frozenset("=+-@")
 QUESTION = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．:)）]\s*)?(?:请您?)?|您(?:所在|居住|反映|遇到|要反映)?的?"
 )
-TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .]{3,}$")
+TRANSLATION = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Za-z][A-Za-z .]{3,}$")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 MARKED = ("'", "=")
 PICTURE = re.compile(r"=\s*(_xlfn\.)?DISPIMG\(", re.IGNORECASE)

@@ -65,7 +65,7 @@ class Vocabulary:
     resident_marks: tuple[str, ...]
     unit_marks: tuple[str, ...]
     tags: tuple[str, ...]
-    report: Signs
+    signs: Mapping[str, str]
 
     def meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means, its levels from the top down: known as a whole, made by the grammar, or by its end.
@@ -110,6 +110,11 @@ class Vocabulary:
     def knows(self, text: str) -> bool:
         """Whether a text is a heading word for word."""
         return key(text) in self.headers
+
+    @cached_property
+    def report(self) -> Signs:
+        """What a report on the work is looked through for; compiled when a sheet has no column for the state."""
+        return Signs(**{name: re.compile(pattern) for name, pattern in self.signs.items()})
 
     @cached_property
     def state_words(self) -> frozenset[str]:
