@@ -29,6 +29,11 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(path(name).read_text("utf-8"))
 
 
+def forms() -> tuple[str, ...]:
+    """The forms (表样) that come with the program, by name."""
+    return tuple(sorted(file.stem for file in path("forms").glob("*.xlsx")))
+
+
 @cache
 def vocabulary() -> "Vocabulary":
     """The words of data/fields.toml and data/words.toml."""

@@ -62,6 +62,7 @@ class Action(Named):
     REOPEN = "reopen", "反弹"
     RESTORE = "restore", "撤销终结"
     VOID = "void", "终结"
+    EXPORT = "export", "导出"
     UNDO = "undo", "撤销"
     PAPER = "paper", "文书"
     OUTCOME = "outcome", "处理结果"

@@ -27,6 +27,17 @@ def number(text: str) -> int:
     return _tens(rest.lstrip(ZERO) if sign else rest) + (_digit(hundreds) * 100 if sign else 0)
 
 
+def numeral(number: int) -> str:
+    """The numeral of a number from 1 to 99, as headings are counted.
+
+    >>> numeral(3), numeral(10), numeral(12), numeral(20), numeral(45)
+    ('三', '十', '十二', '二十', '四十五')
+    """
+    signs = " 一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return f"{signs[tens] if tens > 1 else ''}{'十' if tens else ''}{signs[ones]}".replace(" ", "")
+
+
 def _tens(text: str) -> int:
     for char, tens in TENS.items():
         if char in text:

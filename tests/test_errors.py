@@ -83,7 +83,7 @@ MISTAKES = {
     "check --against 9:00": (Exit.REFUSED, "台账里没有指纹 9:00", "."),
 }  # fmt: skip
 OURS = {
-    "ask", "MB", "DL", "ledger", "xlsx", "xls", "csv", "jsonl", "docx", "pdf", "table", "tsv", "skip", "update", "stop",
+    "ask", "MB", "DL", "ledger", "xlsx", "xls", "csv", "jsonl", "docx", "pdf", "ics", "masked", "full", "table", "tsv", "skip", "update", "stop",
     "new", "map", "sheet", "due", "in", "cost", "nan", "LEDGER", "DB", "undo", "log", "list", "show",
     "reopen", "reason", "basis", "pass", "fail", "force", "before", "during", "after", "seat",
     "against", "db", "jpg", "pressing", "number", "entered", "add", "edit", "source", "district",

@@ -114,7 +114,7 @@ def test_every_kind_of_event_is_taken_back_in_these_tests(office):
             clerk.ok(words)
         for issue in clerk.issues():
             seen.update(clerk.kinds(issue.number))
-    assert seen == set(Action)
+    assert seen == set(Action) - {Action.EXPORT}  # a record of what went out stays
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ledger import matching, render
+from ledger import catalogue, matching, render
 from ledger.commands import session, writing
-from ledger.commands.options import Write, spread
+from ledger.commands.options import Write, option, spread
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import FIELDS
@@ -20,6 +21,7 @@ HELP = """表样：记住的列对应和原表，导入时认得，导出时照�
 
 示例：
   ledger form list
+  ledger form add 道外整治台账.xlsx
   ledger form edit 香坊区回头看台账 经办=责任人
 """
 form = typer.Typer(help=HELP)
@@ -37,11 +39,34 @@ def list_(ctx: typer.Context) -> None:
     """
     with session.reading(ctx.obj) as (store, _):
         found = store.forms()
+    say(f"自带的空表：{'、'.join(catalogue.forms())}（ledger export --form 名称）")
     rows = [[f.name, f.file, f.at[:10], str(len(f.mapping))] for f in found]
     if not rows:
         say("还没有表样：ledger import 一个表格，就会记住它")
         return
     typer.echo(render.tsv(("表样", "文件", "导入日期", "版式数"), rows))
+
+
+@form.command("add")
+def add(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="填过的或空的 .xlsx 表格", show_default=False)
+    ],
+    name: Annotated[
+        str | None, option("--name", metavar="名称", help="表样叫什么；不写用文件名")
+    ] = None,
+) -> None:
+    """把一个表格记为表样，里面的问题不导入；导出时照它的样子填。
+
+    示例：
+      ledger form add 道外整治台账.xlsx
+      ledger form add 市局月报附表.xlsx --name 月报附表
+    """
+    from ledger.commands import formadding
+
+    with writing.writing(ctx.obj, Write()) as work:
+        formadding.keep(work.store, ctx.obj, Path(file), name)
 
 
 @form.command("show")

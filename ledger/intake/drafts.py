@@ -63,7 +63,7 @@ class Layout(NamedTuple):
     Rows are 1-based and inclusive. `groups` are rows inside the data that are no issues, with their kind:
     "section" (一、…), "subtotal" (小计), "blank", "repeat" (header or title repeated), "part" (goes on with the
     issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
-    says: keys such as 填报单位, 截至, 填报时间, 年.
+    says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage.
     """
 
     sheet: str
@@ -75,6 +75,7 @@ class Layout(NamedTuple):
     columns: tuple[Column, ...] = ()
     groups: Mapping[int, str] = NOTHING
     meta: Mapping[str, str] = NOTHING
+    photos: Mapping[str, int] = NOTHING
     hidden_rows: int = 0
     pictures: int = 0
     pictures_left: int = 0

@@ -215,6 +215,7 @@ def _layout(
         data=body.data,
         footer=body.footer,
         columns=tuple(mapped.column for mapped in columns),
+        photos={m.name: m.column.index for m in reversed(columns) if m.kind == "photo"},
         groups=body.groups,
         meta=told.meta,
         hidden_rows=hidden,

@@ -1,35 +1,27 @@
 """The data rows of a form written anew: kept rows as they were, new rows in the looks of the old."""
 
-import math
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
 
-from ledger.intake.grid import Merge, Value, address
+from ledger.intake.grid import Value, address
 from ledger.sheets import cells
+from ledger.sheets.formrow import FormRow
+from ledger.sheets.fresh import Column, Writer
+from ledger.sheets.heights import needed
+from ledger.sheets.joins import Joins
+from ledger.sheets.pasted import Cell
 from ledger.sheets.references import Shift, copied_formula
 from ledger.sheets.surgery import Element, retagged
-from ledger.sheets.template import STANDARD_WIDTH, Row, Template, spot
+from ledger.sheets.template import Row, Template
+from ledger.sheets.totals import Changed
 
-LINE = 1.4
-MARGIN = 4.0
-HIGHEST = 409.5
-
-
-@dataclass(frozen=True)
-class FormRow:
-    """One row to stand among the data of a form.
-
-    `source` is the row of the form that it is: every cell that `values` does not name stays as it
-    was. Without a source it is a new row in the looks of the rows of its `kind` (data, section,
-    subtotal …), with formulas where they have formulas. A column that is merged downwards is
-    merged again over neighbours that say the same.
-    """
-
-    values: Mapping[int, Value | None] = field(default_factory=dict)
-    kind: str = "data"
-    source: int | None = None
+PHOTO: Final = 60.0
+"""The least height of a row with photos, in points."""
+SORTS: Final = ("text", "number", "date", "blank")
+MANY: Final = 500
+"""So many new rows in a run are not written before the file is."""
 
 
 class Band:
@@ -40,14 +32,119 @@ class Band:
         self.rows = list(rows) or [FormRow()]
         kept = {row.source: old.first + i for i, row in enumerate(self.rows) if row.source}
         self.shift = Shift(old.layout.sheet, old.first, old.last, len(self.rows), kept)
+        self.joins = Joins(old, self.rows, self.shift)
 
     @property
     def changed(self) -> bool:
-        return self.shift.moves or any(row.values for row in self.rows)
+        return self.shift.moves or any(row.values or row.pictures for row in self.rows)
 
-    def xml(self) -> bytes:
-        """The row elements, in order."""
-        return b"".join(self._row(index, row) for index, row in enumerate(self.rows))
+    @property
+    def loses(self) -> bool:
+        """Whether something that the sheet said is said no more."""
+        gone = set(self.old.rows) & set(range(self.old.first, self.old.last + 1))
+        return not gone <= self.shift.kept.keys() or any(
+            row.source and row.values for row in self.rows
+        )
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """Shared formulas whose first cell is gone or says something else: the others need their own."""
+        now = {row.source: row.values for row in self.rows if row.source}
+        return frozenset(
+            number
+            for number, (row, column, _) in self.old.shared.items()
+            if self.old.first <= row <= self.old.last and column in now.get(row, (column,))
+        )
+
+    def pictures(self) -> Iterator[tuple[Cell, Sequence[Any]]]:
+        """The cells that get pictures, and which."""
+        for index, row in enumerate(self.rows):
+            for column, told in row.pictures.items():
+                like = row.source or self.old.pattern(row.kind)
+                number = self.old.first + index
+                yield Cell(number, column, self.old.room(like, column), self._tall(row)), told
+
+    def _tall(self, row: FormRow) -> float:
+        like = self.old.rows.get(row.source or self.old.pattern(row.kind))
+        height = self._height(row, like).get("ht") if like else None
+        given = like.element.attributes.get("ht") if like else None
+        return float(height or given or self.old.default_height)
+
+    def changes(self) -> Changed:
+        """What reads otherwise now: new rows, new values, and all of the band when rows came or went."""
+        first = self.old.first
+        numbered = list(enumerate(self.rows, first))
+        return Changed(
+            frozenset(number for number, row in numbered if row.source is None),
+            frozenset((n, column) for n, row in numbered if row.source for column in row.values),
+            range(first, first + len(self.rows)) if self.shift.moves else range(0),
+        )
+
+    def xml(self, mark: str = "") -> bytes:
+        """The row elements, in order. With a `mark` it stands, as a processing instruction with the first
+        and the last index, for each long run of new rows, which `pieces` writes.
+        """
+        return b"".join(self._runs_of_rows(mark))
+
+    def _runs_of_rows(self, mark: str) -> Iterator[bytes]:
+        numbered = enumerate(self.rows)
+        for plain, run in groupby(numbered, lambda item: self._plain(item[1])):
+            if not plain:
+                yield from (self._row(index, row) for index, row in run)
+                continue
+            indexes = [index for index, _ in run]
+            start, stop = indexes[0], indexes[-1] + 1
+            if mark and stop - start >= MANY:
+                yield f"<?{mark} {start} {stop}?>".encode()
+            else:
+                yield from self.pieces(start, stop)
+
+    def _plain(self, row: FormRow) -> bool:
+        """Whether it is a new row like many others."""
+        return (
+            row.source is None and row.kind == "data" and not row.pictures and bool(self.old.rows)
+        )
+
+    def pieces(self, start: int, stop: int) -> Iterator[bytes]:
+        """New rows, from index `start` to before `stop`."""
+        first, rows = self.old.first, self.rows
+        numbered = ((first + index, rows[index].values) for index in range(start, stop))
+        like = self.old.rows[self.old.pattern("data")]
+
+        def slow(number: int, column: int) -> bytes:
+            return self._cell(number - first, rows[number - first], column, like)
+
+        return self._fresh.rows(numbered, slow)
+
+    @cached_property
+    def _fresh(self) -> Writer:
+        """The writer of new rows."""
+        number = self.old.pattern("data")
+        like = self.old.rows[number]
+        used = set(like.cells)
+        for row in self.rows:
+            if self._plain(row):
+                used.update(row.values)
+        columns = [self._looks(number, column, like) for column in sorted(used)]
+        given = self.old.heights.get("data")
+
+        def tag(n: int, need: float | None) -> str:
+            height = f"{need:g}" if need else given
+            changes = {"r": str(n), "ht": height, "hidden": None}
+            changes |= {} if height else {"customHeight": None}
+            return self._opened(like, changes).decode()
+
+        return Writer(columns, self.made, float(given or self.old.default_height), tag)
+
+    def _looks(self, number: int, column: int, like: Row) -> Column:
+        styles = {sort: self._new_style(column, sort, like) for sort in SORTS}
+        known = self._known(column)
+        text = known.get("text") or known.get("alone") or self.old.style(number, column)
+        calculated = self.old.formula(number, column) is not None
+        slow = calculated or column in self.old.joined or column in self.old.worded
+        return Column(
+            column, styles, self.old.looks.look(text), self.old.room(number, column), slow=slow
+        )
 
     def _row(self, index: int, row: FormRow) -> bytes:
         number = self.old.first + index
@@ -56,18 +153,19 @@ class Band:
             return f'<{self.made.prefix}row r="{number}"/>'.encode()
         columns = sorted({*like.cells, *row.values})
         content = b"".join(self._cell(index, row, column, like) for column in columns)
-        element = like.element
-        tag = self.old.data[element.start : element.inner]
-        changes = {"r": str(number)} | self._height(row, element.attributes)
+        changes = {"r": str(number)} | self._height(row, like)
         if row.source is None:
             changes |= {"hidden": None}
-        opened = retagged(tag, changes)
-        opened = opened.removesuffix(b"/>").rstrip() + b">" if opened.endswith(b"/>") else opened
-        return opened + content + f"</{self.made.prefix}row>".encode()
+        return self._opened(like, changes) + content + f"</{self.made.prefix}row>".encode()
+
+    def _opened(self, like: Row, changes: Mapping[str, str | None]) -> bytes:
+        """The start tag of a row like another."""
+        tag = retagged(self.old.data[like.element.start : like.element.inner], changes)
+        return tag.removesuffix(b"/>").rstrip() + b">" if tag.endswith(b"/>") else tag
 
     def _cell(self, index: int, row: FormRow, column: int, like: Row) -> bytes:
         number = self.old.first + index
-        where, place = address(number, column), self._place(index, column)
+        where, place = address(number, column), self.joins.place(index, column)
         style = self._style(row, column, like, place)
         if place in ("middle", "bottom"):
             return cells.written(where, style, None, self.made)
@@ -79,10 +177,12 @@ class Band:
             return cells.written(where, style, None, self.made)
         element = self._anchor(source, column) or like.cells[column]
         cell = self.old.xml(element)
-        if formula is not None and self.shift.moves:
+        if formula is not None and (
+            self.shift.moves or self.old.shares(source, column) in self.lost
+        ):
             text = copied_formula(formula, self.old.layout.sheet, self.shift, (source, number))
             cell = cells.restated(cell, text, where)
-        if formula is not None and (row.values or row.source is None):
+        if formula is not None and row.source is None:
             cell = cells.with_result(cell, None)
         same = element.attributes.get("s") == style
         if same and element.attributes.get("r") == where:
@@ -99,11 +199,19 @@ class Band:
             return self._known(column).get(place, own) if moved else own
         if column in self.old.joined:
             return self._known(column).get(place, own)
-        wanted = _sort(row.values.get(column))
+        value = row.values.get(column)
+        wanted = _sort(value)
+        if value in self.old.worded.get(column, ()):
+            return self.old.worded[column][str(value)]
         if element is not None and row.source is not None and self._fits(wanted, own):
             return own
-        known = self._known(column)
-        return known.get(wanted) or known.get("text" if wanted != "blank" else "alone") or own
+        return self._new_style(column, wanted, like)
+
+    def _new_style(self, column: int, sort: str, like: Row) -> str | None:
+        """The style that values of this sort have in the column, else that of the row that is followed."""
+        element, known = like.cells.get(column), self._known(column)
+        own = element.attributes.get("s") if element else None
+        return known.get(sort) or known.get("text" if sort != "blank" else "alone") or own
 
     def _fits(self, wanted: str, style: str | None) -> bool:
         dated = self.old.looks.look(style).dated
@@ -117,109 +225,27 @@ class Band:
         area = self.old.joined.get(column, {}).get(source)
         return self.old.rows[area.top].cells.get(column) if area else None
 
-    def _height(self, row: FormRow, attributes: Mapping[str, str]) -> dict[str, str | None]:
-        """More height when a new text needs it: a fixed height would cut it."""
-        height = attributes.get("ht")
-        need = max((self._need(c, v) for c, v in row.values.items()), default=0.0)
-        if height is None or need <= float(height):
-            return {}
-        return {"ht": f"{min(need, HIGHEST):g}", "customHeight": "1"}
-
-    def _need(self, column: int, value: Value | None) -> float:
-        known = self._known(column)
-        look = self.old.looks.look(known.get("text") or known.get("alone"))
-        if not isinstance(value, str) or not look.wrapped or column in self.old.joined:
-            return 0.0
-        width = max(self.old.widths.get(column, STANDARD_WIDTH) * cells_per(look.size) - 0.5, 1.0)
-        lines = sum(max(math.ceil(breadth(line) / width), 1) for line in value.split("\n"))
-        return lines * look.size * LINE + MARGIN
-
-    # -- columns merged downwards --------------------------------------------------------------
-
-    @cached_property
-    def runs(self) -> dict[int, dict[int, tuple[int, int]]]:
-        """For each column merged downwards: index of a row to the first and last index of its run."""
-        return {column: self._runs(column) for column in self.old.joined}
-
-    def _runs(self, column: int) -> dict[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = {}
-        start = 0
-        for index in range(1, len(self.rows) + 1):
-            if index == len(self.rows) or not self._one(index - 1, index, column):
-                found |= dict.fromkeys(range(start, index), (start, index - 1))
-                start = index
-        return found
-
-    def _one(self, upper: int, lower: int, column: int) -> bool:
-        """Whether two neighbours share a cell: as they did, or because they say the same."""
-        a, b = self.rows[upper], self.rows[lower]
-        if a.kind != "data" or b.kind != "data":
-            return False
-        if a.source and b.source and column not in a.values and column not in b.values:
-            areas = self.old.joined[column]
-            return a.source in areas and areas[a.source] == areas.get(b.source)
-        left = [other for other in sorted(self.old.joined) if other <= column]
-        said = [self._said(a, other) for other in left]
-        return bool(said[-1]) and said == [self._said(b, other) for other in left]
-
-    def _said(self, row: FormRow, column: int) -> str:
-        if column in row.values:
-            value = row.values[column]
-            return "" if value is None else cells.shown(value)
+    def _height(self, row: FormRow, like: Row) -> dict[str, str | None]:
+        """Enough height for the new texts; a row that fits itself is left to do so."""
+        need = max((self._need(row, c, v) for c, v in row.values.items()), default=0.0)
+        given = like.element.attributes.get("ht")
+        if row.pictures:
+            need = max(need, PHOTO)
         if row.source is None:
-            return ""
-        area = self.old.joined[column].get(row.source)
-        return self.old.text(area.top if area else row.source, column)
+            given = self.old.heights.get(row.kind, given)
+        elif given is None and not row.pictures:
+            return {}
+        if need > float(given or self.old.default_height):
+            return {"ht": f"{need:g}", **({"customHeight": "1"} if row.pictures else {})}
+        return {"ht": given} if given else {"ht": None, "customHeight": None}
 
-    def _place(self, index: int, column: int) -> str:
-        start, stop = self.runs.get(column, {}).get(index, (index, index))
-        return spot(index - start, stop - start)
-
-    # -- merges --------------------------------------------------------------------------------
-
-    def merges(self) -> dict[str, str | None]:
-        """Old merges inside the band to their new reference (None: gone); new ones map to themselves."""
-        found: dict[str, str | None] = {}
-        downward = self._downward()
-        for ref, area in self.old.merges.items():
-            if area.top > self.old.last or area.bottom < self.old.first:
-                continue
-            if self.old.joined.get(area.left, {}).get(area.top) == area:
-                found[ref] = None
-            else:
-                found[ref] = self._moved(area)
-        made = downward | {ref for index in range(len(self.rows)) for ref in self._across(index)}
-        return {ref: ref if ref in made else new for ref, new in found.items()} | {
-            ref: ref for ref in sorted(made)
-        }
-
-    def _downward(self) -> set[str]:
-        first = self.old.first
-        return {
-            f"{address(first + start, column)}:{address(first + stop, column)}"
-            for column, runs in self.runs.items()
-            for start, stop in set(runs.values())
-            if stop > start
-        }
-
-    def _across(self, index: int) -> list[str]:
-        """A new row is merged across as its pattern is."""
-        row = self.rows[index]
-        if row.source is not None:
-            return []
-        like, number = self.old.pattern(row.kind), self.old.first + index
-        areas = [a for a in self.old.merges.values() if a.top == a.bottom == like]
-        if self.old.kind(like) != row.kind:
-            return []
-        return [f"{address(number, a.left)}:{address(number, a.right)}" for a in areas]
-
-    def _moved(self, area: Merge) -> str | None:
-        """Other merges go along while their rows still stand together."""
-        rows = [self.shift.row(row) for row in range(area.top, area.bottom + 1)]
-        top = rows[0]
-        if top is None or rows != list(range(top, top + len(rows))):
-            return None
-        return f"{address(top, area.left)}:{address(top + len(rows) - 1, area.right)}"
+    def _need(self, row: FormRow, column: int, value: Value | None) -> float:
+        if column in self.old.joined:
+            return 0.0
+        number = row.source or self.old.pattern(row.kind)
+        known = self._known(column) if row.kind == "data" else {}
+        style = known.get("text") or known.get("alone") or self.old.style(number, column)
+        return needed(value, self.old.looks.look(style), self.old.room(number, column))
 
 
 def _sort(value: Value | None) -> str:
@@ -233,15 +259,3 @@ def _sort(value: Value | None) -> str:
             return "number"
         case _:
             return "date"
-
-
-def cells_per(size: float) -> float:
-    """How many letters of this size fit where one of the usual size fits."""
-    return 11.0 / size
-
-
-def breadth(text: str) -> int:
-    """The width of a text in half-width letters: Chinese ones take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

@@ -8,6 +8,7 @@ from ledger.models import FIELDS
 
 BY_LABEL: Final = {field.label: name for name, field in FIELDS.items()}
 NUMBERS: Final = ("序号", "顺序号")
+PHOTOS: Final = {"整改前照片": "before", "整改中照片": "during", "整改后照片": "after"}
 
 
 def reading(book: Book) -> Reading:
@@ -32,19 +33,21 @@ def _layout(grid: Grid) -> Layout:
     header = _header(grid)
     below = [row for row in grid.rows if row > header]
     last = max(min(below, default=header + 2) - 1, header + 1)
+    texts = {index: str(value) for index, value in sorted(grid.rows[header].items())}
     return Layout(
         sheet=grid.name,
         role=Role.LEDGER,
         header=(header, header),
         data=(header + 1, last),
         footer=(last + 1, max(below, default=last)),
-        columns=tuple(_column(index, str(v)) for index, v in sorted(grid.rows[header].items())),
+        columns=tuple(_column(index, text) for index, text in texts.items()),
+        photos={PHOTOS[text]: index for index, text in texts.items() if text in PHOTOS},
     )
 
 
 def _column(index: int, text: str) -> Column:
     """The column under a heading; what is no label keeps its place among the extra columns."""
-    if text in NUMBERS:
+    if text in NUMBERS or text in PHOTOS:
         return Column(index=index, path=text, fields=(), how=How.IGNORED)
     if text not in BY_LABEL:
         return Column(index=index, path=text, fields=(), how=How.EXTRA)

@@ -4,10 +4,13 @@ import contextlib
 import errno
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 
 from ledger.errors import Conflict, LedgerError
 
+LOCKS = ("~${}", ".~lock.{}#")
+"""What Excel and WPS, and LibreOffice, put beside a file while it is open."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -17,10 +20,20 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises Conflict when another program holds the file, LedgerError when the folder is missing,
     may not be written to, or the disk is full; a file that was there is then untouched.
     """
+    for lock in LOCKS:
+        if (mark := path.with_name(lock.format(path.name))).exists():
+            hint = f"关闭它再试，或另存为“{_spare(path)}”；没有打开的，删去“{mark.name}”"
+            raise Conflict(f"“{path.name}”正在被 Excel 或 WPS 使用，没有写成", hint)
     try:
-        _replace(Path(path), data)
+        _replace(path, data)
     except OSError as error:
-        raise _told(Path(path), error) from error
+        raise _told(path, error) from error
+
+
+def _spare(path: Path) -> str:
+    """A name beside it that is free."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(name.name for name in names if not name.exists())
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -66,7 +79,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _told(path: Path, error: OSError) -> LedgerError:
     """The sentence and the next step for what the operating system said."""
-    spare = path.with_name(f"{path.stem}-2{path.suffix}").name
+    spare = _spare(path)
     if error.errno in FULL:
         return LedgerError(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
     if error.errno == errno.EISDIR:

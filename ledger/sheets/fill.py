@@ -1,19 +1,24 @@
 """Fill a district's own workbook (表样) with rows; every other part of it stays byte for byte."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ledger.errors import BadData
 from ledger.intake.drafts import Layout, Role
-from ledger.sheets import cells, stylesheet, totals
-from ledger.sheets.band import Band, FormRow
+from ledger.intake.grid import Value
+from ledger.sheets import cells, remains, stylesheet, totals
+from ledger.sheets.band import Band
 from ledger.sheets.elsewhere import follow
-from ledger.sheets.parts import Package
+from ledger.sheets.formrow import FormRow
+from ledger.sheets.parts import MARK, Package
+from ledger.sheets.pasted import Thumbnail, paste
+from ledger.sheets.references import Shift
 from ledger.sheets.sheetpart import SheetPart
 from ledger.sheets.stylesheet import Stylesheet
 from ledger.sheets.surgery import Edit, elements, retagged, splice
-from ledger.sheets.template import Template
+from ledger.sheets.template import Template, place
 
 CALCULATED_AFTER = ("sheets", "functionGroups", "externalReferences", "definedNames")
 
@@ -31,32 +36,53 @@ class FormSheet:
 def fill(
     workbook: bytes,
     sheets: Sequence[FormSheet],
-    edits: Mapping[tuple[str, str], str] | None = None,
+    edits: Mapping[tuple[str, str], Value] | None = None,
+    picture: Callable[[Any], Thumbnail | None] = lambda _: None,
+    heading: Mapping[tuple[str, str], Value] | None = None,
 ) -> bytes:
     """The workbook with these rows between header and footer of these sheets.
 
     Whatever refers to moved rows moves along: merges, formulas of all sheets, validations,
     conditional formats, print areas, page breaks, pictures, comments. `edits` gives new texts to
-    cells (sheet, address) outside the data rows. Raises BadData when the bytes are no workbook or
+    cells (sheet, address) outside the data rows, `heading` such as are put in only when anything else
+    changes (the day of the data), `picture` makes small what rows name as pictures. Texts
+    and pictures of rows that went are in no part any more. Raises BadData when the bytes are no workbook or
     have no such sheet.
     """
     lower = _lower_tables(sheets)
     if lower:
-        workbook, edits = fill(workbook, lower, edits), None
+        workbook, edits = fill(workbook, lower, edits, picture, heading), None
         sheets = [sheet for sheet in sheets if sheet not in lower]
     package = Package(workbook)
     work = _Work(package)
     bands = {sheet.layout.sheet: work.band(sheet) for sheet in sheets}
     if not edits and not any(band.changed for band in bands.values()):
         return workbook
+    edits = {**(edits or {}), **(heading or {})}
     shifts = {name: band.shift for name, band in bands.items() if band.shift.moves}
+    calculates = totals.calculates(package)
+    loses = bool(edits) or any(band.loses for band in bands.values())
+    before = remains.shown(package) if loses else None
     for name, part in package.sheets.items():
         band = bands.get(name)
         template = band.old if band else work.template(Layout(sheet=name, role=Role.OTHER))
-        texts = {place: text for (sheet, place), text in (edits or {}).items() if sheet == name}
-        package.parts[part] = SheetPart(template, band, shifts, texts, work.made).rewritten()
+        texts = {place: text for (sheet, place), text in edits.items() if sheet == name}
+        mark = "" if calculates else MARK
+        changed = SheetPart(template, band, shifts, texts, work.made, mark).rewritten()
+        package.parts[part] = changed
+        if band and MARK.encode() in changed:
+            package.streams[part] = band.pieces
     follow(package, shifts)
-    _recalculated(package, work.strings)
+    _recalculated(package)
+    if calculates:
+        totals.refresh(package, work.strings, _changed(bands, shifts, edits))
+        package.parts[package.workbook] = _calculating(package.parts[package.workbook])
+    if before:
+        remains.clear(package, before)
+    for name, band in bands.items():
+        shown = {cell: [item and picture(item) for item in told] for cell, told in band.pictures()}
+        if shown:
+            paste(package, package.sheets[name], shown)
     return package.to_bytes()
 
 
@@ -112,17 +138,29 @@ class _Work:
         for element in found:
             if element.name == "t" and found[element.up].name != "rPh":
                 up = element.up if element.up in numbers else found[element.up].up
-                texts[numbers[up]] += element.text
+                if up in numbers:
+                    texts[numbers[up]] += element.text
         return texts
 
 
-def _recalculated(package: Package, strings: list[str]) -> None:
-    """Totals are calculated where that is simple; the rest is left to the program that opens it."""
+def _changed(
+    bands: Mapping[str, Band], shifts: Mapping[str, Shift], edits: Mapping[tuple[str, str], Value]
+) -> dict[str, totals.Changed]:
+    """What reads otherwise on each sheet now, for its formulas and those that look at it."""
+    found = {name: band.changes() for name, band in bands.items()}
+    for name, where in edits:
+        row, column = place(where)
+        now = shifts[name].row(row) if name in shifts else row
+        changed = found.get(name, totals.Changed())
+        found[name] = replace(changed, cells=changed.cells | {(now or row, column)})
+    return found
+
+
+def _recalculated(package: Package) -> None:
+    """The order of calculation is found anew by the program that opens the workbook."""
     chain = package.first(package.workbook, "calcChain")
     if chain:
         package.drop(chain)
-    if totals.refresh(package, strings):
-        package.parts[package.workbook] = _calculating(package.parts[package.workbook])
 
 
 def _calculating(data: bytes) -> bytes:

@@ -1,8 +1,8 @@
-"""Which rows stand on a page of a form, and where new issues go among its groups."""
+"""Which rows stand on a page of a form, and how they are grouped."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
 from ledger.intake.drafts import Draft, Layout
@@ -23,19 +23,19 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row before it is worded: its kind, the old row that it is, its issue.
 
-    A subtotal for a group that the form did not have is like the old row `like`, with one name in
-    place of another.
+    A section or subtotal for a group that the form did not have is like the old row `like`, with some
+    words in place of others.
     """
 
     kind: str
     source: int | None = None
     issue: Issue | None = None
     like: int | None = None
-    renamed: tuple[str, str] = ("", "")
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def standing(layout: Layout, drafts: Mapping[int, Draft]) -> list[Line]:
@@ -79,64 +79,6 @@ def grouping(layout: Layout, grid: Grid, drafts: Mapping[int, Draft]) -> list[st
     return shown or (sorted(names, key=doubt)[:1] if len(used) > 1 else [])
 
 
-def arranged(
-    old: Sequence[Line],
-    kept: Mapping[int, Issue],
-    new: Sequence[Issue],
-    names: Sequence[str],
-    grid: Grid,
-) -> list[Line]:
-    """Kept rows and groups in their old order, new issues behind the rows they belong to.
-
-    A section or subtotal goes when all its rows went; one that was empty before stays.
-    """
-    lines = [
-        replace(line, issue=kept.get(line.source or 0))
-        for line in old
-        if line.kind != "data" or line.source in kept
-    ]
-    for issue in new:
-        at, subtotal = _place(issue, lines, names, grid)
-        lines[at:at] = [Line("data", issue=issue), *([subtotal] if subtotal else [])]
-    full = {line.source for at, line in enumerate(old) if line.kind in GROUPS and scope(old, at)}
-    return [
-        line
-        for at, line in enumerate(lines)
-        if line.kind not in GROUPS or line.source not in full or scope(lines, at)
-    ]
-
-
-def _place(
-    issue: Issue, lines: Sequence[Line], names: Sequence[str], grid: Grid
-) -> tuple[int, Line | None]:
-    """Behind the last row that shares most with the issue; else in a group of its own, else at the end."""
-    data = [at for at, line in enumerate(lines) if line.kind == "data"]
-    if not data:
-        return len(lines), None
-    shared, last = max((_shared(issue, lines[at].issue, names), at) for at in data)
-    if not names:
-        return data[-1] + 1, None
-    ends = [at for at, line in enumerate(lines) if line.kind == "subtotal" and scope(lines, at)]
-    name = getattr(issue, names[0])
-    if shared[0] or not ends or not isinstance(name, str):
-        return last + 1, None
-    source = lines[ends[-1]].source or lines[ends[-1]].like or 0
-    other = getattr(scope(lines, ends[-1])[-1].issue, names[0], None)
-    if not other or not any(other in str(cell) for cell in grid.rows.get(source, {}).values()):
-        return last + 1, None
-    return ends[-1] + 1, Line("subtotal", like=source, renamed=(other, name))
-
-
-def _shared(issue: Issue, other: Issue | None, names: Sequence[str]) -> tuple[bool, ...]:
-    """Which of the fields, the first counting most, two issues have in common."""
-    return tuple(
-        other is not None
-        and getattr(issue, name) is not None
-        and getattr(issue, name) == getattr(other, name)
-        for name in names
-    )
-
-
 def scope(rows: Sequence[P], at: int) -> list[P]:
     """The data rows that a section heads (down to the next) or a subtotal closes (up to the last)."""
     group = rows[at]
@@ -148,3 +90,16 @@ def scope(rows: Sequence[P], at: int) -> list[P]:
         if row.kind == "data":
             found.append(row)
     return found if heads else found[::-1]
+
+
+def said(line: Line, grid: Grid) -> str:
+    """What a section or subtotal says, a made one with its own words."""
+    row = grid.rows.get(line.source or line.like or 0, {})
+    return renamed("".join(str(cell) for cell in row.values()), line)
+
+
+def renamed(text: str, line: Line) -> str:
+    """The text of the row that a line is like, with its own words."""
+    for old, new in line.renamed:
+        text = text.replace(old, new, 1)
+    return text

@@ -2,12 +2,16 @@
 
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
 from ledger.errors import BadData
 from ledger.sheets.surgery import elements, local, removed, splice
 
+MARK: Final = "ledger-rows"
+MARKED: Final = re.compile(rf"<\?{MARK} (\d+) (\d+)\?>".encode())
 AS_XLSX = "用 Excel 或 WPS 把它另存为 .xlsx 再作表样"
 
 
@@ -22,6 +26,8 @@ class Package:
                 self.parts = {info.filename: archive.read(info) for info in self._entries}
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
             raise BadData("表样不是完好的 xlsx 工作簿", AS_XLSX) from error
+        self.streams: dict[str, Callable[[int, int], Iterator[bytes]]] = {}
+        """What stands in a part for a mark (its name, two numbers), written only when the file is."""
         self.workbook = self._workbook()
         self.sheets: Mapping[str, str] = self._sheets()
 
@@ -45,6 +51,13 @@ class Package:
         names = [target for type_, target in self.related(part).values() if type_ == kind]
         return next((name for name in names if name in self.parts), None)
 
+    def add(self, name: str, data: bytes) -> None:
+        """Put a new part at the end."""
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        info.compress_type = zipfile.ZIP_DEFLATED
+        self._entries = [*self._entries, info]
+        self.parts[name] = data
+
     def drop(self, name: str) -> None:
         """Take a part away with every relationship and content type that names it."""
         del self.parts[name]
@@ -61,8 +74,26 @@ class Package:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for info in self._entries:
-                archive.writestr(info, self.parts[info.filename], info.compress_type)
+                self._write(archive, info)
         return out.getvalue()
+
+    def _write(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        data, pieces = self.parts[info.filename], self.streams.get(info.filename)
+        if pieces is None:
+            archive.writestr(info, data, info.compress_type)
+            return
+        ends = [match.span() for match in MARKED.finditer(data)]
+        marks = [tuple(map(int, match.groups())) for match in MARKED.finditer(data)]
+        fresh = zipfile.ZipInfo(info.filename, info.date_time)
+        fresh.compress_type, fresh.external_attr = info.compress_type, info.external_attr
+        with archive.open(fresh, "w") as part:
+            at = 0
+            for (start, stop), (first, last) in zip(ends, marks, strict=True):
+                part.write(data[at:start])
+                for piece in pieces(first, last):
+                    part.write(piece)
+                at = stop
+            part.write(data[at:])
 
     def _workbook(self) -> str:
         name = self.first("", "officeDocument") or "xl/workbook.xml"

@@ -18,6 +18,8 @@ ALIKE: Final = 0.5
 def match(issues: Iterable[Issue], reading: Reading) -> dict[str, Draft]:
     """Which issue (uid) was read from which row: by its origin, else by what names it uniquely."""
     found: dict[str, Draft] = {}
+    if not reading.drafts:
+        return found
     places = {(draft.sheet, draft.row): draft for draft in reading.drafts}
     rest = []
     for issue in issues:
@@ -39,6 +41,8 @@ def _by_key(
     found: dict[str, Draft],
 ) -> list[Issue]:
     """Match by these fields where one issue and one row alone have the same; the rest comes back."""
+    if not places:
+        return list(issues)
     rows: dict[tuple[Any, ...], list[Draft]] = defaultdict(list)
     for draft in places.values():
         rows[tuple(draft.values.get(name) for name in names)].append(draft)

@@ -57,6 +57,10 @@ class Shift:
         """A range down to the last row of all stays one."""
         return row if row >= LAST_ROW else min(row + self.delta, LAST_ROW)
 
+    def pushes_out(self, row: int) -> bool:
+        """Whether a row would stand below the last row that a sheet has."""
+        return row > self.last and row + self.delta > LAST_ROW
+
     def span(self, top: int, bottom: int) -> tuple[int, int] | None:
         """Where rows `top`..`bottom` stand now, with the rows that were put between them."""
         if top == bottom and (top, bottom) != (self.first, self.last):
@@ -151,6 +155,20 @@ def areas(formula: str) -> list[tuple[str, str]]:
         return area
 
     _each(formula, note)
+    return found
+
+
+def looked_at(formula: str, row: int) -> set[int]:
+    """The columns of single cells that a formula looks at in that row of its own sheet.
+
+    >>> sorted(looked_at("IF(C5>0,$E5+1,SUM(A1:B9))", 5))
+    [3, 5]
+    """
+    found = set()
+    for sheet, area in areas(formula):
+        name, _, number = area.replace("$", "").partition(str(row))
+        if not sheet and name.isalpha() and not number:
+            found.add(number_of(name))
     return found
 
 

@@ -1,10 +1,10 @@
 """One sheet part after the rows of some sheets moved: what stands around its data rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ledger.intake.grid import address
+from ledger.intake.grid import Value, address
 from ledger.sheets import cells
 from ledger.sheets.band import Band
 from ledger.sheets.references import Shift, copied_formula, moved_formula, moved_ranges
@@ -32,8 +32,9 @@ class SheetPart:
     template: Template
     band: Band | None
     shifts: Mapping[str, Shift]
-    texts: Mapping[str, str]
+    texts: Mapping[str, Value]
     made: cells.Maker
+    mark: str = ""
 
     @property
     def home(self) -> str:
@@ -56,7 +57,7 @@ class SheetPart:
         rows = [row.element for n, row in old.rows.items() if old.first <= n <= old.last]
         later = [row.element.start for n, row in old.rows.items() if n > old.last]
         start = rows[0].start if rows else min(later, default=old.body.close)
-        yield Edit(start, rows[-1].end if rows else start, self.band.xml())
+        yield Edit(start, rows[-1].end if rows else start, self.band.xml(self.mark))
 
     def _rows(self) -> Iterator[Edit]:
         """The other rows: they move, their formulas follow, some cells get new texts."""
@@ -65,6 +66,9 @@ class SheetPart:
                 continue
             now = self.shift.row(number) if self.shift else number
             if now is None:
+                continue
+            if self.shift and self.shift.pushes_out(number):
+                yield removed(row.element)
                 continue
             if now != number:
                 yield with_attributes(self.template.data, row.element, {"r": str(now)})
@@ -91,18 +95,26 @@ class SheetPart:
             new = cells.written(where, element.attributes.get("s"), text, self.made)
         else:
             new = old if numbers[0] == numbers[1] else cells.readdressed(old, where)
-            formula = self.template.formula(numbers[0], column) if self.shifts else None
+            follows = self.shifts or self.template.shares(numbers[0], column) in self._lost
+            formula = self.template.formula(numbers[0], column) if follows else None
             if formula is not None:
                 new = cells.restated(new, moved_formula(formula, self.home, self.shifts), where)
         if new != old:
             yield Edit(element.start, element.end, new)
+
+    @cached_property
+    def _lost(self) -> Collection[str]:
+        """Shared formulas whose first cell says something else now."""
+        shared = self.template.shared.items() if self.texts or self.band else ()
+        own = {number for number, (row, column, _) in shared if address(row, column) in self.texts}
+        return own | (self.band.lost if self.band else frozenset())
 
     def _merges(self) -> Iterator[Edit]:
         """Merges inside the band follow its rows; the others are ranges like all others."""
         listed = [e for e in self.template.elements if e.name == "mergeCell"]
         if self.band is None or not listed:
             return
-        inside = self.band.merges() if self.band.changed else {}
+        inside = self.band.joins.merges() if self.band.changed else {}
         refs = [e.attributes["ref"] for e in listed]
         now = [self._merge(ref, inside) for ref in refs]
         for element, ref, new in zip(listed, refs, now, strict=True):

@@ -15,6 +15,9 @@ ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
+UNSAFE = re.compile("[&<>\\r\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+"""A text without any of these can be written as it is, if it is not too long."""
+
 
 class Element(NamedTuple):
     """One element by its local name, its attributes as written, and its bytes.

@@ -10,6 +10,7 @@ from typing import Final
 from ledger.intake.drafts import Layout
 from ledger.intake.grid import Merge
 from ledger.sheets import cells
+from ledger.sheets.heights import usual
 from ledger.sheets.references import number_of, slid_formula
 from ledger.sheets.stylesheet import Stylesheet
 from ledger.sheets.surgery import Element, elements
@@ -18,6 +19,7 @@ from ledger.sheets.values import unescape
 PLACE: Final = re.compile(r"\$?([A-Za-z]+)\$?(\d+)")
 PREFIX: Final = re.compile(rb"<(?:([^\s<>/:]+):)?")
 STANDARD_WIDTH: Final = 8.43
+STANDARD_HEIGHT: Final = 15.0
 
 
 def place(text: str) -> tuple[int, int]:
@@ -75,6 +77,11 @@ class Template:
                 rows[number].cells[column] = element  # type: ignore[index]
         return rows
 
+    @cached_property
+    def bottom(self) -> int:
+        """The last row that is there at all."""
+        return max(self.rows, default=0)
+
     def xml(self, element: Element) -> bytes:
         return self.data[element.start : element.end]
 
@@ -121,6 +128,30 @@ class Template:
             for column, sorts in counts.items()
         }
 
+    @cached_property
+    def worded(self) -> dict[int, dict[str, str]]:
+        """Columns whose words have looks of their own (已销号 is green): column to text to style."""
+        found = {}
+        for column, cells_of in self._texts.items():
+            styles: dict[str, set[str]] = defaultdict(set)
+            if len({style for _, style in cells_of}) > 1:
+                for number, style in cells_of:
+                    styles[self.text(number, column)].add(style)
+            if 0 < len(styles) < len(cells_of) and all(len(own) == 1 for own in styles.values()):
+                found[column] = {text: min(own) for text, own in styles.items()}
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[int, list[tuple[int, str]]]:
+        """The rows with a text in each column that is not merged downwards, and its style."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for number, row in self.rows.items():
+            if self.first <= number <= self.last and self.kind(number) == "data":
+                for column, element in row.cells.items():
+                    if column not in self.joined and self.sort(element) == "text":
+                        found[column].append((number, element.attributes.get("s", "0")))
+        return found
+
     def sort(self, element: Element) -> str:
         """What a cell holds: text, number, date or blank."""
         if element.inner == element.close:
@@ -155,13 +186,23 @@ class Template:
     @cached_property
     def shared(self) -> dict[str, tuple[int, int, str]]:
         """Shared formulas by their number: where the first cell stands and what it says."""
-        found = {}
+        found: dict[str, tuple[int, int, str]] = {}
+        if b"shared" not in self.data:
+            return found
         for number, row in self.rows.items():
             for column, element in row.cells.items():
                 formula = cells.formula_of(self.xml(element))
                 if formula and formula.attributes.get("t") == "shared" and formula.text:
                     found[formula.attributes["si"]] = (number, column, formula.text)
         return found
+
+    def shares(self, row: int, column: int) -> str | None:
+        """The number of the shared formula that a cell takes part in."""
+        if not self.shared:
+            return None
+        element = self.rows[row].cells.get(column)
+        formula = cells.formula_of(self.xml(element)) if element else None
+        return formula.attributes.get("si") if formula else None
 
     def formula(self, row: int, column: int) -> str | None:
         """The formula of a cell as it reads there, also when it is shared."""
@@ -172,16 +213,49 @@ class Template:
         top, left, text = self.shared.get(formula.attributes.get("si", ""), (row, column, ""))
         return slid_formula(text, row - top, column - left)
 
+    def style(self, row: int, column: int) -> str | None:
+        element = self.rows[row].cells.get(column) if row in self.rows else None
+        return element.attributes.get("s") if element else None
+
+    @cached_property
+    def heights(self) -> dict[str, str | None]:
+        """For each kind of row the height that most of its rows have; None for rows that fit themselves."""
+        found: dict[str, list[str | None]] = defaultdict(list)
+        for number, row in self.rows.items():
+            if self.first <= number <= self.last:
+                found[self.kind(number)].append(row.element.attributes.get("ht"))
+        return {kind: usual(heights) for kind, heights in found.items()}
+
+    @cached_property
+    def default_height(self) -> float:
+        return self._default("defaultRowHeight", STANDARD_HEIGHT)
+
+    def room(self, row: int, column: int) -> float:
+        """The width of a cell in letters, with the columns that it is merged over; 0 when it is hidden."""
+        standard = self._default("defaultColWidth", STANDARD_WIDTH)
+        right = self._across.get((row, column), column)
+        return sum(self.widths.get(c, standard) for c in range(column, right + 1))
+
+    @cached_property
+    def _across(self) -> dict[tuple[int, int], int]:
+        """The last column of every merge by its first cell."""
+        return {(area.top, area.left): area.right for area in self.merges.values()}
+
     @cached_property
     def widths(self) -> dict[int, float]:
-        """Column widths in characters, as far as they are set."""
+        """Column widths in letters, as far as they are set; 0 for hidden ones."""
         found: dict[int, float] = {}
         for element in self.elements:
-            if element.name == "col":
+            if element.name == "col" and self.elements[element.up].name == "cols":
                 low, high = int(element.attributes["min"]), int(element.attributes["max"])
+                hidden = element.attributes.get("hidden") in ("1", "true")
                 width = float(element.attributes.get("width", STANDARD_WIDTH))
-                found |= dict.fromkeys(range(low, min(high, low + 500) + 1), width)
+                found |= dict.fromkeys(range(low, min(high, low + 500) + 1), 0 if hidden else width)
         return found
+
+    def _default(self, name: str, standard: float) -> float:
+        given = (e.attributes.get(name) for e in self.elements if e.name == "sheetFormatPr")
+        return float(next(given, None) or standard)
 
 
 def spot(index: int, last: int) -> str:

@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Final
 
 from ledger.intake.drafts import Column, Draft, How
 from ledger.intake.grid import Grid, Value
-from ledger.models import FIELDS, Issue, Kind, Status
+from ledger.models import FIELDS, WORKING, Issue, Kind, Status
 
 YES: Final = ("√", "是", "✓", "✔", "有", "Y", "1")
 NO: Final = ("×", "否", "✗", "无", "N", "0")
@@ -38,6 +40,22 @@ class Wording:
     column: Column
     grid: Grid
     drafts: Sequence[Draft]
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that have no column of their own and are told here when its own field is not known."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Fields that no column tells, by their labels."""
+
+    @cached_property
+    def teller(self) -> Callable[[Issue], Value | None]:
+        """What the column tells of a new issue; most columns hold a plain text."""
+        fields = self.column.fields
+        if len(fields) == 1 and self.column.how is not How.EXTRA:
+            name, kind = fields[0], FIELDS[fields[0]].kind
+            dated = kind is Kind.DATE and name != "due_on" and self._way is None
+            plain = kind is Kind.TEXT and name not in ("status_text", "due_text")
+            if (plain or dated) and name not in self.instead:
+                return attrgetter(name)
+        return lambda issue: self._value(issue, None)
 
     def told(self, issue: Issue, draft: Draft | None) -> Mapping[int, Value | None]:
         """What must be written for the issue in this column; nothing while its old cell is still true."""
@@ -48,7 +66,7 @@ class Wording:
         return {self.column.index: self._value(issue, draft)}
 
     def _differs(self, issue: Issue, draft: Draft) -> bool:
-        names = {name for field in self.column.fields for name in (field, *ALONG.get(field, ()))}
+        names = {name for own in self.column.fields for name in (own, *ALONG.get(own, ()))}
         if self.column.how is How.EXTRA:
             then = draft.values.get("extra") or {}
             return bool(then.get(self.column.path) != self._extra(issue))
@@ -57,15 +75,24 @@ class Wording:
     def _value(self, issue: Issue, draft: Draft | None) -> Value | None:
         fields = self.column.fields
         if self.column.how is How.EXTRA or not fields:
-            return self._extra_value(issue)
+            value = self._extra_value(issue)
+            known = draft is None and value is None and self._unread
+            return self._single(known, issue, draft) if known else value
         if len(fields) == 1:
             return self._single(fields[0], issue, draft)
         return self._joint(issue, draft)
+
+    @property
+    def _unread(self) -> str:
+        """The field whose label heads a column that nobody could make sense of (电话, all of them hidden)."""
+        return self.unread.get(self.column.path.rpartition("/")[2], "")
 
     # -- one field -----------------------------------------------------------------------------
 
     def _single(self, name: str, issue: Issue, draft: Draft | None) -> Value | None:
         value = getattr(issue, name)
+        if value is None and draft is None and name in self.instead:
+            value = "".join(getattr(issue, other) or "" for other in self.instead[name]) or None
         if name in ("status", "status_text"):
             return self._status(issue)
         if name in ("due_on", "due_text"):
@@ -110,8 +137,10 @@ class Wording:
         own = issue.status_text
         if own and own in meant and meant[own].most_common(1)[0][0] is issue.status:
             return own
-        if issue.status in words:
-            return words[issue.status].most_common(1)[0][0] or None
+        near = [issue.status, *(WORKING if issue.status in WORKING else ())]
+        known = next((status for status in near if status in words), None)
+        if known:
+            return words[known].most_common(1)[0][0] or None
         marks = {text for text in meant if text}
         if marks and marks <= {*YES, *NO}:
             return _mark(marks, affirmed=issue.status is Status.CLOSED)
@@ -192,6 +221,58 @@ class Wording:
 
     def _text(self, row: int) -> str:
         return str(self.grid.rows.get(row, {}).get(self.column.index, "")).strip()
+
+
+class Told(Mapping[int, Value | None]):
+    """What a new row says, told by its issue only when it is asked: there may be thousands."""
+
+    __slots__ = ("_issue", "_more", "_number", "_tellers")
+
+    def __init__(
+        self,
+        issue: Issue,
+        tellers: Mapping[int, Callable[[Issue], Value | None]],
+        more: Mapping[int, Value | None] = MappingProxyType({}),
+        number: tuple[int, int] = (0, 0),
+    ) -> None:
+        self._issue, self._tellers, self._more, self._number = issue, tellers, more, number
+
+    def with_values(self, more: Mapping[int, Value | None]) -> "Told":
+        """The same with some columns saying something else."""
+        if not more:
+            return self
+        return Told(self._issue, self._tellers, {**self._more, **more}, self._number)
+
+    def numbered(self, column: int, number: int) -> "Told":
+        """The same with its sequence number (序号)."""
+        if self._number[0]:
+            return self.with_values({column: number})
+        return Told(self._issue, self._tellers, self._more, (column, number))
+
+    def listed(self, columns: Sequence[int]) -> list[Value | None]:
+        """What stands in each of these columns."""
+        issue, more, tellers = self._issue, self._more, self._tellers
+        told = [
+            more[c] if c in more else tellers[c](issue) if c in tellers else None for c in columns
+        ]
+        if self._number[0] in columns:
+            told[columns.index(self._number[0])] = self._number[1]
+        return told
+
+    def __getitem__(self, column: int) -> Value | None:
+        if column == self._number[0]:
+            return self._number[1]
+        return self._more[column] if column in self._more else self._tellers[column](self._issue)
+
+    def __iter__(self) -> Iterator[int]:
+        known = self._tellers
+        yield from known
+        yield from (column for column in self._more if column not in known)
+        if self._number[0] and self._number[0] not in known and self._number[0] not in self._more:
+            yield self._number[0]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _known(value: Any) -> Any:

@@ -21,6 +21,7 @@ ENDINGS: Final = (
 OPENED: Final = (".jpg", ".png", ".gif", ".bmp", ".tif", ".webp")
 TURNED, PLACE = 0x0112, 0x8825
 GOOD: Final = 92
+SMALL: Final = 75
 # What Pillow raises on pictures that are broken, or larger than any camera makes them.
 BROKEN: Final = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, AttributeError,
@@ -80,3 +81,29 @@ def _upright(data: bytes) -> bytes:
         colours = image.info.get("icc_profile")
         upright.save(out, image.format, exif=told, quality=quality, icc_profile=colours)
         return out.getvalue()
+
+
+def small(data: bytes, most: int = 320) -> tuple[bytes, str, int, int] | None:
+    """A photo as a cell can show it: at most so many pixels wide and high, JPEG or PNG; bytes, kind, size.
+
+    None for what cannot be opened.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:
+                image.draft("RGB", (2 * most, 2 * most))
+                shown = ImageOps.exif_transpose(image)
+                shown.thumbnail((most, most))
+                out = io.BytesIO()
+                clear = shown.mode in ("RGBA", "LA", "P")
+                if clear:
+                    shown.convert("RGBA").save(out, "PNG")
+                else:
+                    shown.convert("RGB").save(out, "JPEG", quality=SMALL)
+                return out.getvalue(), "png" if clear else "jpeg", *shown.size
+    except (*BROKEN, Image.DecompressionBombError):
+        return None

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from ledger.models import OPEN, Status
+from ledger.models import OPEN, Action, Status
 from ledger.selection import Filter
 
 EMPTY: Final = "无"
@@ -29,6 +29,11 @@ ORDERS: Final = {
 }
 SOON: Final = 3
 BATCH: Final = "json_extract(operation.detail, '$.batch')"
+CHANGED: Final = (
+    "EXISTS (SELECT 1 FROM event WHERE event.operation = operation.id"
+    f" AND event.kind <> '{Action.EXPORT}')"
+)
+"""What an operation did that only recorded an export is nothing to take back."""
 WORKING: Final = "status IN ('registered', 'assigned', 'in_progress')"
 
 

@@ -7,7 +7,7 @@ from ledger.errors import NotAllowed, Usage
 from ledger.models import FIELDS, Action, Event, Issue
 from ledger.needs import Given
 from ledger.store import papers
-from ledger.store.query import BATCH
+from ledger.store.query import BATCH, CHANGED
 from ledger.store.reader import UNDONE_BY
 from ledger.store.records import FORM, Recorded
 from ledger.store.repository import Store
@@ -96,7 +96,9 @@ def _target(store: Store, code: str | None) -> dict[str, Any]:
     What was taken back and done again by a second undo is meant by that one.
     """
     if code is None:
-        rows = _operations(store, f"operation.id > 1 AND NOT {UNDONE} AND NOT {UPGRADE}")
+        rows = _operations(
+            store, f"operation.id > 1 AND NOT {UNDONE} AND NOT {UPGRADE} AND {CHANGED}"
+        )
         target = next((row for row in rows if not _takes_back(store, row["undo_of"])), None)
     else:
         named = _operations(store, f":code IN (operation.code, {BATCH})", code=code)
@@ -108,6 +110,12 @@ def _target(store: Store, code: str | None) -> dict[str, Any]:
     if store.engine.run(PURGES, id=target["id"]):
         raise NotAllowed(
             f"操作 {target['code']} 清除了个人信息，不能撤销", "清除的内容只在清除前的备份里"
+        )
+    if not store.engine.run(
+        f"SELECT 1 FROM operation WHERE id = :id AND {CHANGED}", id=target["id"]
+    ):
+        raise NotAllowed(
+            f"操作 {target['code']} 是导出的记录，不能撤销", "文件已经导出，要收回请联系收件人"
         )
     if target["id"] == 1:
         raise NotAllowed("建台账这一步不能撤销", "要重来，换一个文件夹 ledger init")

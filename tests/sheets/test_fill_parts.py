@@ -138,3 +138,42 @@ def test_two_tables_on_one_sheet():
     assert [row[0] for row in found] == ["甲", "一", "三", "合计", "乙", "二", "四", "五", "合计"]
     assert found[3][1] == "=COUNTA(A2:A3)"
     assert found[8][1] == "=COUNTA(A6:A8)"
+
+
+def test_a_shared_formula_outlives_its_first_cell():
+    parts = form()
+    parts[SHEET] = parts[SHEET].replace(
+        b"<f>B2*2</f>", b'<f t="shared" ref="C2:C4" si="0">B2*2</f>'
+    )
+    for row in (b"3", b"4"):
+        parts[SHEET] = parts[SHEET].replace(b"<f>B%s*2</f>" % row, b'<f t="shared" si="0"/>')
+    outside = cells(fill(zipped(parts), [], {("表", "C2"): "手填"}))
+    assert [outside[f"C{row}"].value for row in (2, 3, 4)] == ["手填", "=B3*2", "=B4*2"]
+    inside = cells(filled(parts, [FormRow({3: "手填"}, source=2), *kept(3, 4)]))
+    assert [inside[f"C{row}"].value for row in (2, 3, 4)] == ["手填", "=B3*2", "=B4*2"]
+
+
+def test_results_stay_until_what_they_look_at_changes():
+    parts = form()
+    formulas = (
+        b"SUM(B2:B4)+1",
+        b"VLOOKUP(1,A:B,2,0)",
+        b"VLOOKUP(1,E:F,2,0)",
+        b"ROW()-1",
+        b"B2&amp;B3",
+    )
+    for number, formula in enumerate(formulas, 7):
+        row = b'<row r="%d"><c r="A%d"><f>%s</f><v>7</v></c></row></sheetData>'
+        row %= (number, number, formula)
+        parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row)
+    changed = filled(parts, [FormRow({2: 10}, source=2), *kept(3, 4)])
+    values = load_workbook(io.BytesIO(changed), data_only=True).active
+    assert [values[f"A{row}"].value for row in range(7, 12)] == [18, None, 7, 9, None]
+
+
+def test_rows_pushed_over_the_end_of_a_sheet_are_gone():
+    parts = form()
+    last = b'<row r="1048576"><c r="A1048576"/></row></sheetData>'
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", last)
+    data = filled(parts, [*kept(2, 3, 4), FormRow({1: "新"})])
+    assert read(data, SHEET).count("1048576") == 0

@@ -1,0 +1,301 @@
+"""What goes out: whose data are hidden, what the log remembers, photos, calendars, forms that were only shown."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from PIL import Image
+
+from ledger.errors import Exit
+from ledger.masking import masked
+
+PHONE, NAME = "13912345678", "曾庆华"
+ADD = (
+    "add", "曾庆华反映3号楼2单元301漏水，电话13912345678", "-e", "怡园小区", "--source", "12345", "--complainant", NAME,
+    "--phone", PHONE, "-d", "2024-01-26", "-c", "房屋维修",
+)  # fmt: skip
+SECRETS = (PHONE, NAME, "单元301")
+
+
+@pytest.fixture
+def clerk(ledger, tmp_path, monkeypatch):
+    """A clerk with one complaint that names its resident."""
+    monkeypatch.chdir(tmp_path)
+    ledger.ok(*ADD)
+    return ledger
+
+
+def texts(path: str | Path) -> str:
+    """Everything that any part of a workbook says."""
+    with zipfile.ZipFile(path) as archive:
+        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def sheet(path: str):
+    return load_workbook(path).active
+
+
+def district_form(path: str = "台账.xlsx") -> str:
+    """A district's own workbook with one issue, a total and a place to sign."""
+    book = Workbook()
+    book.active.append(["某区物业投诉台账"])
+    book.active.append(
+        ["序号", "小区名称", "投诉人", "投诉问题", "整改时限", "办理情况", "整改前照片"]
+    )
+    book.active.append(
+        [1, "河松小区", "王芳", "电梯停运，电话13800001111", "2024-01-05", "已办结", None]
+    )
+    book.active.append(["合计", None, None, "1件"])
+    book.active.append(["填表人：李明"])
+    book.active.merge_cells("A1:G1")
+    book.save(path)
+    return path
+
+
+# -- residents' data -------------------------------------------------------------------------------
+
+
+def test_the_own_book_is_complete_and_says_so(clerk):
+    said = clerk.ok("export", "-o", "台账.xlsx")
+    assert all(secret in texts("台账.xlsx") for secret in SECRETS)
+    assert "--masked" in said.err
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv", "台账.jsonl"])
+def test_masked_exports_tell_no_stranger_who_complained(clerk, name):
+    said = clerk.ok("export", "--masked", "-o", name)
+    told = texts(name) if name.endswith("xlsx") else Path(name).read_text("utf-8")
+    assert not [secret for secret in SECRETS if secret in told]
+    assert "139****5678" in told
+    assert "曾**反映3号楼2单元***漏水" in told
+    assert "--masked" not in said.err
+    assert clerk.operations() == ["A0001", "A0002"]
+
+
+def test_what_is_made_to_be_sent_is_masked_by_itself(clerk):
+    clerk.ok("export", "--form", "交办清单", "-o", "清单.xlsx")
+    assert not [secret for secret in SECRETS if secret in texts("清单.xlsx")]
+    clerk.ok("export", "-o", "时限.ics")
+    assert not [secret for secret in SECRETS if secret in Path("时限.ics").read_text("utf-8")]
+
+
+def test_in_full_is_remembered_and_cannot_be_taken_back(clerk):
+    said = clerk.ok("export", "--full", "--form", "交办清单", "-o", "清单.xlsx")
+    assert "301" in texts("清单.xlsx")
+    assert "已记入日志（操作 A0003）" in said.err
+    assert "export --full" in clerk.ok("log").out
+    assert clerk("undo", "A0003").code == Exit.REFUSED
+    assert clerk.findings() == []
+    clerk.ok("undo")
+    assert clerk.issue().withdrawn
+
+
+def test_masked_and_full_exclude_each_other(clerk):
+    assert clerk("export", "--full", "--masked", "-o", "台账.xlsx").code == Exit.USAGE
+    assert not Path("台账.xlsx").exists()
+
+
+def test_a_masked_file_that_comes_back_hides_nothing_in_the_ledger(clerk):
+    clerk.ok("export", "--masked", "-o", "台账.csv")
+    clerk.ok("import", "台账.csv", "--yes")
+    assert clerk.issue().phone == PHONE
+    assert clerk.issue().complainant == NAME
+
+
+def test_rows_that_are_left_out_leave_nothing_behind(clerk):
+    """A form keeps its texts in a part of their own: those of other issues must not go out with it."""
+    district_form()
+    clerk.ok("import", "台账.xlsx", "--yes")
+    with zipfile.ZipFile("台账.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    shared = _with_shared_texts(parts)
+    Path("台账.xlsx").write_bytes(shared)
+    clerk.ok("export", "--form", "台账.xlsx", "-e", "怡园小区", "-o", "一家.xlsx")
+    told = texts("一家.xlsx")
+    assert "王芳" not in told
+    assert "13800001111" not in told
+    assert sheet("一家.xlsx")["B3"].value == "怡园小区"
+
+
+def _with_shared_texts(parts: dict[str, bytes]) -> bytes:
+    """The workbook with its texts in a part of their own, as Excel and WPS write them."""
+    import re
+
+    found: list[bytes] = []
+
+    def moved(match: re.Match[bytes]) -> bytes:
+        found.append(match[2])
+        return match[1] + b't="s"><v>%d</v></c>' % (len(found) - 1)
+
+    name = "xl/worksheets/sheet1.xml"
+    pattern = rb'(<c [^<>]*?)t="inlineStr"\s*>\s*<is>\s*<t[^<>]*>([^<]*)</t>\s*</is>\s*</c>'
+    if b"inlineStr" in parts[name]:
+        parts[name] = re.sub(pattern, moved, parts[name])
+        space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        texts = b"".join(b"<si><t>%s</t></si>" % text for text in found)
+        parts["xl/sharedStrings.xml"] = b'<sst xmlns="%s">%s</sst>' % (space, texts)
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+        entry = (
+            b'<Relationship Id="rId99" Type="%s" Target="sharedStrings.xml"/></Relationships>'
+            % kind
+        )
+        rels = "xl/_rels/workbook.xml.rels"
+        parts[rels] = parts[rels].replace(b"</Relationships>", entry)
+        part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", part)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_numbers_and_handlers_stay_readable(clerk):
+    issue = clerk.issue()._replace(
+        person="李科长", source_no="13912345678", extra={"业主姓名": NAME, "户数": 301}
+    )
+    shown = masked(issue)
+    assert (shown.person, shown.source_no) == ("李科长", "13912345678")
+    assert shown.extra == {"业主姓名": "曾**", "户数": 301}
+
+
+# -- calendars -------------------------------------------------------------------------------------
+
+
+def test_limits_go_into_a_calendar(clerk):
+    clerk.ok("export", "-o", "时限.ics")
+    told = Path("时限.ics").read_bytes()
+    lines = told.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines[-2:] == [b"END:VCALENDAR", b""]
+    assert max(map(len, lines)) <= 75
+    entry = told.replace(b"\r\n ", b"").decode().split("\r\n")
+    assert "DTSTART;VALUE=DATE:20240126" in entry
+    assert "DTEND;VALUE=DATE:20240127" in entry
+    assert f"UID:{clerk.issue().uid}@ledger" in entry
+    assert any(line.startswith("SUMMARY:2024-0001 怡园小区") for line in entry)
+
+
+def test_an_entry_keeps_its_identity_and_text_stays_text(clerk):
+    clerk.ok("edit", "1", "问题描述=甲;乙,丙\\丁")
+    clerk.ok("export", "-o", "甲.ics")
+    clerk.ok("assign", "1", "--to", "区城管局", "-d", "2024-01-26")
+    clerk.ok("extend", "1", "-d", "2024-01-30", "--reason", "天气", "--approved-by", "李科长")
+    clerk.ok("export", "-o", "乙.ics")
+    one, other = (Path(f"{n}.ics").read_text("utf-8").replace("\n ", "") for n in "甲乙")
+    uid = f"UID:{clerk.issue().uid}@ledger"
+    assert uid in one
+    assert uid in other
+    assert "甲\\;乙\\,丙\\\\丁" in one
+    assert "DTSTART;VALUE=DATE:20240130" in other
+
+
+# -- forms -----------------------------------------------------------------------------------------
+
+
+def test_a_filled_copy_is_a_form_without_its_issues(clerk):
+    said = clerk.ok("form", "add", district_form(), "--name", "区里的")
+    assert "里面的问题没有导入" in said.err
+    assert len(clerk.issues()) == 1
+    clerk.ok("export", "--form", "区里的", "-o", "出.xlsx")
+    rows = [[cell.value for cell in row][:4] for row in sheet("出.xlsx").iter_rows(min_row=3)]
+    problem = "曾庆华反映3号楼2单元301漏水，电话13912345678"
+    assert rows == [
+        [1, "怡园小区", NAME, problem],
+        ["合计", None, None, "1件"],
+        ["填表人：李明", None, None, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", Exit.BAD_DATA), ("甲,乙\n1,2\n".encode(), Exit.BAD_DATA)]
+)
+def test_what_cannot_be_filled_is_no_form(clerk, content, code):
+    Path("表.xlsx").write_bytes(content)
+    said = clerk("form", "add", "表.xlsx")
+    assert said.code == code
+    assert "还没有表样" in clerk.ok("form", "list").err
+
+
+def test_every_shipped_form_takes_an_issue(clerk):
+    names = clerk.ok("form", "list").err.split("：")[1].split("（")[0].split("、")
+    assert {"问题台账", "信访台账", "12345台账", "销号申请单", "整改通知单", "交办清单"} <= set(
+        names
+    )
+    for name in names:
+        clerk.ok("export", "--form", name, "--full", "-o", f"{name}.xlsx")
+        found = sheet(f"{name}.xlsx")
+        header = [cell.value for cell in found[3]]
+        row = dict(zip(header, [cell.value for cell in found[4]], strict=True))
+        assert (row["序号"], row["编号"], row["小区"]) == (1, "2024-0001", "怡园小区")
+        assert "漏水" in row["问题描述"]
+        assert found.page_setup.orientation == "landscape"
+        assert found.print_title_rows == "$3:$3"
+        assert found.freeze_panes == "C4"
+
+
+def test_a_form_without_a_column_for_the_problem_says_so(clerk):
+    book = Workbook()
+    book.active.append(["序号", "小区名称", "类别", "整改时限", "办理情况"])
+    book.active.append([1, "河松小区", "违建", "2024-01-05", "已办结"])
+    book.save("表.xlsx")
+    said = clerk.ok("export", "--form", "表.xlsx", "-o", "出.xlsx")
+    assert "新登记的 1 条看不到问题描述" in said.err
+
+
+# -- photos, files ---------------------------------------------------------------------------------
+
+
+def photo(name: str, size: tuple[int, int] = (1600, 1200)) -> str:
+    Image.new("RGB", size, (9, 99, 9)).save(name)
+    return name
+
+
+def test_photos_go_into_their_column_and_beside_the_file(clerk):
+    district_form()
+    clerk.ok("attach", "1", photo("甲.jpg"), photo("乙.png", (300, 600)), "--before")
+    said = clerk.ok("export", "--form", "台账.xlsx", "--photos", "-o", "出.xlsx")
+    found = sheet("出.xlsx")
+    places = [(image.anchor._from.row + 1, image.anchor._from.col + 1) for image in found._images]
+    assert places == [(3, 7), (3, 7)]
+    assert max(max(image.width, image.height) for image in found._images) == 320
+    assert found.row_dimensions[3].height >= 60
+    assert "照片 2 张" in said.err
+    kept = sorted(path.name for path in Path("出_照片").iterdir())
+    assert kept == ["2024-0001_整改前1.jpg", "2024-0001_整改前2.png"]
+    with Image.open("出_照片/2024-0001_整改前1.jpg") as kept_whole:
+        assert kept_whole.size == (1600, 1200)
+
+
+def test_photos_that_came_with_the_form_are_not_put_in_twice(clerk):
+    from openpyxl.drawing.image import Image as Floating
+
+    book = load_workbook(district_form())
+    book.active.add_image(Floating(photo("甲.png", (40, 30))), "G3")
+    book.save("台账.xlsx")
+    clerk.ok("import", "台账.xlsx", "--yes")
+    clerk.ok("export", "--all", "-o", "出.xlsx")
+    assert len(sheet("出.xlsx")._images) == 1
+    clerk.ok("export", "--all", "-e", "怡园小区", "-o", "一家.xlsx")
+    assert not sheet("一家.xlsx")._images
+    with zipfile.ZipFile("一家.xlsx") as archive:
+        assert not [name for name in archive.namelist() if "media" in name]
+
+
+@pytest.mark.parametrize("mark", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
+def test_a_file_that_is_open_is_left_alone(clerk, mark):
+    Path("台账.xlsx").write_bytes(b"old")
+    Path(mark).write_bytes(b"")
+    said = clerk("export", "-o", "台账.xlsx")
+    assert said.code == Exit.CONFLICT
+    assert "正在被 Excel 或 WPS 使用" in said.err
+    assert "台账-2.xlsx" in said.err
+    assert Path("台账.xlsx").read_bytes() == b"old"
+
+
+def test_a_desktop_that_opens_nothing_is_no_failure(clerk, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    said = clerk.ok("export", "--open", "-o", "台账.xlsx")
+    assert "文件在" in said.err
