@@ -103,7 +103,11 @@ def revealed(values: Mapping[str, Any], issue: Issue) -> Mapping[str, Any]:
     if not any("**" in str(value) for value in values.values()):
         return values
     shown = masked(issue)
-    left = {name: value for name, value in values.items() if getattr(shown, name) != value}
+    left = {
+        name: value
+        for name, value in values.items()
+        if not isinstance(value, str) or "**" not in value or getattr(shown, name) != value
+    }
     if "extra" in left and shown.extra:
         told = {
             p: v for p, v in left["extra"].items() if "**" not in str(v) or shown.extra.get(p) != v

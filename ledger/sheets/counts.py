@@ -75,10 +75,9 @@ def readded(value: float, column: int, old: Sequence[Row], new: Sequence[Row]) -
     1
     """
     before, now = _numbers(old, column), _numbers(new, column)
-    if before == now and len(old) == len(new):
-        return value
     if before:
-        return _sum(now) if math.isclose(math.fsum(before), value) else None
+        holds = math.isclose(math.fsum(before), value)
+        return None if not holds else value if before == now else _sum(now)
     return len(new) if old and value == len(old) else None
 
 
