@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from ledger.errors import BadData
 from ledger.intake.drafts import Draft, Layout, Reading, Role
-from ledger.intake.grid import Book, Value
+from ledger.intake.grid import Book, Grid, Value
 from ledger.models import Issue
 from ledger.sheets import blank
 from ledger.sheets.fill import FormSheet
+from ledger.sheets.lines import further
 from ledger.sheets.page import Page
 from ledger.sheets.placing import match, placed
 
@@ -42,7 +43,7 @@ def compose(
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     filled = {draft.sheet for draft in reading.drafts}
     layouts = [  # those without rows are read as blank
-        layout if layout.sheet in filled else _opened(layout)
+        _whole(layout, grids[layout.sheet], reading) if layout.sheet in filled else _opened(layout)
         for layout in ledgers
         if layout.data[0]
     ]
@@ -71,6 +72,17 @@ def compose(
 def _opened(layout: Layout) -> Layout:
     """A table without issues: everything between its header and its end is there to be filled."""
     return replace(layout, data=(layout.header[1] + 1, layout.data[1]))
+
+
+def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
+    """A table down to the end of its last issue, which may go on below the row that tells it."""
+    first, last = layout.data
+    rows = {draft.row for draft in reading.drafts if _within(draft, layout)}
+    bottom = max(
+        (row for row in further(grid, rows) if row <= max(layout.footer[0] - 1, last + 9)),
+        default=last,
+    )
+    return replace(layout, data=(first, max(last, bottom)))
 
 
 def _within(draft: Draft, layout: Layout) -> bool:

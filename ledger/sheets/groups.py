@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -32,7 +32,7 @@ def arranged(
     lines = [replace(line, issue=kept.get(line.source or 0)) for line in old]
     if new:
         lines = _Places(lines, page).with_issues(new)
-    lines = [line for line in lines if line.kind != "data" or line.issue is not None]
+    lines = list(_standing(lines))
     full = {line.source for at, line in enumerate(old) if line.kind in GROUPS and scope(old, at)}
     sums = [line.source for line in old if line.kind == "subtotal"]
     full -= set(sums if len(sums) == 1 else ())
@@ -41,6 +41,15 @@ def arranged(
         for at, line in enumerate(lines)
         if line.kind not in GROUPS or line.source not in full or scope(lines, at)
     ]
+
+
+def _standing(lines: Sequence[Line]) -> Iterator[Line]:
+    """Without the rows whose issue went, and what goes on with them in rows of their own."""
+    gone = False
+    for line in lines:
+        gone = line.issue is None if line.kind == "data" else gone and line.kind == "part"
+        if not gone:
+            yield line
 
 
 @dataclass(frozen=True)
@@ -92,19 +101,25 @@ class _Places:
         for issue in self._clustered(new):
             line, at = Line("data", issue=issue), self._place(issue)
             if at is not None:
-                behind[at].append(line)
+                behind[self._whole(at)].append(line)
                 continue
             name = str(getattr(issue, self.names[0]))
             if name not in groups:
                 groups[name] = self._made(name, len(groups))
             groups[name].issues.append(line)
-        behind[self._end] += [
+        behind[self._whole(self._end)] += [
             line for made in groups.values() for line in (*made.head, *made.issues, *made.foot)
         ]
         found = behind[-1]
         for at, line in enumerate(self.lines):
             found += [line, *behind.get(at, ())]
         return found
+
+    def _whole(self, at: int) -> int:
+        """The last row of what begins in a row: an issue may go on in further ones."""
+        while at + 1 < len(self.lines) and self.lines[at + 1].kind == "part":
+            at += 1
+        return at
 
     def _clustered(self, new: Sequence[Issue]) -> list[Issue]:
         """Those of one street, estate … side by side, in the order in which each is first met."""

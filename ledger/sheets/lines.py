@@ -1,7 +1,7 @@
 """Which rows stand on a page of a form, and how they are grouped."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
@@ -38,17 +38,34 @@ class Line:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-def standing(layout: Layout, drafts: Mapping[int, Draft]) -> list[Line]:
+def standing(
+    layout: Layout, drafts: Mapping[int, Draft], parts: Collection[int] = ()
+) -> list[Line]:
     """The rows as they stand in the form; what is neither issue nor group stays as it is.
 
     The open rows of a form without any issue are there to be filled: they do not stand.
     """
     first, last = layout.data
     return [
-        Line(layout.groups.get(row, "data" if row in drafts else "blank"), row)
+        Line(layout.groups.get(row, _kind(row, drafts, parts)), row)
         for row in range(first, last + 1)
         if drafts or row in layout.groups
     ]
+
+
+def _kind(row: int, drafts: Collection[int], parts: Collection[int]) -> str:
+    return "data" if row in drafts else "part" if row in parts else "blank"
+
+
+def further(grid: Grid, drafts: Collection[int]) -> frozenset[int]:
+    """The rows in which issues go on: below their first one in cells merged downwards."""
+    return frozenset(
+        row
+        for merge in grid.merges
+        if merge.top in drafts
+        for row in range(merge.top + 1, merge.bottom + 1)
+        if row not in drafts
+    )
 
 
 def grouping(layout: Layout, grid: Grid, drafts: Mapping[int, Draft]) -> list[str]:

@@ -11,7 +11,7 @@ from ledger.models import Issue
 from ledger.sheets import blank, groups
 from ledger.sheets.counts import Row, Scope, counts, renewed
 from ledger.sheets.formrow import FormRow
-from ledger.sheets.lines import GROUPS, Line, grouping, renamed, scope, standing
+from ledger.sheets.lines import GROUPS, Line, further, grouping, renamed, scope, standing
 from ledger.sheets.numbering import Entry, way
 from ledger.sheets.references import looked_at
 from ledger.sheets.wording import Told, Wording
@@ -79,7 +79,7 @@ class Page:
 
     @cached_property
     def _old(self) -> list[Line]:
-        return standing(self.layout, self._read)
+        return standing(self.layout, self._read, further(self.grid, self._read.keys()))
 
     # -- words ---------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ DAYS: Final[Sequence[Callable[[date], str]]] = (
     lambda d: f"{d.month}.{d.day}",
     lambda d: f"{d:%Y%m%d}",
 )
+IMPORTED: Final = 1
+"""The version of an issue to which nothing has happened since it was read in."""
 # What a column that fills the first also tells.
 ALONG: Final = {"due_on": ("due_text",), "due_text": ("due_on",), "status_text": ("status",)}
 
@@ -70,7 +72,14 @@ class Wording:
         if self.column.how is How.EXTRA:
             then = draft.values.get("extra") or {}
             return bool(then.get(self.column.path) != self._extra(issue))
-        return any(_known(draft.values.get(name)) != _known(getattr(issue, name)) for name in names)
+        now = {name: _known(getattr(issue, name)) for name in names}
+        differing = [name for name in names if _known(draft.values.get(name)) != now[name]]
+        # what the import would not take (a day to come, a state that no cell tells) stands as it is
+        # until something happens
+        aside = issue.version == IMPORTED and all(
+            now[name] is None or (name == "status" and draft.supposed) for name in differing
+        )
+        return bool(differing) and not aside
 
     def _value(self, issue: Issue, draft: Draft | None) -> Value | None:
         fields = self.column.fields
