@@ -234,7 +234,7 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     now = known.match(draft)
     if now is None:
         return Item(draft=draft, verdict=Verdict.NEW, mark=mark)
-    draft = replace(draft, values=revealed(draft.values, now))
+    draft = draft._replace(values=revealed(draft.values, now))
     if draft.supposed and not _credible(now, draft.values, profile):
         told = {name: value for name, value in draft.values.items() if name != "status"}
         draft = draft._replace(values=told)

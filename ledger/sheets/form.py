@@ -1,7 +1,7 @@
 """Issues put into the rows of a form: each on its sheet, in its group, in the form's own words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ledger.errors import BadData
 from ledger.intake.drafts import Draft, Layout, Reading, Role
@@ -71,7 +71,7 @@ def compose(
 
 def _opened(layout: Layout) -> Layout:
     """A table without issues: everything between its header and its end is there to be filled."""
-    return replace(layout, data=(layout.header[1] + 1, layout.data[1]))
+    return layout._replace(data=(layout.header[1] + 1, layout.data[1]))
 
 
 def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
@@ -82,7 +82,7 @@ def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
         (row for row in further(grid, rows) if row <= max(layout.footer[0] - 1, last + 9)),
         default=last,
     )
-    return replace(layout, data=(first, max(last, bottom)))
+    return layout._replace(data=(first, max(last, bottom)))
 
 
 def _within(draft: Draft, layout: Layout) -> bool:

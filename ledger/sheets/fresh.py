@@ -11,7 +11,7 @@ from ledger.sheets import cells
 from ledger.sheets.heights import LINE, MARGIN, holds, needed
 from ledger.sheets.stylesheet import Look
 from ledger.sheets.surgery import UNSAFE, cleaned
-from ledger.sheets.wording import Told
+from ledger.sheets.told import Told
 
 CHUNK: Final = 64 * 1024
 LONG: Final = 16_000

@@ -14,7 +14,8 @@ from ledger.sheets.formrow import FormRow
 from ledger.sheets.lines import GROUPS, Line, further, grouping, renamed, scope, standing
 from ledger.sheets.numbering import Entry, way
 from ledger.sheets.references import looked_at
-from ledger.sheets.wording import Told, Wording
+from ledger.sheets.told import Told
+from ledger.sheets.wording import Wording
 
 PROBLEM: Final = ("title", "description")
 INSTEAD: Final = {
