@@ -133,10 +133,15 @@ class Search:
     _under: dict[int, tuple[Sequence[int], frozenset[int], float]] = field(default_factory=dict)
 
     def scored(self) -> Sequence[tuple[float, int, int, int, int]]:
-        """(score, −top, −depth, top, bottom) of each candidate, so that the upper and shorter wins a tie."""
-        found = []
+        """(score, −top, −depth, top, bottom) of each candidate, so that the upper and shorter wins a tie.
+
+        Below a certain one nobody looks for another.
+        """
+        found: list[tuple[float, int, int, int, int]] = []
         best = ACCEPTED
         for top in self.sheet.filled[:CANDIDATES]:
+            if best >= CERTAIN and top > max(found)[-1] + DEPTH:
+                break
             for depth in range(1, DEPTH + 1):
                 bottom = top + depth - 1
                 if not self._possible(bottom):
