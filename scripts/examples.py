@@ -1,6 +1,7 @@
 """Tell the examples of the documents anew: `python scripts/examples.py` writes what the commands now say.
 
-Every ```console block of README.md and docs/手册.md is a terminal of 80 columns. The blocks of one document
+Every ```console block of README.md and docs/手册.md is a terminal of 80 columns. A comment <!-- 填写 甲 乙 A1=字 -->
+is what somebody else does with a sheet in the meantime. The blocks of one document
 share a folder that holds a copy of a bundled sheet; a test holds the documents against this same retelling.
 """
 
@@ -17,6 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from unittest.mock import patch
 
+from openpyxl import load_workbook
+
 from ledger import catalogue
 from ledger.cli import app
 from ledger.commands.env import Env, surroundings
@@ -29,6 +32,7 @@ PHOTO: Final = "整改后.png"
 DEBUGGING: Final = patch.dict(os.environ, {"LEDGER_DEBUG": "1"})
 HOME: Final = "/home/zhangmin/台账"
 BLOCK: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILLED: Final = re.compile(r"^<!-- 填写 (.*?) -->$", re.MULTILINE)
 PROMPT: Final = re.compile(r"(?:默认否）|放弃)：(.*)$", re.MULTILINE)
 # what no two runs share: the ends of fingerprints, stamps of backups, sizes of files, clock times
 VARYING: Final = re.compile(
@@ -107,13 +111,27 @@ def exchanges(block: str) -> Iterator[tuple[str, str]]:
         yield command, told
 
 
+def fill(sent: str, returned: str, *cells: str) -> None:
+    """What somebody does elsewhere: fill in a sheet that was sent, save it under another name."""
+    book = load_workbook(sent)
+    for cell in cells:
+        place, _, text = cell.partition("=")
+        book.worksheets[0][place] = text
+    Path(returned).parent.mkdir(exist_ok=True)
+    book.save(returned)
+
+
 def retold(document: str, folder: Path) -> str:
     """The document with the output under each command as the command now prints it."""
     shutil.copyfile(catalogue.path("samples", SHEET), folder / SHEET)
     (folder / PHOTO).write_bytes(PIXEL)
     terminal = Terminal(folder)
+    ahead = [0]
 
     def block(match: re.Match[str]) -> str:
+        for words in FILLED.findall(document, ahead[0], match.start()):
+            fill(*shlex.split(words))
+        ahead[0] = match.end()
         told = (f"$ {c}\n{terminal.answer(c, told)}" for c, told in exchanges(match[1]))
         return f"```console\n{''.join(told)}```"
 

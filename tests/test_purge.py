@@ -68,6 +68,19 @@ def test_a_purge_leaves_nothing_and_the_chain_holds(struck):
     assert "（内容已清除）" in struck.ok("log 1").out
 
 
+def test_what_was_sent_out_is_purged_as_well(struck):
+    struck.ok("export --split-by 街道 --all -o 撤回")
+    struck.ok("undo")
+    struck.ok("export --split-by 街道 --all -o 下发")
+    assert PHONE.encode() in struck.path.read_bytes()
+    struck.ok("purge 1 --basis 保存期满 -y")
+    assert PHONE.encode() not in struck.path.read_bytes()
+    assert struck.findings() == []
+    said = struck(f"undo {struck.operations()[-2]}")
+    assert (said.code, "之后都改过了，没有可以撤回的：发出的表" in said.err) == (Exit.REFUSED, True)
+    assert struck("merge 下发 -n").code == Exit.BAD_DATA
+
+
 def test_what_is_purged_is_not_undone(struck):
     struck.ok("purge 1 --basis 本人申请 -y")
     said = struck("undo")

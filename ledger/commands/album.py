@@ -10,8 +10,9 @@ from typing import Any, Final
 from ledger.commands.busy import Busy
 from ledger.commands.session import say
 from ledger.errors import BadData
+from ledger.intake.comparing import FINAL
 from ledger.intake.drafts import PhotoRef, Reading
-from ledger.intake.plan import FINAL, Item, Plan, Verdict
+from ledger.intake.plan import Item, Plan, Verdict
 
 LISTED: Final = 5
 

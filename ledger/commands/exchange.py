@@ -22,7 +22,7 @@ from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import Conflict, Exit, NotAllowed, Usage
 from ledger.intake import own
-from ledger.intake.drafts import How, Reading, Role
+from ledger.intake.drafts import Draft, How, Reading, Role
 from ledger.intake.plan import Known, Plan, Verdict, plan
 from ledger.matching import identity
 from ledger.models import dumps
@@ -107,7 +107,8 @@ def import_(
     readings = [reading for _, reading in found]
     album = Album(readings, session.path(env))
     with session.reading(env) as (store, profile):
-        made, head = album.planned(_plan(store, readings, profile, fields)), store.head()
+        drafts = [reading.drafts for reading in readings]
+        made, head = album.planned(planned(store, drafts, profile, fields)), store.head()
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
     changed = [item for item in resolved.items if item.verdict in (Verdict.NEW, Verdict.UPDATE)]
@@ -146,16 +147,18 @@ def _fields(words: str | None) -> tuple[str, ...]:
     return tuple(field for word in named for field in field_of(word))
 
 
-def _plan(
-    store: Reader, readings: Sequence[Reading], profile: Profile, fields: tuple[str, ...]
+def planned(
+    store: Reader,
+    tables: Sequence[Sequence[Draft]],
+    profile: Profile,
+    fields: tuple[str, ...] = (),
 ) -> Plan:
     """The verdict on every row of all files, against the ledger as it is."""
-    files_ = [reading.drafts for reading in readings]
-    values = [draft.values for drafts in files_ for draft in drafts]
+    values = [draft.values for drafts in tables for draft in drafts]
     if fields:
         issues = list(store.find(Filter(closed_too=True), date.max, order="number"))
         told = store.last_told([issue.uid for issue in issues])
-        return plan(files_, Known(issues, told, fields), profile)
+        return plan(tables, Known(issues, told, fields), profile)
     prints = [identity(v) for v in values]
     issues = store.candidates(
         uids=[v["uid"] for v in values if v.get("uid")],
@@ -165,7 +168,7 @@ def _plan(
         prints=[p for p in prints if p],
     )
     told = store.last_told([issue.uid for issue in issues])
-    return plan(files_, Known(issues, told), profile)
+    return plan(tables, Known(issues, told), profile)
 
 
 def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,18 +12,17 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.outward import Secrecy, copied, opened, recording, secrecy, thumbnails, warned
-from ledger.commands.picking import Choice, picked, search, wanted
+from ledger.commands.picking import Choice, chosen, held
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.intake.drafts import Reading
-from ledger.intake.grid import Book, Value
 from ledger.models import Issue
+from ledger.profile import Profile
 from ledger.store import Reader
 
 app = typer.Typer()
 
 FORMATS: Final = ("xlsx", "csv", "jsonl", "ics")
-SHIPPED: Final = "问题台账"
+FOLDER: Final = "下发"
 OUTWARD: Final = ("销号申请单", "整改通知单", "交办清单")
 """Shipped forms that are made to be sent to others."""
 
@@ -58,6 +56,17 @@ def export(
     full: Annotated[bool, option("--full", help="一律不遮盖，只供内部使用；记入日志")] = False,
     photos: Annotated[bool, option("--photos", help="原照片另存到旁边的文件夹")] = False,
     open_: Annotated[bool, option("--open", help="写好就打开")] = False,
+    month: Annotated[
+        str | None, option("--month", metavar="月份", help="只要这个月月末在账的，如 2024-01、上月")
+    ] = None,
+    split_by: Annotated[
+        str | None,
+        option("--split-by", metavar="街道", help="一家一个文件发下去填：按街道、单位或小区"),
+    ] = None,
+    fill: Annotated[
+        str | None,
+        option("--fill", metavar="列,…", help="发下去要填的列，其余锁定；不写是整改情况一类的列"),
+    ] = None,
 ) -> None:
     """导出表格：按导入过的表样原样写回，或 csv、jsonl、时限日历；--document 打印文书。
 
@@ -66,6 +75,7 @@ def export(
       ledger export -s 利民街道 --masked -o 利民街道.xlsx
       ledger export -u 物业办 -o 时限.ics
       ledger export 17 --document 整改通知书
+      ledger export --split-by 街道 --month 2024-01 -o 下发
     """
     env = ctx.obj
     if document:
@@ -73,13 +83,18 @@ def export(
 
         print_out(env, choice, write, document, output)
         return
+    if split_by is not None or fill is not None:
+        from ledger.commands.sending import Order, send
+
+        if _format(format_, None) != "xlsx" or full or photos or open_:
+            raise Usage("发下去填的是 xlsx，一家一个", "去掉 --format、--full、--photos、--open")
+        folder = Path(output or FOLDER)
+        send(env, Order(choice, write, split_by or "", fill, form, month, folder, masked))
+        return
     wanted_format = _format(format_, output)
     secret = secrecy(hide=masked, full=full, outward=wanted_format == "ics" or form in OUTWARD)
     with session.reading(env) as (store, profile):
-        if choice.numbers:
-            issues = picked(choice, env, store, profile)
-        else:
-            issues = search(wanted(choice, env, store), env, store, profile, order="number")
+        issues = _meant(env, store, profile, choice, month)
         fingerprint = store.fingerprint()
         if wanted_format == "xlsx":
             data, name = _filled(store, issues, form, env, secret)
@@ -101,11 +116,28 @@ def export(
         shown = f"（表样“{name}”）" if name else ""
         say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
     warned(issues, secret)
+    _beside(env, issues, target, photos=photos, open_=open_)
+
+
+def _beside(env: Env, issues: Sequence[Issue], target: Path, *, photos: bool, open_: bool) -> None:
+    """What is wanted beside the file: the photos, a look at it."""
     if photos:
         folder = target.with_name(f"{target.stem}_照片")
         say(f"照片 {copied(env, issues, folder)} 张：{folder}")
     if open_:
         opened(target)
+
+
+def _meant(
+    env: Env, store: Reader, profile: Profile, choice: Choice, month: str | None
+) -> list[Issue]:
+    """The issues to export; of a month those in the books at its end."""
+    if month is None:
+        return chosen(choice, env, store, profile)
+    from ledger.periods import Period
+
+    every = choice if choice.numbers else choice._replace(everything=True)
+    return held(chosen(every, env, store, profile), Period.month(month, env.today))
 
 
 def _format(told: str | None, output: str | None) -> str:
@@ -129,57 +161,11 @@ def _filled(
     store: Reader, issues: Sequence[Issue], form: str | None, env: Env, secret: Secrecy
 ) -> tuple[bytes, str]:
     """The issues in a form: the one named, the only one remembered, else the shipped one."""
-    from ledger import catalogue
-    from ledger.intake import reading
-    from ledger.intake.context import Context
-    from ledger.sheets.fill import fill
-    from ledger.sheets.form import compose
-    from ledger.sheets.read import read_content
+    from ledger.commands import formchoice
 
-    name, file, workbook, day = _form(store, form)
-    book = read_content(workbook, file)
-    profile = session.profile_of(store)
-    context = Context(
-        today=day or env.today,
-        district=profile.district,
-        streets=frozenset(profile.subdistricts),
-        communities=frozenset(known for known, _ in catalogue.communities(profile.district)),
-        calendar=session.calendar(store),
-        remembered=store.mappings(),
-    )
-    read = reading.read(book, catalogue.vocabulary(), context)
-    filling = compose(read, book, issues, secret.show)
+    book = formchoice.opened(store, form, env)
+    filling = book.composed(issues, secret.show)
     if filling.mute:
-        say(f"注意：表样“{name}”没有写问题的列，新登记的 {len(filling.mute)} 条看不到问题描述")
-    dated = _dated(read, book, env.today, profile.office)
-    return fill(workbook, filling.sheets, filling.edits, thumbnails(env), dated), name
-
-
-def _dated(read: Reading, book: Book, day: date, office: str) -> dict[tuple[str, str], Value]:
-    """The heading of a sheet that is no longer the one that came: the data are as of today."""
-    from ledger.sheets.heading import headed
-
-    grids = {grid.name: grid for grid in book.sheets}
-    found: dict[tuple[str, str], Value] = {}
-    for layout in read.layouts:
-        found |= headed(layout, grids[layout.sheet], day, office)
-    return found
-
-
-def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None]:
-    """Name, file name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
-    from ledger import catalogue
-
-    if form and form.lower().endswith(".xlsx") and Path(form).is_file():
-        return Path(form).stem, Path(form).name, Path(form).read_bytes(), None
-    known = store.forms()
-    for found in known:
-        if form in (None, found.name):
-            if not found.workbook:
-                raise Usage(f"表样“{found.name}”的原表太大，没有保存", "用 --form 原表.xlsx 指明")
-            return found.name, found.file, found.workbook, date.fromisoformat(found.at[:10])
-    shipped = catalogue.path("forms", f"{form or SHIPPED}.xlsx")
-    if (form or SHIPPED) in catalogue.forms():
-        return form or SHIPPED, shipped.name, shipped.read_bytes(), None
-    names = "、".join([found.name for found in known] + list(catalogue.forms()))
-    raise Usage(f"没有表样“{form}”", f"已有表样：{names}")
+        say(f"注意：表样“{book.name}”没有写问题的列，新登记的 {len(filling.mute)} 条看不到问题描述")
+    office = session.profile_of(store).office
+    return book.filled(filling, env.today, office, thumbnails(env)), book.name

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.commands import session
 from ledger.commands.ask import hidden
@@ -16,6 +16,7 @@ from ledger.store import Reader
 
 if TYPE_CHECKING:
     from ledger.intake.context import Context
+    from ledger.intake.grid import Book
     from ledger.sheets.gather import Aside, Source
 
 APART: Final = (Role.STATISTICS, Role.HIDDEN, Role.EMPTY)
@@ -40,61 +41,78 @@ class Incoming(NamedTuple):
     reading: Reading
 
 
+T = TypeVar("T")
+
+
 def read(env: Env, words: Sequence[str], ways: Ways) -> list[Incoming]:
     """Every workbook that files, folders and zips stand for, all of them or none.
 
     Raises BadData naming the file that cannot be read or holds no ledger, Cancelled when a password is
     asked for and not given.
     """
-    from ledger.commands.busy import Busy
-    from ledger.sheets.gather import Aside, gather
-
     context = _context(env, ways)
-    found: list[Incoming] = []
-    with Busy() as busy:
-        busy.say("正在查找文件")
-        sources, aside = gather([Path(word) for word in words])
-        password = ways.password or (_asking(env, busy.pause) if env.terminal_in else None)
-        notes: list[str] = []
-        for number, source in enumerate(sources, 1):
-            busy.say(f"正在读取 {source.name}（{number}/{len(sources)}）")
-            try:
-                reading = _reading(source, context, password, notes)
-            except LedgerError as error:
-                raise error if len(sources) == 1 else _named(error, source.name) from error
-            if reading is None:
-                aside.append(Aside(source.name, "没有逐条的问题"))
-            else:
-                found.append(Incoming(source, reading))
-    _say_aside(aside)
-    for note in notes:
-        say(f"注意：{note}")
+
+    def understood(source: "Source", book: "Book") -> Incoming | str:
+        return _understood(source, book, context)
+
+    found = opened(env, words, ways.password, understood)
     if not found:
         raise BadData("没有找到台账", "检查是不是给错了文件夹或压缩包")
     return found
 
 
-def _reading(
-    source: "Source",
-    context: "Context",
-    password: str | Callable[[], str | None] | None,
-    notes: list[str],
-) -> Reading | None:
-    """What a file says, None for one that nobody named and that is plainly no ledger. Raises BadData."""
-    from ledger import catalogue
-    from ledger.intake import reading
+def opened(
+    env: Env,
+    words: Sequence[str],
+    password: str | None,
+    understood: "Callable[[Source, Book], T | str]",
+) -> list[T]:
+    """What each workbook means that files, folders and zips stand for; a text is why one is left aside.
+
+    What was left aside is said. Raises BadData naming the file that cannot be read, Cancelled when a password
+    is asked for and not given.
+    """
+    from ledger.commands.busy import Busy
+    from ledger.sheets.gather import Aside, gather
     from ledger.sheets.read import read_content
 
-    book = read_content(source.content(), source.name, password)
-    notes += [note if source.named else f"“{source.name}”{note}" for note in book.notes]
+    found: list[T] = []
+    with Busy() as busy:
+        busy.say("正在查找文件")
+        sources, aside = gather([Path(word) for word in words])
+        asked = password or (_asking(env, busy.pause) if env.terminal_in else None)
+        notes: list[str] = []
+        for number, source in enumerate(sources, 1):
+            busy.say(f"正在读取 {source.name}（{number}/{len(sources)}）")
+            try:
+                book = read_content(source.content(), source.name, asked)
+                meant = understood(source, book)
+            except LedgerError as error:
+                raise error if len(sources) == 1 else _named(error, source.name) from error
+            notes += [n if source.named else f"“{source.name}”{n}" for n in book.notes]
+            if isinstance(meant, str):
+                aside.append(Aside(source.name, meant))
+            else:
+                found.append(meant)
+    _say_aside(aside)
+    for note in notes:
+        say(f"注意：{note}")
+    return found
+
+
+def _understood(source: "Source", book: "Book", context: "Context") -> Incoming | str:
+    """What a file says; why it is left aside when nobody named it and it is plainly no ledger. Raises BadData."""
+    from ledger import catalogue
+    from ledger.intake import reading
+
     if own.is_own(book):
-        return own.read(book)
+        return Incoming(source, own.read(book))
     found = reading.read(book, catalogue.vocabulary(), context)
     roles = {layout.role for layout in found.layouts}
     if Role.LEDGER in roles:
-        return found
+        return Incoming(source, found)
     if not source.named and roles.issubset(APART):
-        return None
+        return "没有逐条的问题"
     why = "；".join(f"“{layout.sheet}”{layout.role}：{layout.why}" for layout in found.layouts)
     raise BadData(
         f"“{source.name}”里没有找到台账：{why}",

@@ -2,7 +2,8 @@
 
 import re
 import sys
-from typing import Annotated, Final, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -14,6 +15,9 @@ from ledger.models import Issue, Status
 from ledger.profile import Profile
 from ledger.selection import DERIVED, Filter
 from ledger.store import Reader
+
+if TYPE_CHECKING:
+    from ledger.periods import Period
 
 FULL: Final = r"(\D*\d{4}-)(\d+)"
 FIRST_YEAR: Final = 1990
@@ -185,6 +189,21 @@ def picked(choice: Choice, env: Env, store: Reader, profile: Profile) -> list[Is
     if not filtered(choice):
         raise Usage("没有说是哪些问题", "写编号（如 17），或筛选条件（如 -s 街道）")
     return search(wanted(choice, env, store), env, store, profile)
+
+
+def chosen(choice: Choice, env: Env, store: Reader, profile: Profile) -> list[Issue]:
+    """The issues that numbers or filters mean, all open ones when nothing is told, in the order of their numbers."""
+    if choice.numbers:
+        return picked(choice, env, store, profile)
+    return search(wanted(choice, env, store), env, store, profile, order="number")
+
+
+def held(issues: Sequence[Issue], period: "Period") -> list[Issue]:
+    """Those of the issues that are in the books at the end of a period (期末)."""
+    from ledger.figures import closing, stays
+
+    uids = {stay.issue.uid for stay in stays(issues) if closing(stay, period)}
+    return [issue for issue in issues if issue.uid in uids]
 
 
 def search(

@@ -124,10 +124,11 @@ def conflict(number: int, total: int, item: Item) -> None:
     )
     for name, value in item.clashes.items():
         label, now = FIELDS[name].label, getattr(item.issue, name)
-        say(f"    {label}  台账 {_text(name, now)}  本表 {_text(name, value)}")
+        say(f"    {label}  台账 {as_text(name, now)}  本表 {as_text(name, value)}")
 
 
-def _text(name: str, value: Any) -> str:
+def as_text(name: str, value: Any) -> str:
+    """The value of a field in a line for the clerk."""
     shown = plain(name, value)
     if isinstance(value, Status):
         return value.label

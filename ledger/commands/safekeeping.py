@@ -15,6 +15,7 @@ from ledger.commands.options import Basis, Note, Write, option
 from ledger.commands.picking import Choice, filtered, picked
 from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError, Usage
+from ledger.intake.sent import SENT, without
 from ledger.masking import mask_text
 from ledger.models import Operation, dumps
 from ledger.store import attachments, files, open_reading
@@ -148,7 +149,7 @@ def purge(
 ) -> None:
     """清除投诉人的姓名、电话，和经过里的原话；问题、日期、数字都留着，不能撤销。
 
-    只能清除已销号、终结的；历史记录仍前后相连，附件不动。
+    只能清除已销号、终结的；历史记录仍前后相连，附件不动。发下去的表里的那一行，记录也清除。
 
     示例：
       ledger purge --before 2022-01-01 --basis 保存期满
@@ -166,11 +167,20 @@ def purge(
         files.backup(session.path(env))
     with writing.writing(env, write) as work:
         given = work.given(session.text(note), {"basis": basis})
-        for issue in work.store.issues(numbers):
+        issues = work.store.issues(numbers)
+        for issue in issues:
             work.store.purge(issue, purged(issue, given, work.profile))
+        _forget_sent(work, {issue.uid for issue in issues})
         say(f"已清除 {len(numbers)} 条（操作 {work.store.operation}）")
         say(f"备份里还有原来的内容，确认无误后自行删除：{files.backups(session.path(env))}")
         say("附件、文书、表样留的原表（ledger form forget）、从前命令里打过的姓名，不在清除之内")
+
+
+def _forget_sent(work: writing.Session, uids: set[str]) -> None:
+    """Take the rows of these issues out of what was sent, and out of what was sent and taken back."""
+    for key in work.store.told_of(SENT, uids):
+        told = work.store.setting(key)
+        work.store.purge_setting(key, without(told, uids) if told else None, on=work.on)
 
 
 def _ended(env: Env, choice: Choice, before: str | None) -> list[str]:

@@ -144,6 +144,12 @@ def unit(name: str, session: Session, *, new: bool = False) -> str:
     raise Usage(f"名录里没有单位“{name}”", hint)
 
 
+def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
+    """The words of each field for which the district lists them."""
+    lists = {**LISTED, "satisfaction": "satisfactions"}
+    return {field: words for field, name in lists.items() if (words := getattr(profile, name))}
+
+
 def vetted(work: Session, key: str, value: str) -> str:
     """The value of a field, where the district lists its words: one of them, or one in use already.
 

@@ -64,7 +64,8 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     together = Together(sheet, band, vocabulary, reader.number)
     above = together.filled_down(rows)
     loose = together.continued(rows, above)
-    owners = loose | together.owners(rows, above)
+    empty = together.reached(rows)
+    owners = loose | together.owners(rows, above) | empty
     parts: dict[int, list[int]] = {}
     for row, owner in owners.items():
         parts.setdefault(owner, []).append(row)
@@ -74,7 +75,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
         sections=reader.sections(body, kinds),
         parts=parts,
         loose=frozenset(loose),
-        data=(body[0], body[-1]) if body else (0, 0),
+        data=(body[0], max([body[-1], *empty])) if body else (0, 0),
         footer=(foot[0], foot[-1]) if foot else (0, 0),
         next_table=another,
         above=above,

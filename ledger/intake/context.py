@@ -8,13 +8,21 @@ from ledger.intake.grid import NOTHING
 from ledger.workdays import EMPTY, Calendar
 
 
+class Copy(NamedTuple):
+    """The form that a file is known to be a copy of: the header's rows by sheet, the fields of each path."""
+
+    headers: Mapping[str, tuple[int, int]]
+    fields: Mapping[str, tuple[str, ...]]
+
+
 class Context(NamedTuple):
     """`given` maps a header path or a column letter to a field's name or label, or to "" for an extra column.
 
     `sheets` are the only ones to read, hidden or not; empty means every visible one. `remembered` maps the
     fingerprint of a form to the fields of each path (none: extra column); `form` does so for whatever is
     read, where its own form is not remembered. With `done_is_closed` a finished
-    issue counts as struck off, provided that the sheet has no column of its own for that.
+    issue counts as struck off, provided that the sheet has no column of its own for that. What is known by
+    `copy_of` is not searched for.
     """
 
     today: date
@@ -27,3 +35,4 @@ class Context(NamedTuple):
     sheets: tuple[str, ...] = ()
     remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = NOTHING
     form: Mapping[str, tuple[str, ...]] = NOTHING
+    copy_of: Copy | None = None

@@ -105,7 +105,8 @@ class Form:
             if word in self.context.given:
                 fields = field_of(self.context.given[word])
                 return Offer(index=column, name=name, fields=fields, how=How.GIVEN)
-        memory = self.context.remembered.get(self.fingerprint, self.context.form)
+        known, remembered = self.context.copy_of, self.context.remembered
+        memory = known.fields if known else remembered.get(self.fingerprint, self.context.form)
         if path not in memory or (meaning and meaning[0].kind in ("ignored", "photo")):
             return None
         name = "joint" if len(memory[path]) > 1 else name

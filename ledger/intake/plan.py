@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from ledger.intake.comparing import FINAL, UNTOLD, compare
 from ledger.intake.drafts import Draft, PhotoRef
 from ledger.intake.moves import objection
 from ledger.masking import revealed
@@ -90,11 +91,8 @@ class Plan:
         return [item for item in self.items if item.verdict is verdict]
 
 
-UNTOLD: Final = ("origin", "number", "uid", "version")
 ALIKE: Final = 0.6
-AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
 WITH_STATUS: Final = ("status", "status_text", "done_on", "closed_on", "reason")
-FINAL: Final = (Status.CLOSED, Status.VOID)
 ENDS: Final = (Status.DONE, *FINAL)
 KEYS: Final = ("uid", "number", "source_no", "sender_no", "print")
 
@@ -238,7 +236,7 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     if draft.supposed and not _credible(now, draft.values, profile):
         told = {name: value for name, value in draft.values.items() if name != "status"}
         draft = draft._replace(values=told)
-    changes, clashes = _compare(now, draft.values, known.told(now.uid))
+    changes, clashes = compare(now, draft.values, known.told(now.uid))
     refused = _refused(now, changes, profile)
     if refused:
         clashes |= {name: changes.pop(name) for name in WITH_STATUS if name in changes}
@@ -262,22 +260,3 @@ def _refused(issue: Issue, changes: Mapping[str, Any], profile: Profile) -> str:
         return ""
     others = {name: value for name, value in changes.items() if name != "status"}
     return objection(issue._replace(**others), changes["status"], profile)
-
-
-def _compare(
-    issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the sheet changed, and what sheet and ledger both changed since they last agreed."""
-    changes: dict[str, Any] = {}
-    clashes: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in UNTOLD or (name == "due_precision" and values.get("due_on") == issue.due_on):
-            continue
-        new = {**(issue.extra or {}), **value} if name == "extra" else value
-        now, then = getattr(issue, name), base.get(name)
-        if plain(name, new) in (plain(name, now), then):
-            continue
-        struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
-        untouched = plain(name, now) == then or (then is None and not now)
-        (changes if untouched and not struck else clashes)[name] = new
-    return changes, clashes

@@ -118,7 +118,8 @@ def _table(
         sheet = view(narrow)
     if not sheet.filled:
         return _aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
-    band = header.find(sheet, vocabulary)
+    known = _known(sheet, context) if first is None else None
+    band = known or header.find(sheet, vocabulary)
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)
@@ -128,7 +129,7 @@ def _table(
     told = heading.read(sheet, (above, below), vocabulary, context, file)
     told = heading.following(told, first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
-    role, why = _role(sheet, columns, vocabulary)
+    role, why = (Role.LEDGER, "") if known else _role(sheet, columns, vocabulary)
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
@@ -148,6 +149,15 @@ def _table(
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
+
+
+def _known(sheet: Sheet, context: Context) -> Band | None:
+    """The header of a sheet of which it is known where it stands."""
+    rows = context.copy_of.headers.get(sheet.grid.name) if context.copy_of else None
+    if rows is None:
+        return None
+    top, bottom = rows
+    return Band(top=top, bottom=bottom, levels=header.levels(sheet, top, bottom), confidence=1.0)
 
 
 def _columns(

@@ -10,6 +10,7 @@ from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
 GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
+TALLEST: Final = 20
 PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
 
 
@@ -56,12 +57,27 @@ class Together(NamedTuple):
 
     def owners(self, rows: Sequence[int], above: Mapping[tuple[int, int], int]) -> dict[int, int]:
         """Rows that share the number and the problem of a row above: one issue over several rows."""
-        told = self.vocabulary.meaning
-        meant = {c: found[0].name for c, t in self.band.levels.items() if (found := told(t))}
-        problem = [c for c, name in meant.items() if name in ("description", "title")]
+        problem = self._problem()
         return {
             row: top
             for row in rows
             if (top := above.get((row, self.number)))
             and any(above.get((row, c)) == top for c in problem)
         }
+
+    def reached(self, rows: Sequence[int]) -> dict[int, int]:
+        """Empty rows into which the problem of a row above reaches: one issue over several rows, too."""
+        wanted, problem = set(rows), self._problem()
+        return {
+            row: merge.top
+            for merge in self.sheet.tall
+            if merge.top in wanted and merge.left in problem
+            for row in range(merge.top + 1, min(merge.bottom, merge.top + TALLEST) + 1)
+            if row not in self.sheet.texts
+        }
+
+    def _problem(self) -> frozenset[int]:
+        """The columns that tell the problem."""
+        told = self.vocabulary.meaning
+        meant = {c: found[0].name for c, t in self.band.levels.items() if (found := told(t))}
+        return frozenset(c for c, name in meant.items() if name in ("description", "title"))

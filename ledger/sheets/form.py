@@ -18,11 +18,13 @@ from ledger.sheets.placing import match, placed
 class Filling:
     """What `fill` needs: rows for each ledger sheet, new texts for single cells outside the data.
 
-    `mute` are new issues whose problem the form has no column for.
+    `issues` tells for each of the sheets which issue stands in each of its rows. `mute` are new issues whose
+    problem the form has no column for.
     """
 
     sheets: Sequence[FormSheet]
     edits: Mapping[tuple[str, str], Value]
+    issues: Sequence[Sequence[Issue | None]]
     mute: Sequence[Issue] = ()
 
 
@@ -66,7 +68,8 @@ def compose(
     ]
     edits = {(page.layout.sheet, at): text for page in pages for at, text in page.edits.items()}
     mute = [issue for page in pages if page.mute for issue in page.new]
-    return Filling([FormSheet(page.layout, page.rows) for page in pages], edits, mute)
+    sheets = [FormSheet(page.layout, page.rows) for page in pages]
+    return Filling(sheets, edits, [[line.issue for line in page.lines] for page in pages], mute)
 
 
 def _opened(layout: Layout) -> Layout:

@@ -33,13 +33,16 @@ class Joins:
         return found
 
     def _one(self, upper: int, lower: int, column: int) -> bool:
-        """Whether two neighbours share a cell: as they did, or because they say the same."""
+        """Whether two neighbours share a cell: as they did, or because they are issues that say the same."""
         a, b = self.rows[upper], self.rows[lower]
-        if a.kind != "data" or b.kind != "data":
+        if not {a.kind, b.kind} <= {"data", "part"}:
             return False
-        if a.source and b.source and column not in a.values and column not in b.values:
+        told = column in a.values or column in b.values
+        if a.source and b.source and (b.kind == "part" or not told):
             areas = self.old.joined[column]
             return a.source in areas and areas[a.source] == areas.get(b.source)
+        if "part" in (a.kind, b.kind):
+            return False
         left = [other for other in sorted(self.old.joined) if other <= column]
         said = [self._said(a, other) for other in left]
         return bool(said[-1]) and said == [self._said(b, other) for other in left]

@@ -43,14 +43,23 @@ def standing(
 ) -> list[Line]:
     """The rows as they stand in the form; what is neither issue nor group stays as it is.
 
-    The open rows of a form without any issue are there to be filled: they do not stand.
+    The open rows of a form without any issue are there to be filled: they do not stand. A subtotal that stands
+    above the issues that it counts heads them like a section.
     """
     first, last = layout.data
-    return [
-        Line(layout.groups.get(row, _kind(row, drafts, parts)), row)
+    kinds = {
+        row: layout.groups.get(row, _kind(row, drafts, parts))
         for row in range(first, last + 1)
         if drafts or row in layout.groups
-    ]
+    }
+    if _on_top([kind for kind in kinds.values() if kind in ("data", "subtotal")]):
+        kinds = {row: "section" if kind == "subtotal" else kind for row, kind in kinds.items()}
+    return [Line(kind, row) for row, kind in kinds.items()]
+
+
+def _on_top(kinds: Sequence[str]) -> bool:
+    """Whether subtotals stand above what they count: the first row is one, the last is not."""
+    return "data" in kinds and kinds[0] == "subtotal" != kinds[-1]
 
 
 def _kind(row: int, drafts: Collection[int], parts: Collection[int]) -> str:

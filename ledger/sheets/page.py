@@ -40,9 +40,7 @@ class Page:
     @cached_property
     def rows(self) -> list[FormRow]:
         """All rows in their order, with sequence numbers and counts brought up to date."""
-        names = grouping(self.layout, self.grid, self._read)
-        known = groups.Page(self.grid, self._read, names)
-        lines = groups.arranged(self._old, self.kept, self.new, known)
+        lines = self.lines
         rows = [self._worded(line)._replace(pictures=self._pictures(line)) for line in lines]
         for index, column, number in self._numbers(lines, rows):
             rows[index] = rows[index]._replace(values=_with(rows[index].values, column, number))
@@ -54,6 +52,13 @@ class Page:
                 values = {**rows[index].values, **self._counts(line, near, everything)}
                 rows[index] = rows[index]._replace(values=values)
         return rows
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All rows before they are worded."""
+        names = grouping(self.layout, self.grid, self._read)
+        known = groups.Page(self.grid, self._read, names)
+        return groups.arranged(self._old, self.kept, self.new, known)
 
     @cached_property
     def edits(self) -> dict[str, Value]:

@@ -221,6 +221,24 @@ class Reader:
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
         return kept_value(key, rows[0]["value"], default) if rows else default
 
+    def settings(self, prefix: str) -> dict[str, Any]:
+        """The settings whose keys begin so, without that beginning; the newest of keys that tell the time first."""
+        rows = self._run(
+            "SELECT key, value FROM setting WHERE key >= :first AND key < :after ORDER BY key DESC",
+            first=prefix,
+            after=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+        )
+        return {row["key"].removeprefix(prefix): json.loads(row["value"]) for row in rows}
+
+    def as_of(self, uid: str, version: int) -> Issue | None:
+        """An issue as it was in that version; None when it never had one."""
+        from ledger.workflow import apply  # `list` and `show` need no procedure
+
+        issue: Issue | None = None
+        for past in self.history(uid)[:version]:
+            issue = apply(issue, past.event)
+        return issue
+
     def head(self) -> tuple[int, bytes]:
         """The last event's number and hash; (0, zeros) for a new ledger."""
         rows = self._run("SELECT seq, hash FROM event WHERE seq = (SELECT max(seq) FROM event)")

@@ -1,7 +1,7 @@
 """What is written to a ledger, in domain verbs. Knows SQL and no rule."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from os import urandom
 from typing import Any, Final
@@ -114,20 +114,43 @@ class Store(Reader):
     def purge(self, issue: Issue, event: Event) -> Issue:
         """Record the purge of an issue, and erase what was told of it before: the chain stays."""
         after = self.record(issue, event)
+        self._erase(issue.uid)
+        return after
+
+    def told_of(self, prefix: str, words: Collection[str]) -> list[str]:
+        """The settings whose keys begin so and that ever held one of the words."""
+        rows = self.engine.each(
+            "SELECT entity_id, body FROM event JOIN payload ON payload.seq = event.seq"
+            " WHERE entity = 'setting' AND substr(entity_id, 1, :length) = :prefix",
+            length=len(prefix),
+            prefix=prefix,
+        )
+        found = (row["entity_id"] for row in rows if any(word in row["body"] for word in words))
+        return list(dict.fromkeys(found))
+
+    def purge_setting(self, key: str, value: Any, *, on: date) -> None:
+        """Put a value in the place of one that is erased, from history as well."""
+        self._set(key, (None, value), on, Action.PURGE)
+        self._erase(key)
+
+    def _erase(self, entity: str) -> None:
+        """Take away what was told before the last event."""
         self._run(
             "DELETE FROM payload WHERE seq < :purge AND seq IN"
-            " (SELECT seq FROM event WHERE entity_id = :uid)",
+            " (SELECT seq FROM event WHERE entity_id = :entity)",
             purge=self.head()[0],
-            uid=issue.uid,
+            entity=entity,
         )
-        return after
 
     def set(self, key: str, value: Any, *, on: date, kind: Action = Action.EDIT) -> None:
         """Change one setting; None removes it."""
         old = self.setting(key)
-        if old == value:
-            return
-        event = Event(issue=key, kind=kind, on=on, by=self.author.by, changes={key: (old, value)})
+        if old != value:
+            self._set(key, (old, value), on, kind)
+
+    def _set(self, key: str, change: tuple[Any, Any], on: date, kind: Action) -> None:
+        _, value = change
+        event = Event(issue=key, kind=kind, on=on, by=self.author.by, changes={key: change})
         self.append("setting", [event])
         self._run("DELETE FROM setting WHERE key = :key", key=key)
         if value is not None:

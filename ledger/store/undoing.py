@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import NotAllowed, Usage
+from ledger.intake.sent import SENT
 from ledger.models import FIELDS, Action, Event, Issue
 from ledger.needs import Given
 from ledger.store import papers
@@ -70,11 +71,11 @@ def _reversed(
         if issue is None and (paper := papers.taken_back(store, uid, events, given)):
             papers_back += paper[0]
             kept += paper[1]
+        elif any(item.erased for item in items):
+            kept.append(issue.number if issue else _named(uid))
         elif issue is None:
             if not _setting_back(store, uid, events, given):
                 (forms if uid.startswith(FORM) else kept).append(_named(uid))
-        elif any(item.erased for item in items):
-            kept.append(issue.number)
         elif event := _taken_back(issue, events, given):
             steps.append((issue, event, issue.number))
         else:
@@ -87,6 +88,8 @@ def _reversed(
 
 
 def _named(key: str) -> str:
+    if key.startswith(SENT):
+        return "发出的表"
     return f"表样“{key.removeprefix(FORM)}”" if key.startswith(FORM) else f"设置 {key}"
 
 

@@ -84,6 +84,15 @@ def test_one_issue_over_several_rows(read, make):
     assert found.layouts[0].groups == {3: "part"}
 
 
+def test_one_issue_over_several_merged_rows(read, make):
+    head = ("序号", "问题描述", "整改措施", "责任人")
+    rows = [(1, "外墙脱落", "设置围挡", "王某"), (), (2, "井盖缺失", "补装", "张某"), ()]
+    merges = [f"{column}{row}:{column}{row + 1}" for column in "ABCD" for row in (2, 4)]
+    found = read(make(head, *rows, merges=merges))
+    assert [d.row for d in found.drafts] == [2, 4]
+    assert (found.layouts[0].data, found.layouts[0].groups) == ((2, 5), {3: "part", 5: "part"})
+
+
 def test_two_tables_on_one_sheet(read, make):
     other = ("编号", "投诉人", "投诉内容", "承办单位", "办结时限", "办理情况")
     found = read(

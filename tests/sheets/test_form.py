@@ -1,4 +1,5 @@
 import io
+import itertools
 from datetime import date, datetime
 from pathlib import Path
 
@@ -50,13 +51,18 @@ def make(path):
 @pytest.fixture
 def form(tmp_path):
     make(tmp_path / "台账.xlsx")
-    book = read.read(tmp_path / "台账.xlsx")
+    return opened(tmp_path / "台账.xlsx")
+
+
+def opened(path):
+    """The form with the three issues that stand in it."""
+    book = read.read(path)
     found = reading.read(book, catalogue.vocabulary(), Context(today=date(2023, 12, 20)))
     issues = [
         Issue(uid=f"u{n}", number=f"2023-{n:04}", **d.values) for n, d in enumerate(found.drafts)
     ]
     assert len(issues) == 3
-    return Exported((tmp_path / "台账.xlsx").read_bytes(), book, found, issues)
+    return Exported(path.read_bytes(), book, found, issues)
 
 
 class Exported:
@@ -152,6 +158,53 @@ def test_a_group_goes_with_its_last_row(form):
     ]
     assert sheet["C7"].value == "2件"
     assert "A8:J8" in {str(area) for area in sheet.merged_cells.ranges}
+
+
+def test_a_total_on_top_goes_with_the_last_row_below_it(tmp_path):
+    book = Workbook()
+    for row in (
+        ("序号", "街道", "小区名称", "反映问题", "承办单位", "完成情况"),
+        (None, "靖宇街道小计", "2件"),
+        (1, "靖宇街道", "丰润小区", "楼道灯不亮", "区城管局", "已换灯"),
+        (2, "靖宇街道", "丰润小区", "单元门损坏", "区城管局", "已修复"),
+        (None, "太古街道小计", "1件"),
+        (3, "太古街道", "正大小区", "墙皮脱落", "区城管局", "正在修"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "台账.xlsx")
+    form = opened(tmp_path / "台账.xlsx")
+    assert form.changed(form.issues) == {}
+    said = [[cell.value for cell in row][:4] for row in form(form.issues[1:2]).iter_rows()]
+    assert said[1:] == [
+        [None, "靖宇街道小计", "1件", None],
+        [1, "靖宇街道", "丰润小区", "单元门损坏"],
+    ]
+
+
+def test_a_merged_issue_keeps_its_rows_together(tmp_path):
+    """What goes on with it goes with it; a new issue stands behind them."""
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("序号", "小区名称", "反映问题", "承办单位", "完成情况"),
+        (1, "丰润小区", "楼道灯不亮", "区城管局", "已现场查看"),
+        (None, None, None, None, "已换灯"),
+        (2, "正大小区", "墙皮脱落", "区城管局", "已约谈"),
+        (None, None, None, None, "正在修"),
+        (3, "正大小区", "井盖缺失", "区城管局", "已围挡"),
+    ):
+        sheet.append(row)
+    for column, row in itertools.product("ABCD", (2, 4)):
+        sheet.merge_cells(f"{column}{row}:{column}{row + 1}")
+    book.save(tmp_path / "台账.xlsx")
+    form = opened(tmp_path / "台账.xlsx")
+    new = form.issues[1]._replace(uid="n", number="2023-9", origin=None, description="漏雨")
+    result = form([form.issues[1], new])
+    said = [[cell.value for cell in row][2] for row in result.iter_rows(min_row=2)]
+    assert said == ["墙皮脱落", None, "漏雨"]
+    assert result["E3"].value == "正在修"
+    merged = {f"{column}2:{column}3" for column in "ABCD"}
+    assert {str(area) for area in result.merged_cells.ranges} == merged
 
 
 def test_the_day_above_the_header_is_rewritten_in_its_way(form):

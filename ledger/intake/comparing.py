@@ -1,0 +1,53 @@
+"""What a sheet changed in an issue, and what sheet and ledger both changed since they last agreed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ledger.models import Issue, Status, plain
+
+UNTOLD: Final = ("origin", "number", "uid", "version")
+AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
+FINAL: Final = (Status.CLOSED, Status.VOID)
+
+
+def compare(
+    issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a sheet changed, and what sheet and ledger both changed since `base`, where they last agreed.
+
+    `base` holds plain values: what sheets last said, or the ledger's when a sheet went out. Extra columns are
+    compared one by one.
+    """
+    changes: dict[str, Any] = {}
+    clashes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in UNTOLD or (name == "due_precision" and values.get("due_on") == issue.due_on):
+            continue
+        struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
+        now, then = getattr(issue, name), base.get(name)
+        if name == "extra":
+            _extra(now or {}, value, then or {}, (changes, clashes))
+        elif plain(name, value) not in (plain(name, now), then):
+            untouched = plain(name, now) == then or (then is None and not now)
+            (changes if untouched and not struck else clashes)[name] = value
+    return changes, clashes
+
+
+def _extra(
+    now: Mapping[str, Any],
+    value: Mapping[str, Any],
+    then: Mapping[str, Any],
+    sides: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    """The same for the extra columns; both sides get all of them, so that either can be set as it is."""
+    changes, clashes = sides
+    told = {path: new for path, new in value.items() if new not in (now.get(path), then.get(path))}
+    taken = {path: new for path, new in told.items() if now.get(path) == then.get(path)}
+    if taken:
+        changes["extra"] = _set(now, taken)
+    if len(taken) < len(told):
+        clashes["extra"] = _set(now, told)
+
+
+def _set(now: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {path: text for path, text in {**now, **new}.items() if text is not None} or None
