@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from ledger.errors import Usage
 from ledger.intake import body as bodies
-from ledger.intake import header, heading, mapping, profile
+from ledger.intake import header, heading, mapping, profile, search
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
@@ -119,7 +119,7 @@ def _table(
     if not sheet.filled:
         return _aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     known = _known(sheet, context) if first is None else None
-    band = known or header.find(sheet, vocabulary)
+    band = known or search.find(sheet, vocabulary)
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)

@@ -1,6 +1,6 @@
 import pytest
 
-from ledger.intake import header, sheet
+from ledger.intake import search, sheet
 
 ROW = ("序号", "街道", "小区名称", "问题描述", "责任单位", "整改时限", "整改情况")
 DATA = [
@@ -46,14 +46,14 @@ LAYOUTS = {
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_finds_the_header(name, make, vocabulary):
     rows, content, areas = LAYOUTS[name][0], LAYOUTS[name][1], LAYOUTS[name][2]
-    band = header.find(sheet.view(make(*content, merges=areas)), vocabulary)
+    band = search.find(sheet.view(make(*content, merges=areas)), vocabulary)
     assert band is not None
     assert (band.top, band.bottom) == rows
     assert band.confidence > 0.5
 
 
 def test_levels_spread_merged_groups(make, vocabulary):
-    band = header.find(sheet.view(make(GROUPS, UNDER, *DATA, merges=merges(1))), vocabulary)
+    band = search.find(sheet.view(make(GROUPS, UNDER, *DATA, merges=merges(1))), vocabulary)
     assert band is not None
     assert band.levels[3] == ("位置", "小区名称")
     assert band.levels[4] == ("问题描述",)
@@ -70,4 +70,4 @@ def test_levels_spread_merged_groups(make, vocabulary):
     ],
 )
 def test_finds_none_where_there_is_none(rows, make, vocabulary):
-    assert header.find(sheet.view(make(*rows)), vocabulary) is None
+    assert search.find(sheet.view(make(*rows)), vocabulary) is None
