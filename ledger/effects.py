@@ -214,11 +214,25 @@ def purge(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
 KEPT_WHOLE: Final = ("uid", "number", "source_no", "sender_no", "person_phone", "doc_no", "into")
 
 
-def edit(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+def edit(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     changed = {name: value for name, value in given.facts.items() if name != "reason"}
     if "due_on" in changed:  # the written limit no longer means this day
         changed |= {"due_text": None, "due_precision": "day" if changed["due_on"] else None}
+    if issue.round == 1 and {"reported_on", "assigned_on"} & changed.keys():
+        dates = {name: changed.get(name, getattr(issue, name)) for name in ENTRY_DATES}
+        changed["entered_on"] = entry_day(dates, issue.entered_on or given.on)
     return changed
+
+
+ENTRY_DATES: Final = ("reported_on", "assigned_on", "done_on")
+
+
+def entry_day(values: Mapping[str, Any], on: date) -> date:
+    """The day from which an issue counts in the books (入账): received or handed out, else its earliest date."""
+    received = values.get("reported_on") or values.get("assigned_on")
+    if received:
+        return received  # type: ignore[no-any-return]
+    return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
 
 
 def repeat(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:

@@ -160,7 +160,7 @@ INTO = Need(
     lambda issue, given, _p: (
         given.get("reason") != DUPLICATE or given.get("into") not in (None, "", issue.number)
     ),
-    "重复件要指明并入哪一号",
+    "重复件要指明并入哪一号（不能是它自己）",
     "--into 编号",
     option=True,
 )

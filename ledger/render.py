@@ -111,7 +111,8 @@ def _joined(left: str, right: str) -> bool:
 class Column(NamedTuple):
     """A column of a table: the smaller its rank, the later it is given up.
 
-    Its texts wrap between `least` and `most` cells; it never takes more than they need.
+    Its texts wrap between `least` and `most` cells; it never takes more than they need. One that is `whole` (numbers,
+    days) never wraps.
     """
 
     title: str
@@ -119,6 +120,7 @@ class Column(NamedTuple):
     least: int
     most: int
     right: bool = False
+    whole: bool = False
 
 
 class Page(NamedTuple):
@@ -142,6 +144,7 @@ def fit(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) ->
     given: dict[int, int] = {}
     for i in sorted(range(len(columns)), key=lambda i: columns[i].rank):
         least = min(needs[i], max(columns[i].least, measure(columns[i].title)))
+        least = needs[i] if columns[i].whole else least
         if given and least + GAP > room:
             break
         given[i] = min(least, width)

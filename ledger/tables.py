@@ -16,11 +16,15 @@ TOTAL: Final = "合计"
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """One column: its heading, whether it holds figures, how wide it is in characters of Latin width."""
+    """One column: its heading, whether it holds figures, how wide it is in characters of Latin width.
+
+    A `whole` one (numbers, days) is never wrapped.
+    """
 
     label: str
     figures: bool = True
     width: int = 10
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,7 +93,7 @@ STEPS: Final[tuple[Step, ...]] = (
         Action.CLOSE,
         (Status.DONE,),
         Status.CLOSED,
-        (needs.VERIFIED, needs.CALLED_BACK, needs.NOT_UNHAPPY, needs.AFTER_PHOTO),
+        (needs.NOT_UNHAPPY, needs.VERIFIED, needs.CALLED_BACK, needs.AFTER_PHOTO),
         effects.close,
     ),
     Step(
@@ -218,18 +218,10 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
     )
 
 
-def entry_day(values: Mapping[str, Any], on: date) -> date:
-    """The day from which an issue counts in the books (入账): received or handed out, else its earliest date."""
-    received = values.get("reported_on") or values.get("assigned_on")
-    if received:
-        return received  # type: ignore[no-any-return]
-    return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
-
-
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
     """The event that creates an issue with the fields in `values` (typed)."""
     fresh = Issue(uid=uid, number="")  # so that history tells the number, too
-    first = {"number": number, "entered_on": entry_day(values, given.on)}
+    first = {"number": number, "entered_on": effects.entry_day(values, given.on)}
     told = settled(fresh, {**first, **values}, given)
     return event_of(fresh, kind, given, told)
 

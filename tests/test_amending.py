@@ -1,5 +1,7 @@
 """What was registered is put right: edit and attach on one and on many; days that cannot be."""
 
+from datetime import date
+
 import pytest
 
 from ledger.errors import Exit
@@ -91,3 +93,13 @@ def test_imported_history_without_days_sets_no_bound(ledger, tmp_path):
     (tmp_path / "表.csv").write_text(rows, encoding="utf-8")
     ledger.ok("import 表.csv -y")
     ledger.ok("accept 1 --on 2024-01-02")
+
+
+def test_a_corrected_day_of_receipt_moves_the_day_of_entry(ledger):
+    ledger.ok("add 路灯不亮 -e 怡园三期 -s 新华街道 --source 来电 --new")
+    day = ledger.issue("1").entered_on
+    ledger.ok("edit 1 受理日期=2023-11-01")
+    issue = ledger.issue("1")
+    assert issue.entered_on == issue.reported_on == date(2023, 11, 1)
+    ledger.ok("undo")
+    assert ledger.issue("1").entered_on == day

@@ -64,7 +64,7 @@ MISTAKES = {
     "assign 2 -S 待交办 --to 区城管局": (Exit.USAGE, "编号和筛选条件不能同时用", "只写"),
     "list 2 --overdue": (Exit.USAGE, "编号和筛选条件不能同时用", "只写"),
     "assign --to 区城管局": (Exit.USAGE, "没有说是哪些问题", "写编号"),
-    "restore 备份.db": (Exit.USAGE, "没有终端，不能询问", "加 -y"),
+    "restore 备份.db": (Exit.USAGE, "找不到备份文件：备份.db", "备份放在"),
     "restore 没有.db -y": (Exit.USAGE, "找不到备份文件：没有.db", "备份放在"),
     "export --form 没有的": (Exit.USAGE, "没有表样“没有的”", "."),
     "export --format pdf": (Exit.USAGE, "没有格式“pdf”", "xlsx"),

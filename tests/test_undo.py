@@ -216,7 +216,7 @@ def test_undo_walks_back_operation_by_operation(office):
     [
         ("undo A0001", Exit.REFUSED, "建台账这一步不能撤销"),
         ("undo A0099", Exit.USAGE, "没有操作 A0099"),
-        ("undo B0009", Exit.USAGE, "没有操作 B0009"),
+        ("undo B0009", Exit.USAGE, "没有批次 B0009"),
         ("undo A0002", Exit.REFUSED, "操作 A0002 已经撤销过（A0003）"),
         ("undo 1", Exit.USAGE, "没有操作 1"),
         ("undo %", Exit.USAGE, "没有操作 %"),

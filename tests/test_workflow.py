@@ -216,7 +216,7 @@ WITHOUT = {
     "reopen without basis": (Action.REOPEN, issue(Status.CLOSED), {"basis": None}, "缺依据", "--basis 依据"),
     "restore without reason": (Action.RESTORE, issue(Status.VOID), {"reason": None}, "缺原因", "--reason 原因"),
     "void without reason": (Action.VOID, IN_PROGRESS, {"reason": "忘了"}, "缺终结原因或原因不在清单内", "--reason 不属实|重复|不予受理|已解释说明|录入错误"),
-    "void a duplicate of nothing": (Action.VOID, IN_PROGRESS, {"reason": "重复"}, "重复件要指明并入哪一号", "--into 编号"),
+    "void a duplicate of nothing": (Action.VOID, IN_PROGRESS, {"reason": "重复"}, "重复件要指明并入哪一号（不能是它自己）", "--into 编号"),
     "void without approver": (Action.VOID, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),
 }  # fmt: skip
 

@@ -143,7 +143,7 @@ def _meant(
 def _format(told: str | None, output: str | None) -> str:
     """The format that is meant. Raises Usage."""
     guess = Path(output).suffix.lower().lstrip(".") if output else "xlsx"
-    meant = told or (guess if guess in FORMATS else "xlsx")
+    meant = told or guess or "xlsx"
     if meant not in FORMATS:
         raise Usage(f"没有格式“{meant}”", f"可用：{'、'.join(FORMATS)}")
     return meant

@@ -76,7 +76,12 @@ def _print(made: "Report", env: Env) -> None:
             continue
         looks = [
             render.Column(
-                column.label, index, 4, 60 if not column.figures else 20, right=column.figures
+                column.label,
+                index,
+                4,
+                60 if not column.figures else 20,
+                right=column.figures,
+                whole=column.whole,
             )
             for index, column in enumerate(table.columns)
         ]

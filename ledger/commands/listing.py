@@ -73,14 +73,16 @@ def _words(issue: Issue, _today: date) -> str:
 
 
 COLUMNS: Final[Mapping[str, Seen]] = {
-    "编号": Seen(render.Column("编号", 1, 4, 12, right=True), lambda issue, _t: issue.number),
+    "编号": Seen(
+        render.Column("编号", 1, 4, 20, right=True, whole=True), lambda issue, _t: issue.number
+    ),
     "状态": Seen(render.Column("状态", 1, 6, 6), lambda issue, _t: issue.status.label),
     "剩余": Seen(render.Column("剩余", 1, 7, 8), remaining),
     "小区": Seen(
         render.Column("小区", 2, 12, 22), lambda i, _t: i.estate or i.location or i.community or ""
     ),
     "责任单位": Seen(render.Column("责任单位", 4, 10, 24), _field("lead_unit")),
-    "时限": Seen(render.Column("时限", 5, 10, 10), _field("due_on")),
+    "时限": Seen(render.Column("时限", 5, 10, 10, whole=True), _field("due_on")),
     "类别": Seen(render.Column("类别", 8, 8, 12), _field("category")),
     "街道": Seen(render.Column("街道", 6, 8, 16), _field("subdistrict")),
     "来源": Seen(render.Column("来源", 9, 6, 12), _field("source")),
@@ -103,6 +105,8 @@ def put(issues: Sequence[Issue], show: Show, env: Env, profile: Profile, *, tota
     wanted = show.format or ("table" if env.terminal_out else "tsv")
     if wanted not in FORMATS:
         raise Usage(f"没有格式“{wanted}”", f"可用：{'、'.join(FORMATS)}")
+    if not issues:
+        say("没有符合条件的问题；看全部：ledger list --all")
     if show.ids:
         sys.stdout.write("".join(f"{issue.number}\n" for issue in issues))
     elif show.json:
@@ -138,7 +142,6 @@ def _tsv(issues: Sequence[Issue], show: Show, env: Env) -> None:
 
 def _table(issues: Sequence[Issue], show: Show, env: Env, profile: Profile, total: int) -> None:
     if not issues:
-        say("没有符合条件的问题")
         return
     names = _chosen(show.columns)
     looks = [COLUMNS[name].look for name in names]

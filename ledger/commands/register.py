@@ -132,10 +132,11 @@ def _likely(
             return "new", ""
         say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
         for score, issue in alike[:MOST_LISTED]:
+            same = issue.source_no and issue.source_no == values.get("source_no")
             parts = (
                 f"  {session.short(issue.number, profile, env)} 号", issue.status.label, place(issue),
                 issue.category or "", (issue.description or issue.title or "")[:30],
-                issue.source_no or "", f"相似 {score:.0%}" if score < SURE else "单号相同",
+                issue.source_no or "", "单号相同" if same else f"相似 {score:.0%}",
             )  # fmt: skip
             say("  ".join(part for part in parts if part))
     best = alike[0][1]

@@ -281,6 +281,7 @@ def restore(
             typer.echo(str(copy))
         say("还原：ledger restore 备份文件")
         return
+    files.check_backup(path, Path(file))
     confirm(ctx.obj, f"用 {file} 换下现在的台账 {path}", yes=yes)
     kept = files.restore(path, Path(file), session.waiting)
     say(f"已还原：{path}")

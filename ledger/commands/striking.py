@@ -58,7 +58,9 @@ def verify(
       ledger verify 38 --pass --level 社区 -m "现场测压 0.28MPa"
       ledger verify 44 --fail --requirement "查负荷、换开关" -d 5个工作日
     """
-    if passed == failed:
+    if passed and failed:
+        raise Usage("--pass 和 --fail 不能同时用", "通过用 --pass，不通过用 --fail")
+    if not passed and not failed:
         raise Usage("没有说验收通过还是不通过", "加 --pass 或 --fail")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:

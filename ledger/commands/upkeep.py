@@ -28,6 +28,11 @@ SETTINGS: Final = {
     "office": "填报单位，写在报表和文书里",
     "doc_prefix": "发文代字，写在文号前，如 里住建",
 }
+SHOWN_ONLY: Final = {
+    "profile": "换区县配置：另建台账，ledger init --district 区",
+    "levels": "验收层级随区县配置，建台账时定下",
+    "file": "用另一个台账文件：设环境变量 LEDGER_DB",
+}
 RULES: Final = ("campaign", "prefix", "office", "doc_prefix")
 BATCHES: Final = "B"
 
@@ -109,6 +114,8 @@ def config(
     if key is None:
         _print_settings(ctx.obj, origin=origin)
         return
+    if key in SHOWN_ONLY:
+        raise Usage(f"“{key}”只能看，不能在这里改", SHOWN_ONLY[key])
     if key not in SETTINGS:
         raise Usage(f"没有设置“{key}”", f"可用的设置：{'、'.join(SETTINGS)}")
     if value is None:

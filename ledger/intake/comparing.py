@@ -23,6 +23,8 @@ def compare(
     for name, value in values.items():
         if name in UNTOLD or (name == "due_precision" and values.get("due_on") == issue.due_on):
             continue
+        if name == "status_text" and _caught_up(issue, values, base):
+            continue
         struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         now, then = getattr(issue, name), base.get(name)
         if name == "extra":
@@ -31,6 +33,11 @@ def compare(
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value
     return changes, clashes
+
+
+def _caught_up(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    """Whether a sheet only tells the state to which the ledger has moved since, in the form's own word."""
+    return values.get("status") is issue.status and base.get("status") != str(issue.status)
 
 
 def _extra(

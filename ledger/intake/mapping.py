@@ -12,7 +12,7 @@ from ledger.intake.grid import letters
 from ledger.intake.header import Band
 from ledger.intake.offers import Offer, Offers
 from ledger.intake.own import SETTLED
-from ledger.intake.text import joined, key
+from ledger.intake.text import key
 from ledger.models import FIELDS
 
 SURE: Final = {
@@ -89,7 +89,7 @@ class Form:
                 path=self.paths[column],
                 fields=offer.fields,
                 how=how,
-                sample=joined(texts[0])[:SAMPLE] if texts else "",
+                sample=" ".join(texts[0].split())[:SAMPLE] if texts else "",
                 confidence=WEAK if offer.weak else SURE.get(how, 1.0),
             ),
             name=offer.name,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ledger.intake.drafts import Column, Draft, How
 from ledger.intake.grid import Grid, Value
-from ledger.models import FIELDS, WORKING, Issue, Kind, Status
+from ledger.models import FIELDS, Issue, Kind, Status
 
 YES: Final = ("√", "是", "✓", "✔", "有", "Y", "1")
 NO: Final = ("×", "否", "✗", "无", "N", "0")
@@ -29,6 +29,9 @@ DAYS: Final[Sequence[Callable[[date], str]]] = (
     lambda d: f"{d:%Y%m%d}",
 )
 IMPORTED: Final = 1
+WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
+"""Not begun: most forms have one word for both (未整改)."""
+LABELS: Final = frozenset(status.label for status in Status)
 """The version of an issue to which nothing has happened since it was read in."""
 # What a column that fills the first also tells.
 ALONG: Final = {"due_on": ("due_text",), "due_text": ("due_on",), "status_text": ("status",)}
@@ -145,10 +148,12 @@ class Wording:
         own = issue.status_text
         if own and own in meant and meant[own].most_common(1)[0][0] is issue.status:
             return own
-        near = [issue.status, *(WORKING if issue.status in WORKING else ())]
-        known = next((status for status in near if status in words), None)
-        if known:
-            return words[known].most_common(1)[0][0] or None
+        near = [issue.status, *(WAITING if issue.status in WAITING else ())]
+        known = next(
+            (words[status].most_common(1)[0][0] for status in near if status in words), None
+        )
+        if known is not None and known not in LABELS - {issue.status.label}:
+            return known or None
         marks = {text for text in meant if text}
         if marks and marks <= {*YES, *NO}:
             return _mark(marks, affirmed=issue.status is Status.CLOSED)

@@ -121,6 +121,8 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
 
     There the oldest make room.
     """
+    if target and not (target.is_dir() or target.parent.is_dir()):
+        raise Usage(f"没有文件夹：{target.parent}", "插好 U 盘，或换一个文件夹")
     moment = (at or datetime.now(UTC).astimezone()).strftime("%Y%m%d-%H%M%S")
     copy = target or backups(path)
     if target is None or target.is_dir():
@@ -170,14 +172,19 @@ def _copy(path: Path, part: Path) -> None:
         os.fsync(file.fileno())
 
 
+def check_backup(path: Path, source: Path) -> None:
+    """Raises Usage when there is no file to restore the ledger `path` from."""
+    if not source.is_file():
+        raise Usage(f"找不到备份文件：{source}", f"备份放在：{backups(path)}")
+
+
 def restore(path: Path, source: Path, waiting: Callable[[], None] = in_silence) -> Path | None:
     """Put a backup in the ledger's place; where today's ledger was kept (None if there was none).
 
     Nobody writes meanwhile: another window is waited for, and one that waits is told. Raises BadData when the backup is no sound ledger; the ledger is then untouched.
     """
     _no_folder(path)
-    if not source.is_file():
-        raise Usage(f"找不到备份文件：{source}", f"备份放在：{backups(path)}")
+    check_backup(path, source)
     with _part_of(path) as part:
         try:
             _copy(source, part)

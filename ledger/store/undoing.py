@@ -108,7 +108,10 @@ def _target(store: Store, code: str | None) -> dict[str, Any]:
         target = next(named, None)
     if target is None:
         raise Usage(
-            f"没有操作 {code}" if code else "没有可以撤销的操作", "用 ledger log 查看操作编号"
+            f"没有{'批次' if code.startswith('B') else '操作'} {code}"
+            if code
+            else "没有可以撤销的操作",
+            "用 ledger log 查看操作编号",
         )
     if store.engine.run(PURGES, id=target["id"]):
         raise NotAllowed(

@@ -110,9 +110,10 @@ def test_zips_in_a_folder_are_opened_and_files_join_them(tmp_path: Path):
 
 
 def test_copies_are_taken_once(tmp_path: Path):
+    data = xlsx()  # made a second later it would differ
     for name in ("a.xlsx", "b.xlsx"):
-        (tmp_path / name).write_bytes(xlsx())
-    (tmp_path / "c.zip").write_bytes(zipped({"d.xlsx": xlsx()}))
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "c.zip").write_bytes(zipped({"d.xlsx": data}))
     path = tmp_path / "b.xlsx"
     sources, aside = gather([path, tmp_path, path])
     assert [source.name for source in sources] == ["b.xlsx"]
