@@ -225,6 +225,9 @@ def _weight(figures: dict[str, Figure]) -> int:
     return sum(len(figures[label].numbers) for label in ("期初", "新增", "反弹"))
 
 
+WHOLE: Final = ("编号", "整改时限", "情形")
+
+
 def _overdue(counted: Sequence[Stay], period: Period) -> Table:
     """超期清单: still open first, the longest overdue first."""
     open_late = [(stay, period.last) for stay in counted if overdue(stay, period)]
@@ -248,7 +251,7 @@ def _overdue(counted: Sequence[Stay], period: Period) -> Table:
         title="超期清单",
         columns=(
             *(
-                TableColumn(label=label, figures=False, width=width)
+                TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
                 for label, width in labels.items()
             ),
             TableColumn(label="超期天数"),

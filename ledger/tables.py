@@ -113,7 +113,7 @@ def plain(report: Report) -> dict[str, Any]:
 def _plain_table(table: Table) -> dict[str, Any]:
     return {
         "title": table.title,
-        "columns": [[column.label, column.figures, column.width] for column in table.columns],
+        "columns": [[c.label, c.figures, c.width, c.whole] for c in table.columns],
         "rows": [[_plain_cell(cell) for cell in row] for row in table.rows],
         "total": table.total and [_plain_cell(cell) for cell in table.total],
         "notes": list(table.notes),
@@ -142,7 +142,9 @@ def typed(told: Mapping[str, Any]) -> Report:
 def _typed_table(told: Mapping[str, Any]) -> Table:
     return Table(
         title=told["title"],
-        columns=tuple(TableColumn(label=a, figures=b, width=c) for a, b, c in told["columns"]),
+        columns=tuple(
+            TableColumn(label=a, figures=b, width=c, whole=d) for a, b, c, d in told["columns"]
+        ),
         rows=tuple(tuple(map(_typed_cell, row)) for row in told["rows"]),
         total=told["total"] and tuple(map(_typed_cell, told["total"])),
         notes=tuple(told["notes"]),

@@ -11,6 +11,7 @@ from ledger.commands.picking import counted, search
 from ledger.commands.session import say
 from ledger.models import Issue, Status
 from ledger.profile import Profile
+from ledger.render import measure
 from ledger.selection import Filter
 from ledger.store import Reader
 
@@ -65,10 +66,16 @@ def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
 
 
 def _told(line: Line, count: int, first: Sequence[Issue], env: Env, profile: Profile) -> None:
-    shown = "、".join(session.short(issue.number, profile, env) for issue in first)
-    more = " 等" if count > len(first) else ""
+    """Print a line with as many numbers as its width allows."""
+    numbers = [session.short(issue.number, profile, env) for issue in first]
     text = f"  {line.label:　<5}{count:>5}"
-    typer.echo(f"{text}  {shown}{more}      {line.command}".rstrip() if count else text)
+    for most in range(len(numbers), 0, -1):
+        more = " 等" if count > most else ""
+        told = f"{text}  {'、'.join(numbers[:most])}{more}      {line.command}"
+        if measure(told) <= env.width or most == 1:
+            text = told
+            break
+    typer.echo(text)
 
 
 def _reviews(env: Env, store: Reader, profile: Profile) -> None:
