@@ -29,9 +29,10 @@ from ledger.sheets.read import read_content
 from ledger.workflow import apply, register
 
 CASES = {
-    path: json.loads(path.with_name("truth.json").read_text("utf-8"))
-    for path in sorted(Path(__file__).parent.glob("cases/*/*"))
-    if path.name != "truth.json"
+    path: json.loads(truth.read_text("utf-8"))
+    for truth in sorted(Path(__file__).parent.glob("cases/*/truth.json"))
+    for path in sorted(truth.parent.iterdir())
+    if path != truth
 }
 SAMPLES = {
     path: json.loads(path.with_suffix(".json").read_text("utf-8"))
