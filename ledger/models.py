@@ -101,6 +101,14 @@ def field(label: str, kind: Kind = Kind.TEXT, *, unknown: Any = None) -> Any:
     return Field(label, kind, unknown)
 
 
+def declared(shape: Any) -> Mapping[str, Field]:
+    """The fields of a named tuple that declares each by `field`, in order; its defaults are put right."""
+    fields = dict(shape._field_defaults)
+    shape._field_defaults.update({name: told.unknown for name, told in fields.items()})
+    shape.__new__.__defaults__ = tuple(shape._field_defaults.values())
+    return MappingProxyType(fields)
+
+
 class Issue(NamedTuple):
     """One problem (问题) as the ledger knows it: the fold of its events.
 
@@ -181,12 +189,8 @@ class Issue(NamedTuple):
     version: int = field("版本", Kind.COUNT, unknown=0)
 
 
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType(dict(Issue._field_defaults))
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
-    {name: declared.unknown for name, declared in FIELDS.items()}
-)
-Issue._field_defaults.update(DEFAULTS)
-Issue.__new__.__defaults__ = tuple(DEFAULTS.values())
+FIELDS: Final = declared(Issue)
+DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Issue._field_defaults)
 
 
 def _lists(value: Any) -> Any:

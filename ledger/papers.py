@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from ledger.models import Action, Day, Event, Field, Kind, Named, Text, Texts, field
+from ledger.models import Action, Day, Event, Kind, Named, Text, Texts, declared, field
 from ledger.needs import Given
 
 
@@ -90,12 +90,8 @@ class Paper(NamedTuple):
     version: int = field("版本", Kind.COUNT, unknown=0)
 
 
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType(dict(Paper._field_defaults))
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
-    {name: declared.unknown for name, declared in FIELDS.items()}
-)
-Paper._field_defaults.update(DEFAULTS)
-Paper.__new__.__defaults__ = tuple(DEFAULTS.values())
+FIELDS: Final = declared(Paper)
+DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Paper._field_defaults)
 SILENT: Final = ("uid", "version")
 
 

@@ -13,6 +13,7 @@ from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
 from ledger.commands.env import Env
+from ledger.commands.incoming import Password
 from ledger.commands.options import Write, option
 from ledger.commands.replies import Row
 from ledger.commands.session import say
@@ -58,9 +59,7 @@ def merge(
             help="台账和来表都改过的：skip 留台账、update 用来表、stop 停下；不写就逐条问",
         ),
     ] = None,
-    password: Annotated[
-        str | None, option("--password", metavar="密码", help="打开密码；不写时在终端上询问")
-    ] = None,
+    password: Password = None,
 ) -> None:
     """收回 export --split-by 发下去填的表，和台账逐格比对后一次写入。
 

@@ -16,7 +16,7 @@ from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
 from ledger.commands.env import Env
-from ledger.commands.incoming import Incoming
+from ledger.commands.incoming import Incoming, Password
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
@@ -84,9 +84,7 @@ def import_(
     done_is_closed: Annotated[
         bool, option("--done-is-closed", help="表里没有销号栏时，已完成的按已销号记")
     ] = False,
-    password: Annotated[
-        str | None, option("--password", metavar="密码", help="打开密码；不写时在终端上询问")
-    ] = None,
+    password: Password = None,
     errors: Annotated[
         str | None, option("--errors", metavar="文件", help="错误行另存到哪里；不写就在当前文件夹")
     ] = None,

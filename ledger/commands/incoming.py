@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeVar
 
 from ledger.commands import session
 from ledger.commands.ask import hidden
 from ledger.commands.env import Env
+from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import BadData, LedgerError
 from ledger.intake import own
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 APART: Final = (Role.STATISTICS, Role.HIDDEN, Role.EMPTY)
 LISTED: Final = 5
 WITHOUT_IT: Final = "所有文件都没有写入；也可以先移开它，导入其余的"
+Password = Annotated[
+    Text, option("--password", metavar="密码", help="打开密码；不写时在终端上询问")
+]
 
 
 class Ways(NamedTuple):

@@ -24,7 +24,6 @@ WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "pr
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
 COMMENT: Final = "（批注）"
-STRUCK_OFF: Final = re.compile(r"已?(?:同意|予以)?[销消][号项案]$")
 LOOK: Final = 400
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
 REPEATED: Final = 4096
@@ -201,7 +200,7 @@ class Rows:
 
     def _struck_on(self, text: str, notes: Notes) -> None:
         """9月26日销号 names the day of striking off."""
-        if day := self._fills.struck_on(STRUCK_OFF.sub("", text), notes.start):
+        if day := self._fills.struck_on(states.STRUCK.sub("", text), notes.start):
             notes.values["closed_on"] = day
 
     @cached_property

@@ -11,7 +11,7 @@ from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
-STRUCK: Final = re.compile(r"(?:^|[日号已，,；;])(?:同意|予以)?[销消][号项案]$")
+STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
 UNDER_WAY: Final = "正在"
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
@@ -46,14 +46,18 @@ class Verdict(NamedTuple):
     by: str = ""
 
 
+def waiting(*, unit: bool) -> Status:
+    """Not begun: with a unit it waits for that unit, without one to be handed over."""
+    return Status.ASSIGNED if unit else Status.REGISTERED
+
+
 def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text names: as a whole or by its first clause; None if it does not."""
-    waiting = Status.ASSIGNED if unit else Status.REGISTERED
     for short in (key(text), key(CLAUSE.split(text)[0])):
         if short in vocabulary.states:
             return vocabulary.states[short]
         if short in vocabulary.waiting:
-            return waiting
+            return waiting(unit=unit)
     return None
 
 
@@ -61,25 +65,24 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
     if named := spoken(text, vocabulary, unit=unit):
         return named
-    waiting = Status.ASSIGNED if unit else Status.REGISTERED
     first = key(CLAUSE.split(text)[0])
     starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
     for start in starts:
         if first.startswith(start) and vocabulary.states.get(start) is not Status.VOID:
-            return vocabulary.states.get(start, waiting)
+            return vocabulary.states.get(start, waiting(unit=unit))
     if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
     if first.startswith(UNDER_WAY):
         return Status.IN_PROGRESS
-    return _shape(key(text), waiting)
+    return _shape(key(text), unit=unit)
 
 
-def _shape(short: str, waiting: Status) -> Status | None:
+def _shape(short: str, *, unit: bool) -> Status | None:
     """The state that a few characters tell by their shape alone: 已修复, 未办, 清理中."""
     if len(short) > BRIEF:
         return None
     if short.startswith(("未", "待", "尚未", "没", "还没")):
-        return waiting
+        return waiting(unit=unit)
     if short.endswith("中") or short.startswith(("正", "在")):
         return Status.IN_PROGRESS
     ended = short.startswith("已") and short.endswith(ENDED)
@@ -177,7 +180,7 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         elif name == "truth":
             state = Status.VOID if "不属实" in text else None
         elif yes is not None:
-            state = Status.DONE if yes else Status.ASSIGNED if told.unit else Status.REGISTERED
+            state = Status.DONE if yes else waiting(unit=told.unit)
         elif name == "progress":
             state = _reported(text, vocabulary, unit=told.unit)
         else:
@@ -194,9 +197,8 @@ def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     text = told.texts.get("progress", "")
     if told.graded or not text or spoken(text, vocabulary, unit=True) in WAITING:
         return None
-    return (
-        Verdict(status=Status.IN_PROGRESS, text=text) if vocabulary.report.outcome(text) else None
-    )
+    work = vocabulary.report.outcome(text) in (Status.DONE, Status.IN_PROGRESS)
+    return Verdict(status=Status.IN_PROGRESS, text=text) if work else None
 
 
 def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
@@ -205,7 +207,7 @@ def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None
         return Status.CLOSED
     state = spoken(text, vocabulary, unit=unit)
     deferred = any(hint in text for hint in vocabulary.deferred_hints)
-    return state or (Status.DEFERRED if deferred else _shape(key(text), Status.ASSIGNED))
+    return state or (Status.DEFERRED if deferred else _shape(key(text), unit=unit))
 
 
 def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
@@ -224,8 +226,7 @@ def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verd
         return Verdict(status=Status.DONE)
     if told.hint:
         return Verdict(status=Status(told.hint))
-    waiting = Status.ASSIGNED if told.unit else Status.REGISTERED
-    return _judged(told, vocabulary) or Verdict(status=strike or waiting)
+    return _judged(told, vocabulary) or Verdict(status=strike or waiting(unit=told.unit))
 
 
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:

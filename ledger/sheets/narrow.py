@@ -6,12 +6,13 @@ from functools import partial
 from typing import Final
 
 from ledger.sheets.parts import Package
+from ledger.sheets.remains import clear_cell_images, empty_texts
 from ledger.sheets.surgery import Edit, Element, elements, local, removed, splice, with_attributes
 from ledger.sheets.traces import results, untraced
 
 PICTURES: Final = ("image", "hyperlink")
 RULES: Final = ("formula1", "formula2", "formula", "f")
-PLACED: Final = re.compile(r"ID_[0-9A-Za-z]+")
+PLACED: Final = re.compile(rb"ID_[0-9A-Za-z]+")
 WORD: Final = r"(?<![\w.$]){}(?![\w.$!(])"
 SHEET: Final = r"(?:(?<![\w.']){0}|'{0}')!"
 PROPERTIES: Final = "docProps/app.xml"
@@ -25,8 +26,10 @@ def narrowed(workbook: bytes, sheets: Collection[str]) -> bytes:
     package = Package(workbook)
     _drop_sheets(package, _wanted(package, sheets))
     untraced(package)
-    _blank_strings(package)
-    _drop_pictures(package)
+    used, placed = _used(package), _placed(package)
+    empty_texts(package, lambda number: number not in used)
+    clear_cell_images(package, lambda name: name not in placed)
+    _unlink_pictures(package)
     _drop_lost(package)
     return package.to_bytes()
 
@@ -97,53 +100,34 @@ def _name(data: bytes, element: Element, sheets: tuple[list[str], list[str]]) ->
         yield with_attributes(data, element, {"localSheetId": str(left.index(home))})
 
 
-def _blank_strings(package: Package) -> None:
-    """Shared texts that no cell shows any more are emptied; the others keep their numbers."""
-    part = package.first(package.workbook, "sharedStrings")
-    if part is None:
-        return
-    used = set[int]()
-    for name in package.sheets.values():
-        found = elements(package.parts[name])
-        used |= {
-            int(e.text)
-            for e in found
-            if e.name == "v" and found[e.up].attributes.get("t") == "s" and e.text.isdigit()
-        }
-    data = package.parts[part]
-    found = elements(data)
-    texts = [e for e in found if e.name == "si"]
-    edits = [
-        Edit(e.inner, e.close, b"")
-        for number, e in enumerate(texts)
-        if number not in used and e.inner < e.close
-    ]
-    package.parts[part] = splice(data, edits)
+def _used(package: Package) -> set[int]:
+    """The numbers of the shared texts that some cell shows."""
+    return {
+        int(element.text)
+        for name in package.sheets.values()
+        for found in [elements(package.parts[name])]
+        for element in found
+        if element.name == "v"
+        and found[element.up].attributes.get("t") == "s"
+        and element.text.isdigit()
+    }
 
 
-def _drop_pictures(package: Package) -> None:
-    """Pictures in cells (DISPIMG) that no cell shows; then links to pictures that no part names any more."""
-    shown = set[str]()
-    for name in package.sheets.values():
-        shown |= set(PLACED.findall(package.parts[name].decode("utf-8", "replace")))
-    for name in [part for part in package.parts if part.lower().endswith("cellimages.xml")]:
-        data = package.parts[name]
-        package.parts[name] = splice(data, _unshown(elements(data), shown))
+def _placed(package: Package) -> set[bytes]:
+    """The names of the pictures in cells (DISPIMG) that some cell shows."""
+    return {
+        name for part in package.sheets.values() for name in PLACED.findall(package.parts[part])
+    }
+
+
+def _unlink_pictures(package: Package) -> None:
+    """Links to pictures that no part names any more go."""
     for rels in [part for part in package.parts if part.endswith(".rels")]:
         folder, _, file = rels.rpartition("_rels/")
         owner = package.parts.get(folder + file.removesuffix(".rels"))
         if owner is not None:
             data = package.parts[rels]
             package.parts[rels] = splice(data, _unnamed(elements(data), _ids(owner)))
-
-
-def _unshown(found: list[Element], shown: Collection[str]) -> Iterator[Edit]:
-    for index, element in enumerate(found):
-        if element.name == "cellImage":
-            inside = [e for e in found[index:] if element.start < e.start < element.end]
-            named = {e.attributes.get("name") for e in inside if e.name == "cNvPr"}
-            if not named & set(shown):
-                yield removed(element)
 
 
 def _ids(data: bytes) -> set[str]:

@@ -1,7 +1,7 @@
 """What the rows that went leave behind in other parts: their texts and pictures are taken out."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from ledger.sheets.parts import Package
@@ -12,7 +12,7 @@ SHARED: Final = re.compile(
     CELL + rb"[^<>]*>\s*<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>\s*(\d+)\s*<|" + CELL
 )
 CALLED: Final = re.compile(rb"DISPIMG\(\s*(?:&quot;|\")([^\"&]{1,99})", re.IGNORECASE)
-CELL_IMAGES: Final = "xl/cellimages.xml"
+CELL_IMAGES: Final = "cellimages.xml"
 
 
 class Shown(NamedTuple):
@@ -39,34 +39,34 @@ def clear(package: Package, before: Shown) -> None:
     """Empty every shared text and take every picture away that was shown before and is no more."""
     now = shown(package)
     if before.texts is not None and now.texts is not None:
-        _empty_texts(package, before.texts - now.texts)
-    _clear_cell_images(package, before.called - now.called)
+        empty_texts(package, (before.texts - now.texts).__contains__)
+    clear_cell_images(package, (before.called - now.called).__contains__)
     for part in before.pictures - set(_pictures(package)):
         if part in package.parts:
             package.drop(part)
 
 
-def _empty_texts(package: Package, gone: Collection[int]) -> None:
-    """Texts keep their numbers; one that is not shown any more says nothing."""
+def empty_texts(package: Package, gone: Callable[[int], bool]) -> None:
+    """The shared texts of which it is true say nothing any more; all keep their numbers."""
     name = package.first(package.workbook, "sharedStrings")
-    if name and gone:
+    if name:
         data = package.parts[name]
         package.parts[name] = splice(data, _emptied(data, gone))
 
 
-def _emptied(data: bytes, gone: Collection[int]) -> Iterator[Edit]:
+def _emptied(data: bytes, gone: Callable[[int], bool]) -> Iterator[Edit]:
     texts = [element for element in elements(data) if element.name == "si"]
     for number, element in enumerate(texts):
-        if number in gone and element.inner != element.close:
+        if gone(number) and element.inner != element.close:
             match = re.match(rb"<([^\s<>/:]+:)?", data[element.start : element.inner])
             prefix = (match and match[1]) or b""
             yield Edit(element.inner, element.close, b"<" + prefix + b"t/>")
 
 
-def _clear_cell_images(package: Package, gone: Collection[bytes]) -> None:
-    """The pictures that WPS keeps in cells go with the last cell that calls them."""
-    name = next((part for part in package.parts if part.lower() == CELL_IMAGES), None)
-    if name is None or not gone:
+def clear_cell_images(package: Package, gone: Callable[[bytes], bool]) -> None:
+    """Of the pictures that WPS keeps in cells those go of whose name it is true: no cell calls them any more."""
+    name = next((part for part in package.parts if part.lower().endswith(CELL_IMAGES)), None)
+    if name is None:
         return
     data = package.parts[name]
     found = elements(data)
@@ -75,7 +75,7 @@ def _clear_cell_images(package: Package, gone: Collection[bytes]) -> None:
         if element.name == "cellImage":
             inner = (e for e in found[index:] if e.start < element.end and e.name == "cNvPr")
             own = next(inner, element).attributes.get("name", "").encode()
-            edits += [removed(element)] if own in gone else []
+            edits += [removed(element)] if gone(own) else []
     package.parts[name] = splice(data, edits)
 
 

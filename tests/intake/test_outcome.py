@@ -3,9 +3,11 @@
 import pytest
 
 from ledger import catalogue
+from ledger.intake.states import Told, decide
 from ledger.models import Status
 
-REPORT = catalogue.vocabulary().report
+WORDS = catalogue.vocabulary()
+REPORT = WORDS.report
 DONE = (
     "已更换灯具，恢复照明", "10月12日更换门禁主机，投诉人表示满意", "4月13日由区城管局拆除完毕，现场已恢复。", "换了感应头，调短延时",
     "已返工完毕，待街道验收", "楼道小广告已清除，安排每周巡查", "经查年检合格，标志未及时张贴，已张贴新标志。", "夜间巡查未再发现，护栏已加固",
@@ -34,3 +36,13 @@ def test_what_was_nothing(text):
 @pytest.mark.parametrize("text", ["", "，", "室温19.5度", "电话回访"])
 def test_what_says_nothing_of_the_work(text):
     assert REPORT.outcome(text) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "status"), [({}, Status.REGISTERED), ({"lead_unit": "物业办"}, Status.ASSIGNED)]
+)
+@pytest.mark.parametrize(
+    "texts", [{"progress": "未办"}, {"status": "否", "progress": "经核，反映问题不属实"}]
+)
+def test_what_was_not_begun_waits_for_its_unit_if_it_has_one(texts, values, status):
+    assert decide(Told(texts=texts, values=values), WORDS).status is status
