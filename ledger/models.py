@@ -68,6 +68,14 @@ class Action(Named):
     OUTCOME = "outcome", "处理结果"
     PURGE = "purge", "清除个人信息"
 
+    @property
+    def deed(self) -> str:
+        """The action as what one can or cannot do; most labels are that already."""
+        return DEEDS.get(self, self.label)
+
+
+DEEDS: Final = {Action.PROGRESS: "记进展", Action.FAIL: "判为验收不通过", Action.ATTACH: "加附件"}
+
 
 class Kind(StrEnum):
     """How a field is kept, read and shown."""

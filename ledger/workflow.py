@@ -154,12 +154,12 @@ def refusal(issue: Issue, action: Action, given: Given, profile: Profile) -> Led
     """
     if issue.withdrawn:
         return NotAllowed(
-            f"{issue.number} 的登记已撤销，不能{action.label}",
+            f"{issue.number} 的登记已撤销，不能{action.deed}",
             f"用 ledger log {issue.number} 查看是哪次撤销，再 ledger undo 那次操作",
         )
     if issue.status not in STEP[action].before:
         return NotAllowed(
-            f"{issue.number} 现为“{issue.status.label}”，不能{action.label}",
+            f"{issue.number} 现为“{issue.status.label}”，不能{action.deed}",
             next_command(issue, profile),
         )
     missing = lacking(issue, action, given, profile)
@@ -167,7 +167,7 @@ def refusal(issue: Issue, action: Action, given: Given, profile: Profile) -> Led
         return None
     kind = Usage if all(need.option for need in missing) else NotAllowed
     return kind(
-        f"{issue.number} 不能{action.label}：" + "；".join(need.missing for need in missing),
+        f"{issue.number} 不能{action.deed}：" + "；".join(need.missing for need in missing),
         "；".join(need.supply for need in missing),
     )
 

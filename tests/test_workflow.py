@@ -133,7 +133,7 @@ def test_a_step_is_allowed_exactly_where_the_procedure_says(action, status):
     error = refusal(before, action, given(action), PROFILE)
     if not ALLOWED[action, status]:
         assert isinstance(error, NotAllowed)
-        assert str(error) == f"2024-0017 现为“{status.label}”，不能{action.label}"
+        assert str(error) == f"2024-0017 现为“{status.label}”，不能{action.deed}"
         with pytest.raises(NotAllowed):
             decide(before, action, given(action), PROFILE)
         return
@@ -226,7 +226,7 @@ def test_refusal_names_what_is_missing_and_what_supplies_it(case):
     action, before, facts, missing, supply = WITHOUT[case]
     error = refusal(before, action, given(action, **facts), PROFILE)
     assert isinstance(error, LedgerError)
-    assert str(error) == f"2024-0017 不能{action.label}：{missing}"
+    assert str(error) == f"2024-0017 不能{action.deed}：{missing}"
     assert error.hint == supply
     assert type(error) is (Usage if supply.startswith("-") else NotAllowed)
 
@@ -238,7 +238,7 @@ NOTED = (Action.PROGRESS, Action.DONE, Action.STRIKE)
 def test_words_are_demanded(action):
     error = refusal(IN_PROGRESS, action, Given(by="李明", on=TODAY), PROFILE)
     assert isinstance(error, Usage)
-    assert (str(error), error.hint) == (f"2024-0017 不能{action.label}：缺情况说明", '-m "说明"')
+    assert (str(error), error.hint) == (f"2024-0017 不能{action.deed}：缺情况说明", '-m "说明"')
 
 
 def test_district_may_switch_striking_on_the_spot_off():

@@ -82,7 +82,7 @@ class Task(NamedTuple):
             if not issues:
                 return []
             say(
-                f"可以{self.action.label} {len(ready)} 条，不能{self.action.label} {len(issues) - len(ready)} 条："
+                f"可以{self.action.deed} {len(ready)} 条，不能{self.action.deed} {len(issues) - len(ready)} 条："
             )
             for issue in [*(i for i in issues if errors[i.number]), *ready][:SHOWN]:
                 say(
@@ -91,9 +91,9 @@ class Task(NamedTuple):
             if len(issues) > SHOWN:
                 say(f"  ……共 {len(issues)} 条")
         if not ready:
-            raise NotAllowed(f"没有一条可以{self.action.label}", "原因见上；换条件，或先补上所缺的")
+            raise NotAllowed(f"没有一条可以{self.action.deed}", "原因见上；换条件，或先补上所缺的")
         if not self.write.dry_run:
-            confirm(self.env, f"将{self.action.label} {len(ready)} 条", yes=False)
+            confirm(self.env, f"将{self.action.deed} {len(ready)} 条", yes=False)
         return [issue.number for issue in issues]
 
     def _error(self, work: Session, issue: Issue, facts: Facts) -> LedgerError | None:
