@@ -209,6 +209,23 @@ def test_a_filled_copy_is_a_form_without_its_issues(clerk):
     ]
 
 
+def test_a_form_that_is_added_leaves_the_plain_export_as_it_was(clerk):
+    said = clerk.ok("form", "add", district_form(), "--name", "区里的")
+    assert "不写 --form 的导出照“区里的”" in said.err
+    said = clerk.ok("form", "add", "台账.xlsx", "--name", "市局附表")
+    assert "不写 --form 的导出照“区里的”；改照这个：ledger form use 市局附表" in said.err
+    assert "（表样“区里的”）" in clerk.ok("export", "-o", "出1.xlsx").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "--form", "市局附表", "-o", "出2.xlsx").err
+    assert "以后照“市局附表”" in clerk.ok("form", "use", "市局附表").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "-o", "出3.xlsx").err
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    clerk.ok("undo")
+    assert "不写 --form 的导出照“区里的”" in clerk.ok("form", "list").err
+    clerk.ok("form", "forget", "区里的")  # what is left is taken
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    assert clerk.findings() == []
+
+
 @pytest.mark.parametrize(
     ("content", "code"), [(b"", Exit.BAD_DATA), ("甲,乙\n1,2\n".encode(), Exit.BAD_DATA)]
 )

@@ -37,14 +37,17 @@ def list_(ctx: typer.Context) -> None:
     示例：
       ledger form list
     """
+    from ledger.commands import formchoice
+
     with session.reading(ctx.obj) as (store, _):
-        found = store.forms()
+        found, unnamed = store.forms(), formchoice.unnamed(store)
     say(f"自带的空表：{'、'.join(catalogue.forms())}（ledger export --form 名称）")
     rows = [[f.name, f.file, f.at[:10], str(len(f.mapping))] for f in found]
     if not rows:
         say("还没有表样：ledger import 一个表格，就会记住它")
         return
     typer.echo(render.tsv(("表样", "文件", "导入日期", "版式数"), rows))
+    say(f"不写 --form 的导出照“{unnamed}”")
 
 
 @form.command("add")
@@ -57,7 +60,7 @@ def add(
         str | None, option("--name", metavar="名称", help="表样叫什么；不写用文件名")
     ] = None,
 ) -> None:
-    """把一个表格记为表样，里面的问题不导入；导出时照它的样子填。
+    """把一个表格记为表样，里面的问题不导入；导出时用 --form 照它的样子填。
 
     示例：
       ledger form add 道外整治台账.xlsx
@@ -67,6 +70,23 @@ def add(
 
     with writing.writing(ctx.obj, Write()) as work:
         formadding.keep(work.store, ctx.obj, Path(file), name)
+
+
+@form.command("use")
+@spread
+def use(ctx: typer.Context, write: Write, name: Name) -> None:
+    """不写 --form 的导出，以后照这个表样。
+
+    示例：
+      ledger form use 道外整治台账
+    """
+    with writing.writing(ctx.obj, write) as work:
+        meant = known(work.store, name)
+        for other in work.store.forms():
+            aside = other.name != meant.name
+            if other.aside != aside:
+                work.store.keep_form(other._replace(aside=aside), on=work.on)
+        say(f"不写 --form 的导出，以后照“{meant.name}”。撤销：ledger undo")
 
 
 @form.command("show")

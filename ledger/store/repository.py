@@ -82,6 +82,7 @@ class Store(Reader):
                 content=form.workbook,
             )
         told = {"file": form.file, "at": form.at, "mapping": form.mapping, "workbook": digest}
+        told |= {"aside": True} if form.aside else {}
         self.set(f"{FORM}{form.name}", json.loads(dumps(told)), on=on)
 
     def forget_form(self, name: str, *, on: date) -> None:
