@@ -371,6 +371,7 @@ def test_mistake_is_told_with_a_way_out(office, words):
 def test_office_edits_its_own_template(office):
     office.ok("document copy 催办通知书")
     assert "没有覆盖" in office("document copy 催办通知书").err
+    assert "没有覆盖" in office("document copy 催办通知书 -o 催办通知书模板.docx").err
     copied = Path("催办通知书模板.docx")
     assert copied.read_bytes() == catalogue.path("documents", "催办通知书.docx").read_bytes()
     office.ok("assign 1 --to 恒安物业 --new")

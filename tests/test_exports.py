@@ -301,11 +301,52 @@ def test_photos_that_came_with_the_form_are_not_put_in_twice(clerk):
         assert not [name for name in archive.namelist() if "media" in name]
 
 
+REPLACING = [
+    "export -o 出.xlsx",
+    "export -o 出.csv",
+    "report month -o 出.xlsx",
+    "assign 1 --to 恒安物业 --new --document -o 出.docx",
+    "export 2 --document 交办单 -o 出.docx",
+    "document print 交办1 -o 出.docx",
+]
+
+
+@pytest.mark.parametrize("words", REPLACING)
+def test_a_file_that_is_there_is_replaced_only_when_it_is_meant(clerk, words):
+    clerk.ok("add 漏水 -e 怡园小区 --source 来电 --new")
+    clerk.ok("assign 2 --to 恒安物业 --new --document -o 交办.docx")
+    file = Path(words.split()[-1])
+    file.write_bytes(b"mine")
+    before = clerk.operations()
+    said = clerk(words)
+    assert (said.code, file.read_bytes()) == (Exit.USAGE, b"mine")
+    assert f"{file} 已有，覆盖它？没有终端，不能询问" in said.err
+    said = clerk(words, typed="\n")
+    assert (said.code, file.read_bytes()) == (Exit.REFUSED, b"mine")
+    assert clerk.operations() == before
+    clerk.ok(words, typed="是\n")
+    assert file.read_bytes() != b"mine"
+    clerk.ok("undo") if "assign" in words else None
+    clerk.ok(f"{words} -y")
+
+
+def test_a_name_that_the_program_chooses_is_free(clerk):
+    for name in ("问题台账_20240115.xlsx", "问题台账_20240115-2.xlsx"):
+        assert f"：{name}（" in clerk.ok("export").err
+    assert "将导出 1 条到 问题台账_20240115-3.xlsx" in clerk.ok("export -n").err
+
+
+def test_nothing_is_asked_where_nothing_is_lost(clerk):
+    assert clerk.ok("export --format csv").out
+    Path("出.csv").touch()
+    clerk.ok("export -o 出.csv")
+
+
 @pytest.mark.parametrize("mark", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
 def test_a_file_that_is_open_is_left_alone(clerk, mark):
     Path("台账.xlsx").write_bytes(b"old")
     Path(mark).write_bytes(b"")
-    said = clerk("export", "-o", "台账.xlsx")
+    said = clerk("export", "-o", "台账.xlsx", "-y")
     assert said.code == Exit.CONFLICT
     assert "正在被 Excel 或 WPS 使用" in said.err
     assert "台账-2.xlsx" in said.err

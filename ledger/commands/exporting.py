@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from ledger.commands import session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.outward import Secrecy, copied, opened, recording, secrecy, thumbnails, warned
@@ -17,6 +18,7 @@ from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
+from ledger.sheets.files import free, write_atomic
 from ledger.store import Reader
 
 app = typer.Typer()
@@ -105,12 +107,11 @@ def export(
         with recording(env, write, secret, told):
             typer.echo(data, nl=False)
         return
-    target = Path(output or f"{name}_{env.today:%Y%m%d}.xlsx")
+    target = Path(output) if output else free(Path(f"{name}_{env.today:%Y%m%d}.xlsx"))
     if write.dry_run:
         say(f"试运行：将导出 {len(issues)} 条到 {target}，没有写入")
         return
-    from ledger.sheets.files import write_atomic
-
+    may_replace(env, target, yes=write.yes)
     with recording(env, write, secret, told | {"to": str(target)}):
         write_atomic(target, data)
         shown = f"（表样“{name}”）" if name else ""

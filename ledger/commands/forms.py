@@ -60,7 +60,7 @@ def add(
         str | None, option("--name", metavar="名称", help="表样叫什么；不写用文件名")
     ] = None,
 ) -> None:
-    """把一个表格记为表样，里面的问题不导入；导出时用 --form 照它的样子填。
+    """把一个表格记为表样，里面的问题不导入；导出时用 --form 照着填。
 
     示例：
       ledger form add 道外整治台账.xlsx

@@ -73,8 +73,9 @@ def assign(
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
     if printed.wanted:
-        from ledger.commands.paperwork import handing_out
+        from ledger.commands.paperwork import handing_out, may_print
 
+        may_print(ctx.obj, printed.output, write)
         numbered, finish = handing_out(facts, doc, printed.output)
         task._replace(finish=finish).run(numbered)
     else:

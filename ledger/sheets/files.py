@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from ledger.errors import Conflict, LedgerError
@@ -22,7 +22,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     for lock in LOCKS:
         if (mark := path.with_name(lock.format(path.name))).exists():
-            hint = f"关闭它再试，或另存为“{_spare(path)}”；没有打开的，删去“{mark.name}”"
+            hint = f"关闭它再试，或另存为“{free(path).name}”；没有打开的，删去“{mark.name}”"
             raise Conflict(f"“{path.name}”正在被 Excel 或 WPS 使用，没有写成", hint)
     try:
         _replace(path, data)
@@ -30,10 +30,10 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise _told(path, error) from error
 
 
-def _spare(path: Path) -> str:
-    """A name beside it that is free."""
-    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
-    return next(name.name for name in names if not name.exists())
+def free(path: Path) -> Path:
+    """The path, or where something is already, one beside it."""
+    others = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(place for place in chain((path,), others) if not place.exists())
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -79,7 +79,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _told(path: Path, error: OSError) -> LedgerError:
     """The sentence and the next step for what the operating system said."""
-    spare = _spare(path)
+    spare = free(path).name
     if error.errno in FULL:
         return LedgerError(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
     if error.errno == errno.EISDIR:
