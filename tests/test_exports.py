@@ -63,6 +63,25 @@ def test_the_own_book_is_complete_and_says_so(clerk):
     assert "--masked" in said.err
 
 
+WHOLE = ["list --json", "list --format csv", "list --format jsonl", "show 1 --json"]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_what_is_led_away_says_that_it_is_for_the_office(clerk, words):
+    said = clerk.ok(words, typed="")  # somebody sits there, the output goes elsewhere
+    assert PHONE in said.out
+    assert "只供内部使用" in said.err
+    assert "只供内部使用" not in clerk.ok(words).err  # a script
+    assert "只供内部使用" not in clerk.at(terminal_out=True).ok(words, typed="").err
+    clerk.ok("edit 1 投诉人= 电话=")
+    assert "只供内部使用" not in clerk.ok(words, typed="").err
+
+
+def test_an_export_without_a_file_says_so_too(clerk):
+    assert "--masked" in clerk.ok("export --format csv").err
+    assert "--masked" not in clerk.ok("export --format csv --masked").err
+
+
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv", "台账.jsonl"])
 def test_masked_exports_tell_no_stranger_who_complained(clerk, name):
     said = clerk.ok("export", "--masked", "-o", name)

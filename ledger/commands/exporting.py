@@ -106,6 +106,7 @@ def export(
     if output is None and wanted_format != "xlsx":
         with recording(env, write, secret, told):
             typer.echo(data, nl=False)
+        warned(issues, secret)
         return
     target = Path(output) if output else free(Path(f"{name}_{env.today:%Y%m%d}.xlsx"))
     if write.dry_run:
