@@ -177,7 +177,7 @@ def extend(
     """
     Task(ctx.obj, Action.EXTEND, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "due_on": session.limit(due, work.env, work.store) if due else None,
+            "due_on": limits.coming(due, work),
             "reason": reason,
             "approved_by": approved_by,
             "doc": doc,
@@ -203,7 +203,7 @@ def defer(
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "review_on": session.limit(until, work.env, work.store) if until else None,
+            "review_on": limits.coming(until, work),
             "reason": reason,
             "opinion": opinion,
             "approved_by": approved_by,

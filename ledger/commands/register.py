@@ -245,7 +245,7 @@ def _placed(work: Session, values: dict[str, Any]) -> bool:
 def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     """Set the limit that was told, or the one of its kind; the rule in words."""
     if due:
-        values |= {"due_on": session.limit(due, work.env, work.store), "due_precision": "day"}
+        values |= {"due_on": limits.ahead(due, work), "due_precision": "day"}
         return ""
     day, rule = limits.of_kind(work, values.get("source"), values.get("category"))
     if day:
