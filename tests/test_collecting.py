@@ -218,7 +218,7 @@ def test_without_a_place_for_the_files_nothing_is_remembered(sent):
     Path("再发").write_text("一个文件", "utf-8")
     operations = sent.operations()
     said = sent("export --split-by 街道 -o 再发")
-    assert said.code == 1
+    assert said.code == 4
     assert "建不了文件夹“再发”" in said.err
     assert sent.operations() == operations
 

@@ -316,7 +316,7 @@ def test_what_is_refused_or_only_tried_leaves_no_file(office):
 def test_number_is_kept_when_the_file_cannot_be_written(office):
     Path("占着").write_bytes(b"")
     said = office("oversight refer 1 --to 区城管局 -o 占着/移交.docx")
-    assert said.code == Exit.REFUSED
+    assert said.code == Exit.BAD_DATA
     assert (
         "移交〔2024〕第1号 已记入台账；重新打印：ledger document print 移交〔2024〕第1号"
         in said.err

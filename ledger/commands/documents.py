@@ -11,7 +11,7 @@ from ledger import matching, render
 from ledger.commands import paperwork, session, writing
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.errors import BadData, Conflict
+from ledger.errors import BadData, Usage
 from ledger.papers import FORMS, Paper
 from ledger.store import papers as kept
 
@@ -86,7 +86,7 @@ def copy(
     kind = paperwork.kind_of(name)
     target = Path(output or f"{FORMS[kind]}模板{paperwork.SUFFIX}")
     if target.exists():  # perhaps with the office's changes
-        raise Conflict(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
+        raise Usage(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
     with session.reading(ctx.obj) as (store, _):
         data = paperwork.template(store, kind)
     write_atomic(target, data)
