@@ -76,7 +76,6 @@ MISTAKES = {
     "import 没有.xlsx": (Exit.BAD_DATA, "没有找到文件", "检查文件名"),
     "form add 没有.xlsx": (Exit.BAD_DATA, "找不到文件", "检查文件名"),
     "document use 督办单 没有.docx": (Exit.BAD_DATA, "找不到文件", "检查文件名"),
-    "attach 2 没有.jpg": (Exit.BAD_DATA, "找不到文件", "检查文件名"),
     "config 颜色": (Exit.USAGE, "没有设置“颜色”", "clerk"),
     "config seat 甲": (Exit.USAGE, "席位代号“甲”应是一个大写字母", "--seat A"),
     "config prefix 3": (Exit.BAD_DATA, "编号前缀“3”", "."),
