@@ -174,6 +174,14 @@ def purge(
         say(f"已清除 {len(numbers)} 条（操作 {work.store.operation}）")
         say(f"备份里还有原来的内容，确认无误后自行删除：{files.backups(session.path(env))}")
         say("附件、文书、表样留的原表（ledger form forget）、从前命令里打过的姓名，不在清除之内")
+        files_of = [(work.short(i), item) for i in issues for item in i.attachments]
+        if files_of:
+            say(
+                f"附件 {len(files_of)} 个列在下面，里面有个人信息的自行处理；删了的，ledger check 会说丢失"
+            )
+        for number, item in files_of:
+            place = attachments.kept(session.path(env), item["sha256"], item["name"])
+            typer.echo(f"{number}\t{item['name']}\t{place}")
 
 
 def _forget_sent(work: writing.Session, uids: set[str]) -> None:
