@@ -178,3 +178,35 @@ def test_what_can_be_no_phone_is_told(two, phone):
         said = two.ok(*words)
         assert (f"“{phone}”不像电话号码" in said.err) is doubted
     assert two.issue("3").phone == two.issue("1").person_phone == phone
+
+
+# -- what a step says --------------------------------------------------------------------------
+
+
+def test_what_was_set_is_told_with_the_step(two):
+    two.ok("claim 1 -u 恒安物业 --new")
+    assert "资金累计 2,800.00 元" in two.ok("progress 1 -m 备料 --cost 2800").err
+    two.ok("done 1 -m 修好")
+    closed = two.ok("close 1 --force --reason 试").err
+    assert "下一步" not in closed
+    assert "撤销：ledger undo" in closed
+    assert "第 2 轮，时限 2024-01-30" in two.ok("reopen 1 --reason 又漏 --basis 来电").err
+    assert "整改资金（元） 2,800.00" in two.ok("show 1").out
+
+
+def test_a_refusal_among_several_names_the_number_once(two):
+    two.ok("claim 1 -u 恒安物业 --new")
+    said = two("done 1 2 -m 修好")
+    assert "2 号 未改动：现为“待交办”，不能报验；ledger assign 2 --to 单位" in said.err
+    two.ok("claim 2 -u 恒安物业 --new")
+    said = two("defer -S 整改中 --until 2024-04-30 --approved-by 赵刚", typed="")
+    assert "  2 号  怡园三期  缺挂账原因或原因不在清单内\n" in said.err
+
+
+def test_add_asks_for_what_is_missing(ledger):
+    ledger.ok("add", typed="漏水\n来电\n怡园三期\n")
+    issue = ledger.issue()
+    assert (issue.description, issue.source, issue.estate) == ("漏水", "来电", "怡园三期")
+    ledger.ok("add 漏雨 -s 新华街道", typed="来电\n")
+    assert ledger("add 漏雨 -s 新华街道", typed="").code == Exit.REFUSED
+    assert "缺来源" in ledger("add 漏雨").err  # nobody to ask

@@ -869,3 +869,14 @@ def test_a_form_whose_header_has_as_many_rows_as_its_issues_is_not_sent(ledger):
 def test_a_date_typed_as_text_is_the_same_date(sent):
     file = Street().fills("楼道照明不亮", 整改时限="2024.1.31").returns()
     assert table(sent.ok(f"merge {file} -y")) == {"利民.xlsx": (3, 3, 0, 0, 0, 0)}
+
+
+def test_what_was_sent_is_not_imported_as_a_strangers(sent):
+    before = sent.operations()
+    said = sent("import 下发 -y")
+    assert said.code == 2
+    assert "是发下去的表" in said.err
+    assert "ledger merge" in said.err
+    assert sent.operations() == before
+    sent.ok("undo")  # what was never sent is anybody's
+    assert "是发下去的表" not in sent("import 下发 -y").err

@@ -154,6 +154,7 @@ def test_mistake_is_told_in_one_sentence_and_changes_nothing(desk, words):
         ("undo", "还没有台账"),
         ("backup", "还没有台账"),
         ("export --format csv", "还没有台账"),
+        ("init --district 里 --by 张敏 --seat 甲", "席位代号“甲”应是一个大写字母"),
         ("init --district 道里区 --seat 甲 --by 张敏", "席位代号“甲”应是一个大写字母"),
     ],
 )

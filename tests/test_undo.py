@@ -265,7 +265,7 @@ def test_undo_tells_who_took_back_what(office):
     assert undo.event.changes == {"withdrawn": (False, True)}
     log = office.ok("log").out
     assert re.search("A0003\t.*\t撤销 A0002\t", log)
-    assert re.search("A0002\t.*\t已被 A0003 撤销\t", log)
+    assert re.search("A0002\t.*\t被 A0003\t", log)
     assert set(register.event.changes) <= set(FIELDS)
 
 

@@ -116,7 +116,7 @@ def export(
     with recording(env, write, secret, told | {"to": str(target)}):
         write_atomic(target, data)
         shown = f"（表样“{name}”）" if name else ""
-        say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
+        say(f"已导出 {len(issues)} 条：{target}{shown}\n台账指纹 {fingerprint}")
     warned(issues, secret)
     _beside(env, issues, target, photos=photos, open_=open_)
 

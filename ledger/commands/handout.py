@@ -33,7 +33,10 @@ def give(env: Env, made: "Report", told: Told) -> None:
     from ledger import reports
 
     if told.explain:
-        _explain(env, reports.explain(made, told.explain), ids=told.ids)
+        if numbers := reports.explain(made, told.explain):
+            _explain(env, numbers, ids=told.ids)
+        else:
+            say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
         _save(env, made, told.output, yes=told.yes)
     elif told.brief:

@@ -53,7 +53,7 @@ def undo(
         code, count = work.store.operation, len(undone.restored)
         issues = f"：{count} 条" if count else ""  # a setting or a form has none
         say(
-            f"已恢复到执行“{mask_text(undone.command)}”之前{issues}（操作 {code}）。要重做：ledger undo {code}"
+            f"已恢复到执行“{mask_text(undone.command)}”之前{issues}（操作 {code}）\n要重做：ledger undo {code}"
         )
         if undone.kept:
             shown = "、".join(
@@ -122,7 +122,7 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
     if not env.terminal_out:
         typer.echo(render.tsv(titles, rows))
         return
-    sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 5, 8), (3, 20, 80))
+    sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 10, 11), (3, 20, 80))
     columns = [
         render.Column(title, rank, least, most)
         for title, (rank, least, most) in zip(titles, sizes, strict=True)
@@ -132,7 +132,7 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
 
 def _state(operation: Operation) -> str:
     if operation.undone_by:
-        return f"已被 {operation.undone_by} 撤销"
+        return f"被 {operation.undone_by}"
     return f"撤销 {operation.undo_of}" if operation.undo_of else ""
 
 
