@@ -347,7 +347,9 @@ def test_without_files_it_is_told_who_has_not_returned(sent):
 def test_a_dry_run_of_a_collection_writes_nothing(sent):
     file = Street().fills("楼道照明不亮", 备注="等电业局").returns()
     operations = sent.operations()
-    assert sent.ok(f"merge {file} -n").err.endswith("试运行：将写入 更新 1，新增 0；没有写入\n")
+    said = sent.ok(f"merge {file} -n")
+    assert said.err.endswith("试运行：将写入 更新 1，新增 0；没有写入\n")
+    assert "\n  3 号  备注 等电业局\n" in said.err
     assert sent.operations() == operations
     assert "未交回：利民街道" in sent.ok(f"merge 下发/{KANGAN} -n").err
 

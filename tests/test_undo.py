@@ -277,3 +277,15 @@ def test_what_an_issue_was_struck_on_is_not_taken_back_behind_it(office):
     said = office(f"undo {callback}")
     assert (said.code, office.issue()) == (Exit.REFUSED, before)
     assert "没有可以撤回的" in said.err
+
+
+def test_history_says_what_an_undo_did(ledger):
+    ledger.ok("add 漏水 -e 怡园 --source 来电")
+    ledger.ok("claim 1 -u 恒安物业 --new")
+    ledger.ok("undo A0003")
+    assert "撤销\t状态 整改中 改 待交办" in ledger.ok("log 1").out
+    ledger.ok("undo A0002")
+    ledger.ok("undo A0005")
+    told = ledger.ok("log 1").out
+    assert "撤销\t登记已撤回" in told
+    assert "撤销\t登记已恢复" in told

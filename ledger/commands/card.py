@@ -46,12 +46,11 @@ def why(issue: Issue, env: Env, profile: Profile) -> None:
     )
     if issue.status is Status.DEFERRED:
         pressing = f"按复核日 {issue.review_on or '未定'} 排"
+    elif issue.status not in OPEN:
+        pressing = "已不在账，排在未完成的后面"
     rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
     pairs = [
-        (
-            "次序",
-            pressing.removesuffix("，") if issue.status in OPEN else "已不在账，排在未完成的后面",
-        ),
+        ("次序", pressing.removesuffix("，")),
         (
             "时限规定",
             f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
@@ -267,6 +266,8 @@ def _changes(event: Event) -> Iterator[str]:
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
     if event.kind in (Action.UPDATE, Action.UNDO) and "status" in event.changes:
         yield f"状态 {_changed(*(Status(code).label for code in event.changes['status']))}"
+    if "withdrawn" in event.changes:
+        yield "登记已撤回" if event.changes["withdrawn"][1] else "登记已恢复"
     for name, (old, new) in () if event.kind is Action.PURGE else event.changes.items():
         if name not in silent and (new or (old and not undone)):
             label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from ledger import catalogue, matching, render
 from ledger.commands import session, writing
+from ledger.commands.env import Env
 from ledger.commands.options import Write, option, spread
 from ledger.commands.session import say
 from ledger.errors import Usage
@@ -46,8 +48,17 @@ def list_(ctx: typer.Context) -> None:
     if not rows:
         say("还没有表样：ledger import 一个表格，就会记住它")
         return
-    typer.echo(render.tsv(("表样", "文件", "导入日期", "版式数"), rows))
+    _print(ctx.obj, ("表样", "文件", "导入日期", "版式数"), rows)
     say(f"不写 --form 的导出照“{unnamed}”")
+
+
+def _print(env: Env, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal, tab-separated in a pipe."""
+    if not env.terminal_out:
+        typer.echo(render.tsv(titles, rows))
+        return
+    columns = [render.Column(title, rank, 6, 60) for rank, title in enumerate(titles, 1)]
+    typer.echo(render.table(columns, rows, env.width, color=env.color).text)
 
 
 @form.command("add")
@@ -103,7 +114,7 @@ def show(ctx: typer.Context, name: Name) -> None:
             [path, "、".join(FIELDS[f].label for f in fields) or "附加列"]
             for path, fields in columns.items()
         ]
-        typer.echo(render.tsv(("表中列", "对应字段"), rows))
+        _print(ctx.obj, ("表中列", "对应字段"), rows)
 
 
 @form.command("edit")
