@@ -113,7 +113,13 @@ STEPS: Final[tuple[Step, ...]] = (
         effects.void,
     ),
     Step(Action.PURGE, (Status.CLOSED, Status.VOID), None, (needs.BASIS,), effects.purge),
-    Step(Action.EDIT, OPEN, None, (needs.LIMIT_KEPT,), effects.edit),
+    Step(
+        Action.EDIT,
+        OPEN,
+        None,
+        (needs.LIMIT_KEPT, needs.LIMIT_AHEAD, needs.FILLED),
+        effects.edit,
+    ),
     Step(Action.ATTACH, OPEN, None, (), effects.attach),
     Step(Action.REPEAT, OPEN, None, (), effects.repeat),
 )

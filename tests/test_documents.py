@@ -316,7 +316,7 @@ def test_what_is_refused_or_only_tried_leaves_no_file(office):
 def test_number_is_kept_when_the_file_cannot_be_written(office):
     Path("占着").write_bytes(b"")
     said = office("oversight refer 1 --to 区城管局 -o 占着/移交.docx")
-    assert said.code == Exit.REFUSED
+    assert said.code == Exit.BAD_DATA
     assert (
         "移交〔2024〕第1号 已记入台账；重新打印：ledger document print 移交〔2024〕第1号"
         in said.err
@@ -371,6 +371,7 @@ def test_mistake_is_told_with_a_way_out(office, words):
 def test_office_edits_its_own_template(office):
     office.ok("document copy 催办通知书")
     assert "没有覆盖" in office("document copy 催办通知书").err
+    assert "没有覆盖" in office("document copy 催办通知书 -o 催办通知书模板.docx").err
     copied = Path("催办通知书模板.docx")
     assert copied.read_bytes() == catalogue.path("documents", "催办通知书.docx").read_bytes()
     office.ok("assign 1 --to 恒安物业 --new")

@@ -63,6 +63,25 @@ def test_the_own_book_is_complete_and_says_so(clerk):
     assert "--masked" in said.err
 
 
+WHOLE = ["list --json", "list --format csv", "list --format jsonl", "show 1 --json"]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_what_is_led_away_says_that_it_is_for_the_office(clerk, words):
+    said = clerk.ok(words, typed="")  # somebody sits there, the output goes elsewhere
+    assert PHONE in said.out
+    assert "只供内部使用" in said.err
+    assert "只供内部使用" not in clerk.ok(words).err  # a script
+    assert "只供内部使用" not in clerk.at(terminal_out=True).ok(words, typed="").err
+    clerk.ok("edit 1 投诉人= 电话=")
+    assert "只供内部使用" not in clerk.ok(words, typed="").err
+
+
+def test_an_export_without_a_file_says_so_too(clerk):
+    assert "--masked" in clerk.ok("export --format csv").err
+    assert "--masked" not in clerk.ok("export --format csv --masked").err
+
+
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv", "台账.jsonl"])
 def test_masked_exports_tell_no_stranger_who_complained(clerk, name):
     said = clerk.ok("export", "--masked", "-o", name)
@@ -209,6 +228,23 @@ def test_a_filled_copy_is_a_form_without_its_issues(clerk):
     ]
 
 
+def test_a_form_that_is_added_leaves_the_plain_export_as_it_was(clerk):
+    said = clerk.ok("form", "add", district_form(), "--name", "区里的")
+    assert "不写 --form 的导出照“区里的”" in said.err
+    said = clerk.ok("form", "add", "台账.xlsx", "--name", "市局附表")
+    assert "不写 --form 的导出照“区里的”；改照这个：ledger form use 市局附表" in said.err
+    assert "（表样“区里的”）" in clerk.ok("export", "-o", "出1.xlsx").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "--form", "市局附表", "-o", "出2.xlsx").err
+    assert "以后照“市局附表”" in clerk.ok("form", "use", "市局附表").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "-o", "出3.xlsx").err
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    clerk.ok("undo")
+    assert "不写 --form 的导出照“区里的”" in clerk.ok("form", "list").err
+    clerk.ok("form", "forget", "区里的")  # what is left is taken
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    assert clerk.findings() == []
+
+
 @pytest.mark.parametrize(
     ("content", "code"), [(b"", Exit.BAD_DATA), ("甲,乙\n1,2\n".encode(), Exit.BAD_DATA)]
 )
@@ -284,11 +320,52 @@ def test_photos_that_came_with_the_form_are_not_put_in_twice(clerk):
         assert not [name for name in archive.namelist() if "media" in name]
 
 
+REPLACING = [
+    "export -o 出.xlsx",
+    "export -o 出.csv",
+    "report month -o 出.xlsx",
+    "assign 1 --to 恒安物业 --new --document -o 出.docx",
+    "export 2 --document 交办单 -o 出.docx",
+    "document print 交办1 -o 出.docx",
+]
+
+
+@pytest.mark.parametrize("words", REPLACING)
+def test_a_file_that_is_there_is_replaced_only_when_it_is_meant(clerk, words):
+    clerk.ok("add 漏水 -e 怡园小区 --source 来电 --new")
+    clerk.ok("assign 2 --to 恒安物业 --new --document -o 交办.docx")
+    file = Path(words.split()[-1])
+    file.write_bytes(b"mine")
+    before = clerk.operations()
+    said = clerk(words)
+    assert (said.code, file.read_bytes()) == (Exit.USAGE, b"mine")
+    assert f"{file} 已有，覆盖它？没有终端，不能询问" in said.err
+    said = clerk(words, typed="\n")
+    assert (said.code, file.read_bytes()) == (Exit.REFUSED, b"mine")
+    assert clerk.operations() == before
+    clerk.ok(words, typed="是\n")
+    assert file.read_bytes() != b"mine"
+    clerk.ok("undo") if "assign" in words else None
+    clerk.ok(f"{words} -y")
+
+
+def test_a_name_that_the_program_chooses_is_free(clerk):
+    for name in ("问题台账_20240115.xlsx", "问题台账_20240115-2.xlsx"):
+        assert f"：{name}（" in clerk.ok("export").err
+    assert "将导出 1 条到 问题台账_20240115-3.xlsx" in clerk.ok("export -n").err
+
+
+def test_nothing_is_asked_where_nothing_is_lost(clerk):
+    assert clerk.ok("export --format csv").out
+    Path("出.csv").touch()
+    clerk.ok("export -o 出.csv")
+
+
 @pytest.mark.parametrize("mark", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
 def test_a_file_that_is_open_is_left_alone(clerk, mark):
     Path("台账.xlsx").write_bytes(b"old")
     Path(mark).write_bytes(b"")
-    said = clerk("export", "-o", "台账.xlsx")
+    said = clerk("export", "-o", "台账.xlsx", "-y")
     assert said.code == Exit.CONFLICT
     assert "正在被 Excel 或 WPS 使用" in said.err
     assert "台账-2.xlsx" in said.err

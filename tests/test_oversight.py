@@ -162,6 +162,7 @@ MISTAKES = {
     "outcome 九号 --result 回执": ("没有文书“九号”", "ledger oversight list"),
     "outcome 通报1": ("没有说是什么结果", "--result 已告知|撤销"),
     "outcome 通报1 --result 移出": ("没有结果“移出”", "已告知、撤销"),
+    "outcome 通报1 --result 撤销": ("通〔2024〕1号 撤销要写依据", "--basis 依据"),
     "outcome 整改1 --result 回执": ("整改〔2024〕第1号 不是监管手段", "ledger oversight list"),
     "list --kind 罚款": ("没有监管手段“罚款”", "催办、督办"),
     "list --month 某月": ("“某月”不是月份", "2023-09"),

@@ -265,7 +265,7 @@ def test_undo_tells_who_took_back_what(office):
     assert undo.event.changes == {"withdrawn": (False, True)}
     log = office.ok("log").out
     assert re.search("A0003\t.*\t撤销 A0002\t", log)
-    assert re.search("A0002\t.*\t已被 A0003 撤销\t", log)
+    assert re.search("A0002\t.*\t被 A0003\t", log)
     assert set(register.event.changes) <= set(FIELDS)
 
 
@@ -277,3 +277,15 @@ def test_what_an_issue_was_struck_on_is_not_taken_back_behind_it(office):
     said = office(f"undo {callback}")
     assert (said.code, office.issue()) == (Exit.REFUSED, before)
     assert "没有可以撤回的" in said.err
+
+
+def test_history_says_what_an_undo_did(ledger):
+    ledger.ok("add 漏水 -e 怡园 --source 来电")
+    ledger.ok("claim 1 -u 恒安物业 --new")
+    ledger.ok("undo A0003")
+    assert "撤销\t状态 整改中 改 待交办" in ledger.ok("log 1").out
+    ledger.ok("undo A0002")
+    ledger.ok("undo A0005")
+    told = ledger.ok("log 1").out
+    assert "撤销\t登记已撤回" in told
+    assert "撤销\t登记已恢复" in told

@@ -46,12 +46,11 @@ def why(issue: Issue, env: Env, profile: Profile) -> None:
     )
     if issue.status is Status.DEFERRED:
         pressing = f"按复核日 {issue.review_on or '未定'} 排"
+    elif issue.status not in OPEN:
+        pressing = "已不在账，排在未完成的后面"
     rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
     pairs = [
-        (
-            "次序",
-            pressing.removesuffix("，") if issue.status in OPEN else "已不在账，排在未完成的后面",
-        ),
+        ("次序", pressing.removesuffix("，")),
         (
             "时限规定",
             f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
@@ -265,8 +264,10 @@ def _changes(event: Event) -> Iterator[str]:
     """The fields that an event changed, but those that go without saying."""
     undone = event.kind in (Action.REOPEN, Action.FAIL, Action.RESTORE)
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
-    if event.kind is Action.UPDATE and "status" in event.changes:
+    if event.kind in (Action.UPDATE, Action.UNDO) and "status" in event.changes:
         yield f"状态 {_changed(*(Status(code).label for code in event.changes['status']))}"
+    if "withdrawn" in event.changes:
+        yield "登记已撤回" if event.changes["withdrawn"][1] else "登记已恢复"
     for name, (old, new) in () if event.kind is Action.PURGE else event.changes.items():
         if name not in silent and (new or (old and not undone)):
             label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
@@ -280,8 +281,13 @@ def _attached(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _changed(old: Any, new: Any) -> str:
-    shown = ["、".join(map(str, v)) if isinstance(v, list) else str(v or "空") for v in (old, new)]
-    return f"{shown[0]} 改 {shown[1]}" if old else shown[1]
+    return f"{_worded(old)} 改 {_worded(new)}" if old else _worded(new)
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "空")
 
 
 def plain_event(item: Recorded) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ledger import matching, render
 from ledger.commands import paperwork, session, writing
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.errors import BadData, Conflict
+from ledger.errors import BadData, Usage
 from ledger.papers import FORMS, Paper
 from ledger.store import papers as kept
 
@@ -85,8 +85,8 @@ def copy(
 
     kind = paperwork.kind_of(name)
     target = Path(output or f"{FORMS[kind]}模板{paperwork.SUFFIX}")
-    if output is None and target.exists():
-        raise Conflict(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
+    if target.exists():  # perhaps with the office's changes
+        raise Usage(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
     with session.reading(ctx.obj) as (store, _):
         data = paperwork.template(store, kind)
     write_atomic(target, data)
@@ -165,10 +165,12 @@ def print_(
         str | None,
         option("-o", "--output", metavar="文件夹", help="放到哪个文件夹，或写成哪个 .docx"),
     ] = None,
+    yes: Annotated[bool, option("-y", "--yes", help="已有的文件覆盖，不再询问")] = False,
 ) -> None:
     """重新打印已编号的文书，文号不变，内容是现在的。
 
     示例：
       ledger document print 督办8
     """
+    paperwork.may_print(ctx.obj, output, Write(yes=yes))
     paperwork.reprint(ctx.obj, number, output)

@@ -209,7 +209,7 @@ def _undecided(env: Env, way: str | None, *, yes: bool) -> bool:
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
     """The refused rows of each file: in its own form where it is a workbook that can be filled, else as a list."""
     from ledger.sheets.faults import corrected_form, faults
-    from ledger.sheets.files import write_atomic
+    from ledger.sheets.files import free, write_atomic
 
     refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
     for number, (source, reading) in enumerate(refused, 1):
@@ -217,10 +217,10 @@ def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
         plain = any(layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts)
         form = None if plain else source.form()
         place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
-        if number > 1 and (
-            target or place.stem in {f"{s.stem}_错误" for s, _ in refused[: number - 1]}
-        ):
-            place = place.with_stem(f"{place.stem}{number}")
+        if not target:  # one that is there may hold corrections
+            place = free(place)
+        elif number > 1:
+            place = place.with_stem(f"{place.stem}-{number}")
         write_atomic(place, corrected_form(form, reading) if form else faults(bad))
         say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 

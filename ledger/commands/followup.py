@@ -56,14 +56,13 @@ def outcome(
             )
         if result is None:
             raise Usage("没有说是什么结果", f"--result {'|'.join(allowed)}")
-        values = {
-            "result": writing.word(result, allowed, "结果"),
-            "result_on": work.on,
-            "basis": basis,
-        }
+        meant = writing.word(result, allowed, "结果")
+        if meant == oversight.REVOKED and not basis:
+            raise Usage(f"{paper.doc_no} 撤销要写依据", "--basis 依据；录错了的，用 ledger undo")
+        values = {"result": meant, "result_on": work.on, "basis": basis}
         given = Given(by=work.by, on=work.on, note=session.text(note))
         kept.record(work.store, paper, papers.changed(paper, Action.OUTCOME, given, values))
-        say(f"{paper.doc_no}  {values['result']}")
+        say(f"{paper.doc_no}  {meant}")
         say("撤销：ledger undo")
 
 

@@ -1,4 +1,4 @@
-"""The form that an export fills: the one named, the newest remembered, else the shipped one."""
+"""The form that an export fills: the one named, the newest taken in, else the shipped one."""
 
 from datetime import date
 from pathlib import Path
@@ -45,6 +45,11 @@ def known(store: Reader, today: date) -> Context:
         calendar=session.calendar(store),
         remembered=store.mappings(),
     )
+
+
+def unnamed(store: Reader) -> str:
+    """The name of the form that an export fills when none is named."""
+    return next((form.name for form in store.forms()), SHIPPED)
 
 
 def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None]:

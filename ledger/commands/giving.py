@@ -37,6 +37,7 @@ class Order(NamedTuple):
     def run(self) -> None:
         """Carry it out. Raises typer.Exit(1) when some of the issues were refused."""
         asked = self._asked() if is_bulk(self.choice) and not self.write.yes else None
+        paperwork.may_print(self.env, self.printed.output, self.write)
         with writing.writing(self.env, self.write) as work:
             issues = work.store.issues(asked) if asked is not None else self._meant(work)
             if not issues and self._of_issues():

@@ -73,8 +73,9 @@ def assign(
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
     if printed.wanted:
-        from ledger.commands.paperwork import handing_out
+        from ledger.commands.paperwork import handing_out, may_print
 
+        may_print(ctx.obj, printed.output, write)
         numbered, finish = handing_out(facts, doc, printed.output)
         task._replace(finish=finish).run(numbered)
     else:
@@ -176,7 +177,7 @@ def extend(
     """
     Task(ctx.obj, Action.EXTEND, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "due_on": session.limit(due, work.env, work.store) if due else None,
+            "due_on": limits.coming(due, work),
             "reason": reason,
             "approved_by": approved_by,
             "doc": doc,
@@ -202,7 +203,7 @@ def defer(
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "review_on": session.limit(until, work.env, work.store) if until else None,
+            "review_on": limits.coming(until, work),
             "reason": reason,
             "opinion": opinion,
             "approved_by": approved_by,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ledger.commands import session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
 from ledger.commands.options import Text, option
 from ledger.commands.session import say
@@ -24,6 +25,7 @@ class Told(NamedTuple):
     ids: Annotated[bool, option("--ids", help="和 --explain 一起用，只输出编号")] = False
     brief: Annotated[bool, option("--brief", help="只要写进简报的那段话")] = False
     output: Annotated[Text, option("-o", "--output", metavar="文件", help="写成 .xlsx")] = None
+    yes: Annotated[bool, option("-y", "--yes", help="已有的文件覆盖，不再询问")] = False
 
 
 def give(env: Env, made: "Report", told: Told) -> None:
@@ -31,9 +33,12 @@ def give(env: Env, made: "Report", told: Told) -> None:
     from ledger import reports
 
     if told.explain:
-        _explain(env, reports.explain(made, told.explain), ids=told.ids)
+        if numbers := reports.explain(made, told.explain):
+            _explain(env, numbers, ids=told.ids)
+        else:
+            say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
-        _save(env, made, told.output)
+        _save(env, made, told.output, yes=told.yes)
     elif told.brief:
         typer.echo(made.summary)
     else:
@@ -49,13 +54,14 @@ def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
 
 
-def _save(env: Env, made: "Report", output: str) -> None:
+def _save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
     from ledger.sheets.files import write_atomic
     from ledger.sheets.workbook import write_report
 
     target = Path(output)
     if target.suffix.lower() != ".xlsx":
         raise Usage(f"报表写成 .xlsx，不是“{target.suffix or '没有后缀'}”", "应像 -o 月报.xlsx")
+    may_replace(env, target, yes=yes)
     with session.reading(env) as (store, _):
         clerk = store.setting("clerk", "")
     write_atomic(target, write_report(made, clerk))

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from ledger import catalogue, oversight, papers
 from ledger.commands import session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
+from ledger.commands.options import Write
 from ledger.commands.session import say
 from ledger.commands.steps import Facts, Finish
 from ledger.commands.writing import Session
@@ -93,6 +95,12 @@ def kind_of(form: str) -> PaperKind:
     if len(found) != 1:
         raise Usage(f"没有文书“{form}”", f"可用的文书：{'、'.join(FORMS.values())}")
     return found[0]
+
+
+def may_print(env: Env, output: str | None, write: Write) -> None:
+    """Ask before a document takes the place of a file that the clerk named."""
+    if output and output.lower().endswith(SUFFIX):
+        may_replace(env, Path(output), yes=write.yes or write.dry_run)
 
 
 def print_later(work: Session, paper: Paper, issues: Sequence[Issue], output: str | None) -> None:

@@ -170,44 +170,22 @@ def week(
     give(ctx.obj, made, told)
 
 
-@report.command("subdistrict")
-@spread
-def subdistrict(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按街道。
+def _by(name: str, label: str, example: str) -> None:
+    """Declare the report of a month by one dimension."""
 
-    示例：
-      ledger report subdistrict 2023-09
-    """
-    _by(ctx.obj, "街道", told, when)
+    def by(ctx: typer.Context, told: Told, when: Month = None) -> None:
+        from ledger import reports
 
+        period = reports.Period.month(when or "上月", ctx.obj.today)
+        _report(ctx.obj, told, lambda issues, heading: reports.by(label, issues, period, heading))
 
-@report.command("category")
-@spread
-def category(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按类别。
-
-    示例：
-      ledger report category 2023-09
-    """
-    _by(ctx.obj, "类别", told, when)
+    told = f"一个月的各项，按{label}。\n\n示例：\n  ledger report {name} {example}"
+    report.command(name, help=told)(spread(by))
 
 
-@report.command("unit")
-@spread
-def unit(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按责任单位。
-
-    示例：
-      ledger report unit 2023-09 --explain 恒安物业.超期
-    """
-    _by(ctx.obj, "责任单位", told, when)
-
-
-def _by(env: Env, label: str, told: Told, when: str | None) -> None:
-    from ledger import reports
-
-    period = reports.Period.month(when or "上月", env.today)
-    _report(env, told, lambda issues, heading: reports.by(label, issues, period, heading))
+_by("subdistrict", "街道", "2023-09")
+_by("category", "类别", "2023-09")
+_by("unit", "责任单位", "2023-09 --explain 恒安物业.超期")
 
 
 @report.command("trend")

@@ -194,7 +194,7 @@ class Reader:
         return {p: columns for _, form in told for p, columns in mapping(form["mapping"]).items()}
 
     def forms(self) -> list[Form]:
-        """The remembered forms, the newest first."""
+        """The remembered forms, the newest first, those that stand aside last."""
         return [
             Form(
                 name,
@@ -202,8 +202,9 @@ class Reader:
                 told["at"],
                 mapping(told["mapping"]),
                 self._workbook(told["workbook"]),
+                told.get("aside", False),
             )
-            for name, told in sorted(self._forms(), key=lambda form: form[1]["at"], reverse=True)
+            for name, told in sorted(self._forms(), key=_rank, reverse=True)
         ]
 
     def _forms(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -271,6 +272,11 @@ class Reader:
                 code=code,
             )
         ]
+
+
+def _rank(form: tuple[str, Mapping[str, Any]]) -> tuple[bool, str]:
+    _, told = form
+    return not told.get("aside"), told["at"]
 
 
 def kept_value(key: str, text: str, default: Any = None) -> Any:

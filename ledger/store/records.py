@@ -27,13 +27,17 @@ FORM: Final = "form/"
 
 
 class Form(NamedTuple):
-    """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself."""
+    """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself.
+
+    One that stands `aside` is filled only by who names it.
+    """
 
     name: str
     file: str
     at: str
     mapping: Mapping[str, Mapping[str, tuple[str, ...]]]
     workbook: bytes
+    aside: bool = False
 
 
 class Recorded(NamedTuple):

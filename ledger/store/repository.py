@@ -81,7 +81,10 @@ class Store(Reader):
                 digest=digest,
                 content=form.workbook,
             )
-        told = {"file": form.file, "at": form.at, "mapping": form.mapping, "workbook": digest}
+        told: dict[str, Any] = {
+            "file": form.file, "at": form.at, "mapping": form.mapping, "workbook": digest,
+        }  # fmt: skip
+        told |= {"aside": True} if form.aside else {}
         self.set(f"{FORM}{form.name}", json.loads(dumps(told)), on=on)
 
     def forget_form(self, name: str, *, on: date) -> None:
