@@ -198,7 +198,7 @@ class Issue(NamedTuple):
 
 
 FIELDS: Final = declared(Issue)
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Issue._field_defaults)
+DEFAULTS: Final[Mapping[str, Any]] = Issue._field_defaults
 
 
 def _lists(value: Any) -> Any:

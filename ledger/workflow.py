@@ -220,14 +220,17 @@ def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kin
 
 
 UNTOLD: Final = Issue()
+OTHERWISE: Final = frozenset(PLAIN)
+"""The fields whose values events hold otherwise than issues do."""
 
 
 def _plainly(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as events hold them."""
-    return {
-        name: PLAIN[name](value) if name in PLAIN and value is not None else value
-        for name, value in values.items()
-    }
+    told = dict(values)
+    for name in OTHERWISE.intersection(values):
+        if (value := values[name]) is not None:
+            told[name] = PLAIN[name](value)
+    return told
 
 
 def _facts(given: Given, changed: Mapping[str, Any]) -> dict[str, Any]:
