@@ -14,7 +14,7 @@ from ledger.sheets.shortcut import ATTRIBUTES, SPACE, TEXT, Shortcut, remaining
 from ledger.sheets.values import Format, numeric, shaped, words
 
 REPEATED: Final = 4096
-"""So many values of a kind are remembered: most columns say the same again and again."""
+SHORT: Final = 10
 WIDE: Final = 200
 MANY: Final = 1_000
 """A shorter sheet is read before another pattern is worth its making."""
@@ -123,6 +123,7 @@ class _Reads(dict[str, Read]):
     def __init__(self, shared: Shared, epoch: datetime) -> None:
         super().__init__()
         self._shared, self._epoch = shared, epoch
+        self._texts = _Seen(_text).__getitem__
 
     def __missing__(self, written: str) -> Read:
         cell, _, body = written.partition(">")
@@ -134,15 +135,29 @@ class _Reads(dict[str, Read]):
 
     def _read(self, kind: str, style: str) -> Read:
         if kind == "s":
-            return partial(_string, self._shared)
+            return _Seen(partial(_string, self._shared)).__getitem__
         if kind == "n":
             form = self._shared.formats.numbers.get(style)
             return _number(form, self._epoch) if form else numeric
         if kind == "b":
             return _flag
         if kind in ("str", "inlineStr", "e"):
-            return _text
+            return self._texts
         raise _Unusual
+
+
+class _Seen(dict[str, Value | None]):
+    """What texts read as; the short ones that came first are remembered: most columns say the same again and again."""
+
+    def __init__(self, read: Read) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Value | None:
+        value = self._read(text)
+        if len(text) < SHORT and len(self) < REPEATED:
+            self[text] = value
+        return value
 
 
 def _number(form: Format, epoch: datetime) -> Read:
@@ -150,12 +165,11 @@ def _number(form: Format, epoch: datetime) -> Read:
     if form.zeros or form.percent is not None:
         raise _Unusual
 
-    @lru_cache(REPEATED)
     def read(text: str) -> Value | None:
         value = numeric(text)
         return shaped(value, form, epoch) if isinstance(value, int | float) else value
 
-    return read
+    return _Seen(read).__getitem__
 
 
 def _string(shared: Shared, index: str) -> Value | None:
@@ -168,7 +182,6 @@ def _flag(text: str) -> Value:
     return text.strip() not in OFF
 
 
-@lru_cache(REPEATED)
 def _text(text: str) -> Value | None:
     if len(text) > MAX_TEXT:
         raise _Unusual
