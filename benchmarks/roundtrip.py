@@ -69,11 +69,11 @@ class Office:
                 told |= {name: getattr(like, name) for name in places if like}
                 told |= {"status": Status.IN_PROGRESS, "done_on": None, "closed_on": None}
                 event = register(store.uid(), number, told, given, Action.IMPORT)
-                store.record_all([(None, event, number)])
+                store.record_all([(None, event)])
             for issue in [i for i in known if i.status is not Status.CLOSED][:STRUCK]:
                 facts = {"status": Status.CLOSED, "closed_on": DAY, "done_on": DAY, "left_on": DAY}
                 event = event_of(issue, Action.UPDATE, given, facts)
-                store.record_all([(issue, event, issue.number)])
+                store.record_all([(issue, event)])
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -198,7 +198,7 @@ class Issue(NamedTuple):
 
 
 FIELDS: Final = declared(Issue)
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Issue._field_defaults)
+DEFAULTS: Final[Mapping[str, Any]] = Issue._field_defaults
 
 
 def _lists(value: Any) -> Any:
@@ -271,17 +271,23 @@ def dumps(value: Any) -> str:
 class Event(NamedTuple):
     """One thing that happened to one issue: the facts told, and the fields that it changed.
 
-    `changes` maps a field to (old, new), both as `plain` makes them; a field not named is unchanged.
-    `on` is the day it happened (which may lie before the day it was recorded).
+    `new` maps the fields that changed to what they became, `old` to what they were, both as `plain` makes them;
+    what was not there before has no `old`. `on` is the day it happened (which may lie before the day it was recorded).
     """
 
     issue: str
     kind: Action
     on: date
     by: str
-    changes: Mapping[str, tuple[Any, Any]]
+    new: Mapping[str, Any] = MappingProxyType({})
+    old: Mapping[str, Any] = MappingProxyType({})
     note: str = ""
     facts: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def changes(self) -> Mapping[str, tuple[Any, Any]]:
+        """What each changed field was, and what it became."""
+        return {name: (self.old.get(name), new) for name, new in self.new.items()}
 
 
 class Operation(NamedTuple):

@@ -121,16 +121,17 @@ def typed(name: str, value: Any) -> Any:
 
 def issued(paper: Paper, given: Given) -> Event:
     """The event that creates `paper`."""
-    changes = {
-        name: (None, plain(value))
+    told = {
+        name: plain(value)
         for name, value in paper._asdict().items()
         if name not in SILENT and value != DEFAULTS[name]
     }
-    return Event(issue=paper.uid, kind=Action.PAPER, on=given.on, by=given.by, changes=changes)
+    return Event(issue=paper.uid, kind=Action.PAPER, on=given.on, by=given.by, new=told)
 
 
 def changed(paper: Paper, action: Action, given: Given, values: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `values` (typed); it names the paper by its 文号."""
+    changed = {name: new for name, new in values.items() if getattr(paper, name) != new}
     return Event(
         issue=paper.uid,
         kind=action,
@@ -138,17 +139,14 @@ def changed(paper: Paper, action: Action, given: Given, values: Mapping[str, Any
         by=given.by,
         note=given.note,
         facts={"doc": paper.doc_no},
-        changes={
-            name: (plain(getattr(paper, name)), plain(new))
-            for name, new in values.items()
-            if getattr(paper, name) != new
-        },
+        new={name: plain(new) for name, new in changed.items()},
+        old={name: plain(getattr(paper, name)) for name in changed},
     )
 
 
 def fold(paper: Paper | None, event: Event) -> Paper:
     """`paper` after `event`. None: `event` creates it."""
-    told = {name: typed(name, new) for name, (_, new) in event.changes.items()}
+    told = {name: typed(name, new) for name, new in event.new.items()}
     if paper is None:
         return Paper(uid=event.issue, version=1, **told)
     return paper._replace(version=paper.version + 1, **told)
@@ -159,9 +157,9 @@ def reverse(paper: Paper, event: Event, given: Given) -> Event | None:
     if event.kind is Action.PAPER:
         untouched = paper == fold(None, event)._replace(version=paper.version)
         return changed(paper, Action.UNDO, given, {"withdrawn": True}) if untouched else None
-    if any(plain(getattr(paper, name)) != new for name, (_, new) in event.changes.items()):
+    if any(plain(getattr(paper, name)) != new for name, new in event.new.items()):
         return None
-    back = {name: typed(name, old) for name, (old, _) in event.changes.items()}
+    back = {name: typed(name, event.old.get(name)) for name in event.new}
     return changed(paper, Action.UNDO, given, back)
 
 

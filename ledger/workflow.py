@@ -194,42 +194,59 @@ def purged(issue: Issue, given: Given, profile: Profile) -> Event:
     event = decide(issue, Action.PURGE, given, profile)
     after = apply(issue, event)
     told = {
-        name: (None, plain(name, value))
+        name: plain(name, value)
         for name, value in zip(FIELDS, after, strict=True)
         if name not in ("uid", "version")
         and (value != DEFAULTS[name] or value != getattr(issue, name))
     }
-    return event._replace(changes=told)
+    return event._replace(new=told, old={})
 
 
 def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `changed` (typed values); facts that became fields are told once."""
+    new = {name: value for name, value in changed.items() if getattr(issue, name) != value}
     return Event(
         issue=issue.uid,
         kind=action,
         on=given.on,
         by=given.by,
+        new=_plainly(new),
+        old={name: plain(name, getattr(issue, name)) for name in new},
         note=given.note,
-        facts={
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in given.facts.items()
-            if changed.get(key) is None and value not in (None, "", ())
-        }
-        | ({"force": True} if given.force else {}),
-        changes={
-            name: (plain(name, old), plain(name, new)) if name in PLAIN else (old, new)
-            for name, new in changed.items()
-            if (old := getattr(issue, name)) != new
-        },
+        facts=_facts(given, changed),
     )
 
 
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
-    """The event that creates an issue with the fields in `values` (typed)."""
-    fresh = Issue(uid=uid, number="")  # so that history tells the number, too
+    """The event that creates an issue with the fields in `values` (typed); history tells its number, too."""
     first = {"number": number, "entered_on": effects.entry_day(values, given.on)}
-    told = settled(fresh, {**first, **values}, given)
-    return event_of(fresh, kind, given, told)
+    told = settled(UNTOLD, {**first, **values}, given)
+    new = _plainly({name: value for name, value in told.items() if value != DEFAULTS[name]})
+    return Event(uid, kind, given.on, given.by, new, note=given.note, facts=_facts(given, told))
+
+
+UNTOLD: Final = Issue()
+OTHERWISE: Final = frozenset(PLAIN)
+"""The fields whose values events hold otherwise than issues do."""
+
+
+def _plainly(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as events hold them."""
+    told = dict(values)
+    for name in OTHERWISE.intersection(values):
+        if (value := values[name]) is not None:
+            told[name] = PLAIN[name](value)
+    return told
+
+
+def _facts(given: Given, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told with a step and became no field."""
+    told = {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in given.facts.items()
+        if changed.get(key) is None and value not in (None, "", ())
+    }
+    return {**told, "force": True} if given.force else told
 
 
 def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str, Any]:
@@ -246,10 +263,10 @@ def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str,
     return {**changed, "left_on": day}
 
 
-def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:
+def apply(issue: Issue | None, event: Event) -> Issue:
     """`issue` after `event`: the fold that history, undo and replay rest on. None: `event` creates it."""
-    before = issue or Issue(uid=event.issue, number=number)
-    changed = {name: typed(name, new) for name, (_, new) in event.changes.items()}
+    before = issue or Issue(uid=event.issue)
+    changed = {name: typed(name, new) for name, new in event.new.items()}
     return before._replace(version=before.version + 1, **changed)
 
 
@@ -263,19 +280,19 @@ def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
     What was created is withdrawn (its number stays used); that is refused once anything at all was changed.
     """
     created = event.kind in CREATES
-    if issue.status in FINAL and "status" not in event.changes:
+    if issue.status in FINAL and "status" not in event.new:
         return None  # a struck round is never edited, nor what it was struck on
     now = {name: plain(name, getattr(issue, name)) for name in FIELDS}
-    watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.changes)
+    watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.new)
     then = {
-        name: event.changes[name][1] if name in event.changes else plain(name, DEFAULTS[name])
+        name: event.new[name] if name in event.new else plain(name, DEFAULTS[name])
         for name in watched
     }
     if any(now[name] != then[name] for name in watched):
         return None
     if created:
         return event_of(issue, Action.UNDO, given, {"withdrawn": True})
-    back = {name: typed(name, old) for name, (old, _) in event.changes.items()}
+    back = {name: typed(name, event.old.get(name)) for name in event.new}
     return event_of(issue, Action.UNDO, given, back)
 
 

@@ -119,7 +119,7 @@ class Office(RuleBasedStateMachine):
             for number, words in zip(numbers, sheet, strict=True):
                 told = words if imported else {**words, "status": Status.REGISTERED}
                 given = Given(by=by, on=self.day)
-                store.add(register(store.uid(), number, told, given, kind), number)
+                store.add(register(store.uid(), number, told, given, kind))
 
     @rule(by=PEOPLE, sheet=st.lists(WORDS, min_size=1, max_size=3), imported=st.booleans())
     def more_comes_in(self, by, sheet, imported):

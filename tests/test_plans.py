@@ -99,7 +99,7 @@ def test_writing_does_not_grow_with_the_ledger(ledger, engine):
     store = Store(engine, author)
     (number,) = store.next_numbers("2024")
     told = register(store.uid(), number, {"description": "漏水"}, given, Action.REGISTER)
-    issue = store.add(told, number)
+    issue = store.add(told)
     store.record(issue, decide(issue, Action.EDIT, given, Profile()))
     engine.connection.execute("ROLLBACK")
     assert any(sql.startswith("UPDATE issue") for sql in engine.plans)

@@ -654,7 +654,7 @@ def test_old_fingerprint_finds_that_history_was_cut_off(lived):
     with opened(lived.path) as connection:
         connection.execute("DELETE FROM setting WHERE key = 'office'")
         (profile,) = connection.execute(
-            "SELECT body ->> '$.changes.profile[1]' FROM payload WHERE seq = 1"
+            "SELECT body ->> '$.new.profile' FROM payload WHERE seq = 1"
         ).fetchone()
         connection.execute("UPDATE setting SET value = ? WHERE key = 'profile'", (profile,))
     lived.ok("check")

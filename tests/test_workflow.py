@@ -396,7 +396,7 @@ def test_a_new_issue_is_entered_on_a_known_day(reported_on, assigned_on, done_on
         "closed_on": closed_on, "status": Status.CLOSED,
     }  # fmt: skip
     event = register("u1", "2024-0001", values, Given(by="张敏", on=TODAY), Action.IMPORT)
-    now = apply(None, event, "2024-0001")
+    now = apply(None, event)
     told = reported_on or assigned_on or min(d for d in (done_on, closed_on, TODAY) if d)
     assert (now.number, now.entered_on) == ("2024-0001", told)
     assert (now.closed_on, now.left_on) == (closed_on, closed_on or done_on or TODAY)

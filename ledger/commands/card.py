@@ -218,7 +218,7 @@ def _label(event: Event) -> str:
         return event.kind.label
     from ledger.papers import FORMS, PaperKind
 
-    kind = PaperKind(event.changes["kind"][1])
+    kind = PaperKind(event.new["kind"])
     return FORMS.get(kind, kind.label)
 
 
@@ -226,7 +226,7 @@ def told(item: Recorded) -> str:
     """An event in words: the note, what was decided, what changed."""
     event = item.event
     silent = event.kind is Action.PURGE  # it tells the whole issue anew
-    new = {} if silent else {name: value for name, (_, value) in event.changes.items()}
+    new: Mapping[str, Any] = {} if silent else event.new
     parts = [event.note] if event.note else []
     for key, label in FACTS.items():
         value = event.facts.get(key) or new.get(key)
@@ -237,9 +237,9 @@ def told(item: Recorded) -> str:
         parts += [new["description"]] if new.get("description") else []
     elif event.kind is Action.PAPER:
         return "；".join(_paper(new))
-    elif event.kind is Action.ATTACH and event.changes:
-        old, all_now = event.changes["attachments"]
-        parts += [_attached(all_now[len(old) :])]
+    elif event.kind is Action.ATTACH and new:
+        before = event.old.get("attachments") or ()
+        parts += [_attached(new["attachments"][len(before) :])]
     else:
         parts += list(_changes(event))
     if new.get("reached") is False:
@@ -264,11 +264,12 @@ def _changes(event: Event) -> Iterator[str]:
     """The fields that an event changed, but those that go without saying."""
     undone = event.kind in (Action.REOPEN, Action.FAIL, Action.RESTORE)
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
-    if event.kind in (Action.UPDATE, Action.UNDO) and "status" in event.changes:
-        yield f"状态 {_changed(*(Status(code).label for code in event.changes['status']))}"
-    if "withdrawn" in event.changes:
-        yield "登记已撤回" if event.changes["withdrawn"][1] else "登记已恢复"
-    for name, (old, new) in () if event.kind is Action.PURGE else event.changes.items():
+    changes = event.changes
+    if event.kind in (Action.UPDATE, Action.UNDO) and "status" in changes:
+        yield f"状态 {_changed(*(Status(code).label for code in changes['status']))}"
+    if "withdrawn" in changes:
+        yield "登记已撤回" if event.new["withdrawn"] else "登记已恢复"
+    for name, (old, new) in () if event.kind is Action.PURGE else changes.items():
         if name not in silent and (new or (old and not undone)):
             label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
             yield f"{label} {_changed(old, new)}"

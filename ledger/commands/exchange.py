@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -152,21 +152,24 @@ def planned(
     fields: tuple[str, ...] = (),
 ) -> Plan:
     """The verdict on every row of all files, against the ledger as it is."""
-    values = [draft.values for drafts in tables for draft in drafts]
     if fields:
         issues = list(store.find(Filter(closed_too=True), date.max, order="number"))
         told = store.last_told([issue.uid for issue in issues])
         return plan(tables, Known(issues, told, fields), profile)
-    prints = [identity(v) for v in values]
+    values = [draft.values for drafts in tables for draft in drafts]
     issues = store.candidates(
-        uids=[v["uid"] for v in values if v.get("uid")],
-        numbers=[v["number"] for v in values if v.get("number")],
-        source_nos=[v["source_no"] for v in values if v.get("source_no")],
-        sender_nos=[v["sender_no"] for v in values if v.get("sender_no")],
-        prints=[p for p in prints if p],
+        uids=_told(values, "uid"),
+        numbers=_told(values, "number"),
+        source_nos=_told(values, "source_no"),
+        sender_nos=_told(values, "sender_no"),
+        prints=filter(None, map(identity, values)),
     )
     told = store.last_told([issue.uid for issue in issues])
     return plan(tables, Known(issues, told), profile)
+
+
+def _told(values: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+    return (told[name] for told in values if told.get(name))
 
 
 def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:

@@ -202,9 +202,8 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
     (number,) = work.store.next_numbers(work.store.series)
-    issue = work.store.add(
-        register(work.store.uid(), number, values, work.given(), Action.REGISTER), number
-    )
+    event = register(work.store.uid(), number, values, work.given(), Action.REGISTER)
+    issue = work.store.add(event)
     say(
         f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
     )

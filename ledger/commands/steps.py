@@ -146,7 +146,7 @@ class Task(NamedTuple):
         given = self.given(work, issue, facts)
         if not self.photos or issue.status not in STEP[self.action].before:
             event = decide(issue, self.action, given, work.profile)
-            nothing = self.action is Action.EDIT and not event.changes
+            nothing = self.action is Action.EDIT and not event.new
             return issue if nothing else work.store.record(issue, event)
         kept = evidence.attached(work, issue, self.photos, self.stage)
         if self.action is Action.ATTACH:

@@ -154,11 +154,12 @@ class Reader:
     def kind(self, row: int) -> str:
         """What a row of the body is, "" for an issue."""
         cells = self.sheet.texts[row]
-        first_column, first = next(iter(cells.items()))
-        if self._sample(first_column, key(first)):
+        first_column, text = next(iter(cells.items()))
+        first = key(text)
+        if first.startswith(self.vocabulary.samples) and self._sample(first_column, first):
             return "sample"
-        counts = self._ignored(first_column) and not key(first).startswith(self._sums)
-        if not self._few(row, 4) and counts and not numbered(self.sheet, row):
+        counts = first_column in self._ignored_columns and not first.startswith(self._sums)
+        if counts and not self._few(row, 4) and not numbered(self.sheet, row):
             return "repeat" if self._repeats(row) else ""
         if self._subtotal(row):
             return "subtotal"
@@ -172,8 +173,6 @@ class Reader:
 
     def _sample(self, column: int, first: str) -> bool:
         """示例, 填写要求：…: what shows how to fill the table."""
-        if not first.startswith(self.vocabulary.samples):
-            return False
         word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
         return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
 

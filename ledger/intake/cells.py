@@ -72,7 +72,7 @@ def sure_day(value: Value) -> bool:
 def broken_number(value: Value) -> bool:
     """Whether a long number has lost digits on its way through a spreadsheet."""
     if isinstance(value, str):
-        return bool(SCIENTIFIC.fullmatch(value.strip()))
+        return "+" in value and bool(SCIENTIFIC.fullmatch(value.strip()))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) >= 10**EXACT_DIGITS

@@ -65,7 +65,7 @@ SHOWN: Final[Mapping[type[Value], Callable[[Any], str]]] = {
     int: str,
     float: "{:.15g}".format,
     bool: _flag,
-    date: date.isoformat,
+    date: lru_cache(maxsize=4096)(date.isoformat),  # the same days again and again
     datetime: _moment,
     time: _clock,
 }

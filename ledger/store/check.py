@@ -88,8 +88,9 @@ def _chain(engine: Engine) -> Iterator[str]:
             gone[row["entity_id"]].append(seq)
         elif chain.joined(row["salt"], row["body"]) != row["digest"]:
             yield f"第 {seq} 条历史记录的内容被改动"
+        told = [row[part] for part in chain.EVENT_PARTS]
         if row["prev"] != head or row["hash"] != chain.link(
-            head, operations[row["operation"]], row
+            head, operations[row["operation"]], told
         ):
             yield f"第 {seq} 条历史记录与前后对不上"
             return
@@ -147,7 +148,7 @@ def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[s
     ):
         event = recorded({**row, "code": "", "seat": ""}).event
         if row["entity"] == "setting":
-            settings |= {key: new for key, (_, new) in event.changes.items()}
+            settings |= event.new
         elif row["entity"] == "paper":
             papers[event.issue] = fold(papers.get(event.issue), event)
         else:

@@ -163,6 +163,11 @@ def m003_undone_in_parts_and_forms_in_history(db: Database) -> None:
         db.conn.execute("UPDATE issue SET fingerprint = :fingerprint WHERE uid = :uid", row)
 
 
+@steps()
+def m004_events_tell_old_and_new_apart(_db: Database) -> None:
+    """No row changes, but an older program could not read the events that are written from now on."""
+
+
 def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
     """Forms that an older program kept beside history enter it."""
     from ledger.store.engine import Engine

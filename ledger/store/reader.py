@@ -11,7 +11,7 @@ from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
 from ledger.store.query import BATCH, ORDERS, where
-from ledger.store.records import FORM, Form, Recorded, mapping, operation, recorded
+from ledger.store.records import FORM, Form, Recorded, changes, mapping, operation, recorded
 from ledger.store.rows import CHECK_HINT, SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
@@ -183,8 +183,9 @@ class Reader:
                 **named,
             ):
                 base = told.setdefault(row["entity_id"], {})
-                for name, (old, new) in json.loads(row["body"])["changes"].items():
-                    if row["kind"] != Action.UNDO or base.get(name, ...) == old:
+                news, olds = changes(json.loads(row["body"]))
+                for name, new in news.items():
+                    if row["kind"] != Action.UNDO or base.get(name, ...) == olds.get(name):
                         base[name] = new
         return told
 

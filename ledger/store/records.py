@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData
-from ledger.models import Action, Event, Operation
+from ledger.models import Action, Event, Operation, dumps
 from ledger.store.rows import CHECK_HINT
 
 
@@ -55,23 +55,45 @@ def event_from(row: Mapping[str, Any]) -> Event:
     """The event that a row of the history tells. Raises BadData for what no command wrote."""
     try:
         told = json.loads(row["body"])
+        new, old = changes(told)
         return Event(
             issue=row["entity_id"],
             kind=Action(row["kind"]),
             on=date.fromisoformat(told["on"]),
             by=told["by"],
+            new=new,
+            old=old,
             note=told.get("note", ""),
             facts=told.get("facts", {}),
-            changes={name: (old, new) for name, (old, new) in told["changes"].items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadData(f"第 {row['seq']} 条历史记录读不懂，台账文件被改动过", CHECK_HINT) from error
 
 
+def body(event: Event) -> str:
+    """What is kept of an event beside its kind and whom it is about; what tells nothing is left out."""
+    told = {"on": event.on.isoformat(), "by": event.by, "new": event.new}
+    if old := {name: value for name, value in event.old.items() if value is not None}:
+        told["old"] = old
+    if event.note:
+        told["note"] = event.note
+    if event.facts:
+        told["facts"] = event.facts
+    return dumps(told)
+
+
+def changes(told: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a body tells that fields became, and what they were; 0.1 wrote both side by side."""
+    if "changes" in told:
+        pairs = told["changes"].items()
+        return {name: new for name, (_, new) in pairs}, {name: old for name, (old, _) in pairs}
+    return dict(told["new"]), dict(told.get("old", {}))
+
+
 def erased_event(row: Mapping[str, Any]) -> Event:
     """What is left of an event whose content was erased: its kind, by the day it was recorded on."""
     day = date.fromisoformat(row["at"][:10])
-    return Event(row["entity_id"], Action(row["kind"]), day, row["by"], {}, ERASED)
+    return Event(row["entity_id"], Action(row["kind"]), day, row["by"], note=ERASED)
 
 
 def recorded(row: Mapping[str, Any]) -> Recorded:

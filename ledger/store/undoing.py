@@ -61,7 +61,7 @@ def _reversed(
     store: Store, touched: dict[str, list[Recorded]], given: Given
 ) -> tuple[list[str], list[str]]:
     """Take back what happened to each issue and setting; which issues were restored, what was kept."""
-    steps: list[tuple[Issue | None, Event, str]] = []
+    steps: list[tuple[Issue, Event]] = []
     papers_back: list[str] = []
     kept: list[str] = []
     forms: list[str] = []
@@ -77,13 +77,13 @@ def _reversed(
             if not _setting_back(store, uid, events, given):
                 (forms if uid.startswith(FORM) else kept).append(_named(uid))
         elif event := _taken_back(issue, events, given):
-            steps.append((issue, event, issue.number))
+            steps.append((issue, event))
         else:
             kept.append(issue.number)
     if steps:
         store.record_all(steps)
     # a form that a later import has read anew is nothing left undone of this one
-    restored = [*(number for _, _, number in steps), *papers_back]
+    restored = [*(issue.number for issue, _ in steps), *papers_back]
     return restored, kept if restored or kept else forms
 
 
@@ -168,9 +168,9 @@ def _takes_back(store: Store, undo_of: int | None) -> bool:
 
 def _setting_back(store: Store, key: str, events: Sequence[Event], given: Given) -> bool:
     """Set a setting back, unless someone changed it since."""
-    if store.setting(key) != events[-1].changes[key][1]:
+    if store.setting(key) != events[-1].new[key]:
         return False
-    store.set(key, events[0].changes[key][0], on=given.on, kind=Action.UNDO)
+    store.set(key, events[0].old.get(key), on=given.on, kind=Action.UNDO)
     return True
 
 
