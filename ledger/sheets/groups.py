@@ -139,15 +139,20 @@ class _Places:
         """The line behind which an issue goes: in the section that names its place the row that shares most
         with it, else such a row anywhere, else the last one; None when it shall have a group of its own.
         """
-        section = self._section(issue)
-        shares = list(product((True, False), repeat=len(self.names)))
-        for share in shares[:-1]:
-            place = self._rows.get((section, share, _shared(self.page.key(issue), share)))
+        section = self._section(issue) if self._headings else None
+        key = self.page.key(issue)
+        for share in self._shares[:-1]:
+            place = self._rows.get((section, share, _shared(key, share)))
             if place is not None and (share[0] or section is not None or not self._makes(issue)):
                 return place
         if section is not None:
             return section + self._reach(section)
         return None if self._makes(issue) else self._last
+
+    @cached_property
+    def _shares(self) -> list[Key]:
+        """Which names two rows may have in common, all of them first."""
+        return list(product((True, False), repeat=len(self.names)))
 
     @cached_property
     def _rows(self) -> dict[tuple[int | None, Key, Key], int]:
@@ -160,7 +165,7 @@ class _Places:
             section = at if line.kind == "section" else section
             if line.kind == "data":
                 key = self.page.key_of(line)
-                for share in product((True, False), repeat=len(self.names)):
+                for share in self._shares:
                     shared = _shared(key, share)
                     if all(value is not None for value in shared):
                         found[None, share, shared] = found[section, share, shared] = at

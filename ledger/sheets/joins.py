@@ -1,6 +1,6 @@
 """Merges among the data rows of a form: columns merged downwards are merged again, the others go along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ledger.intake.grid import Merge, address
@@ -73,7 +73,7 @@ class Joins:
                 found[ref] = None
             else:
                 found[ref] = self._moved(area)
-        made = downward | {ref for index in range(len(self.rows)) for ref in self._across(index)}
+        made = downward | set(self._across())
         return {ref: ref if ref in made else new for ref, new in found.items()} | {
             ref: ref for ref in sorted(made)
         }
@@ -87,16 +87,17 @@ class Joins:
             if stop > start
         }
 
-    def _across(self, index: int) -> list[str]:
-        """A new row is merged across as its pattern is."""
-        row = self.rows[index]
-        if row.source is not None:
-            return []
-        like, number = self.old.pattern(row.kind), self.old.first + index
-        areas = [a for a in self.old.merges.values() if a.top == a.bottom == like]
-        if self.old.kind(like) != row.kind:
-            return []
-        return [f"{address(number, a.left)}:{address(number, a.right)}" for a in areas]
+    def _across(self) -> Iterator[str]:
+        """New rows are merged across as their pattern is."""
+        patterns = {row.kind: self.old.pattern(row.kind) for row in self.rows}
+        spans = {
+            kind: [a for a in self.old.merges.values() if a.top == a.bottom == like]
+            for kind, like in patterns.items()
+            if self.old.kind(like) == kind
+        }
+        for number, row in enumerate(self.rows, self.old.first):
+            for area in spans.get(row.kind, ()) if row.source is None else ():
+                yield f"{address(number, area.left)}:{address(number, area.right)}"
 
     def _moved(self, area: Merge) -> str | None:
         """Other merges go along while their rows still stand together."""

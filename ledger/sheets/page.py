@@ -41,7 +41,7 @@ class Page:
     def rows(self) -> list[FormRow]:
         """All rows in their order, with sequence numbers and counts brought up to date."""
         lines = self.lines
-        rows = [self._worded(line)._replace(pictures=self._pictures(line)) for line in lines]
+        rows = list(map(self._row, lines))
         for index, column, number in self._numbers(lines, rows):
             rows[index] = rows[index]._replace(values=_with(rows[index].values, column, number))
         everything: Scope | None = None
@@ -126,13 +126,20 @@ class Page:
             if column in self._told and column.fields
         ]
 
+    def _row(self, line: Line) -> FormRow:
+        row = self._worded(line)
+        shown = line.issue and line.issue.attachments and self._pictures(line)
+        return row._replace(pictures=shown) if shown else row
+
     def _worded(self, line: Line) -> FormRow:
         if line.issue is None:
             return FormRow({}, line.kind, line.source)
         draft = self._read.get(line.source or 0)
         if draft is None:
             told = Told(line.issue, self._tellers)
-            return FormRow(told.with_values(self._uncalculated(line.issue, told)), line.kind)
+            if self._calculating:
+                told = told.with_values(self._uncalculated(line.issue, told))
+            return FormRow(told, line.kind)
         values: dict[int, Value | None] = {}
         for wording in self._wordings:
             values |= wording.told(line.issue, draft)

@@ -76,6 +76,8 @@ def placed(
         if "subdistrict" in draft.values
     }
     found: dict[int, list[Issue]] = defaultdict(list)
+    if len(layouts) == 1:
+        return {0: list(issues)}
     for issue in issues if layouts else []:
         street, own = issue.subdistrict or "", (issue.origin or {}).get("sheet")
         fitting = [

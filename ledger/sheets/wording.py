@@ -57,9 +57,23 @@ class Wording:
             name, kind = fields[0], FIELDS[fields[0]].kind
             dated = kind is Kind.DATE and name != "due_on" and self._way is None
             plain = kind is Kind.TEXT and name not in ("status_text", "due_text")
-            if (plain or dated) and name not in self.instead:
-                return attrgetter(name)
+            if plain or dated:
+                return self._own_or_others(name)
+            if name in ("status", "status_text"):
+                return self._status
         return lambda issue: self._value(issue, None)
+
+    def _own_or_others(self, name: str) -> Callable[[Issue], Value | None]:
+        """What is known of a field itself, else what tells it instead."""
+        own: Callable[[Issue], Value | None] = attrgetter(name)
+        if not self.instead.get(name):
+            return own
+
+        def told(issue: Issue) -> Value | None:
+            value = own(issue)
+            return self._single(name, issue, None) if value is None else value
+
+        return told
 
     def told(self, issue: Issue, draft: Draft | None) -> Mapping[int, Value | None]:
         """What must be written for the issue in this column; nothing while its old cell is still true."""
