@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ledger.errors import BadData
 from ledger.intake.drafts import Draft, Layout, Reading, Role
+from ledger.intake.folded import moved
 from ledger.intake.grid import Book, Grid, Value
 from ledger.models import Issue
 from ledger.sheets import blank
@@ -12,6 +13,7 @@ from ledger.sheets.fill import FormSheet
 from ledger.sheets.lines import further
 from ledger.sheets.page import Page
 from ledger.sheets.placing import match, placed
+from ledger.sheets.unfolded import spread, unfolded
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Filling:
     """What `fill` needs: rows for each ledger sheet, new texts for single cells outside the data.
 
     `issues` tells for each of the sheets which issue stands in each of its rows. `mute` are new issues whose
-    problem the form has no column for.
+    problem no column of the form tells.
     """
 
     sheets: Sequence[FormSheet]
@@ -42,10 +44,15 @@ def compose(
     header has the labels of fields. Raises BadData else.
     """
     grids = {grid.name: grid for grid in book.sheets}
+
+    def seen(layout: Layout) -> Grid:
+        grid = grids[layout.sheet]
+        return moved(grid, layout.folded) if layout.folded else grid
+
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     filled = {draft.sheet for draft in reading.drafts}
     layouts = [  # those without rows are read as blank
-        _whole(layout, grids[layout.sheet], reading) if layout.sheet in filled else _opened(layout)
+        _whole(layout, seen(layout), reading) if layout.sheet in filled else _opened(layout)
         for layout in ledgers
         if layout.data[0]
     ]
@@ -59,7 +66,7 @@ def compose(
     pages = [
         Page(
             layout,
-            grids[layout.sheet],
+            seen(layout),
             [draft for draft in reading.drafts if _within(draft, layout)],
             {draft.row: by_uid[uid] for uid, draft in matched.items() if _within(draft, layout)},
             [by_uid[issue.uid] for issue in new.get(index, [])],
@@ -67,9 +74,23 @@ def compose(
         for index, layout in enumerate(layouts)
     ]
     edits = {(page.layout.sheet, at): text for page in pages for at, text in page.edits.items()}
-    mute = [issue for page in pages if page.mute for issue in page.new]
-    sheets = [FormSheet(page.layout, page.rows) for page in pages]
-    return Filling(sheets, edits, [[line.issue for line in page.lines] for page in pages], mute)
+    mute = [issue for page in pages for issue in page.untold]
+    tables = [_table(page) for page in pages]
+    return Filling([table for table, _ in tables], edits, [told for _, told in tables], mute)
+
+
+def _table(page: Page) -> tuple[FormSheet, list[Issue | None]]:
+    """The rows of a page as they stand in the sheet, and the issue of each."""
+    layout, told = page.layout, [line.issue for line in page.lines]
+    blocks = layout.folded
+    if blocks is None:
+        return FormSheet(layout, page.rows), told
+    rows = [
+        (row, issue)
+        for whole, issue in zip(page.rows, told, strict=True)
+        for row in unfolded(whole, blocks)
+    ]
+    return FormSheet(layout, [row for row, _ in rows]), [issue for _, issue in rows]
 
 
 def _opened(layout: Layout) -> Layout:
@@ -79,6 +100,8 @@ def _opened(layout: Layout) -> Layout:
 
 def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
     """A table down to the end of its last issue, which may go on below the row that tells it."""
+    if layout.folded:
+        return spread(layout, layout.folded)
     first, last = layout.data
     rows = {draft.row for draft in reading.drafts if _within(draft, layout)}
     bottom = max(

@@ -12,6 +12,7 @@ from ledger.intake.drafts import Draft
 from ledger.intake.grid import Grid
 from ledger.models import Issue
 from ledger.numerals import NUMERAL, number, numeral
+from ledger.sheets.formrow import goes_on
 from ledger.sheets.lines import GROUPS, NEAR, Line, said, scope
 
 NUMBERED: Final = re.compile(rf"({NUMERAL}{{1,3}})、")
@@ -47,7 +48,7 @@ def _standing(lines: Sequence[Line]) -> Iterator[Line]:
     """Without the rows whose issue went, and what goes on with them in rows of their own."""
     gone = False
     for line in lines:
-        gone = line.issue is None if line.kind == "data" else gone and line.kind == "part"
+        gone = line.issue is None if line.kind == "data" else gone and goes_on(line.kind)
         if not gone:
             yield line
 
@@ -117,7 +118,7 @@ class _Places:
 
     def _whole(self, at: int) -> int:
         """The last row of what begins in a row: an issue may go on in further ones."""
-        while at + 1 < len(self.lines) and self.lines[at + 1].kind == "part":
+        while at + 1 < len(self.lines) and goes_on(self.lines[at + 1].kind):
             at += 1
         return at
 

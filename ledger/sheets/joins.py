@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ledger.intake.grid import Merge, address
 from ledger.sheets import cells
-from ledger.sheets.formrow import FormRow
+from ledger.sheets.formrow import FormRow, goes_on
 from ledger.sheets.references import Shift
 from ledger.sheets.template import Template, spot
 
@@ -35,13 +35,17 @@ class Joins:
     def _one(self, upper: int, lower: int, column: int) -> bool:
         """Whether two neighbours share a cell: as they did, or because they are issues that say the same."""
         a, b = self.rows[upper], self.rows[lower]
-        if not {a.kind, b.kind} <= {"data", "part"}:
+        if not all(row.kind == "data" or goes_on(row.kind) for row in (a, b)):
             return False
+        if goes_on(b.kind) and not (a.source or b.source):
+            areas = self.old.joined[column]
+            like = areas.get(self.old.pattern(a.kind))
+            return like is not None and like == areas.get(self.old.pattern(b.kind))
         told = column in a.values or column in b.values
-        if a.source and b.source and (b.kind == "part" or not told):
+        if a.source and b.source and (goes_on(b.kind) or not told):
             areas = self.old.joined[column]
             return a.source in areas and areas[a.source] == areas.get(b.source)
-        if "part" in (a.kind, b.kind):
+        if a.kind != b.kind:
             return False
         left = [other for other in sorted(self.old.joined) if other <= column]
         said = [self._said(a, other) for other in left]

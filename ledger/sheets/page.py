@@ -75,9 +75,21 @@ class Page:
         }
 
     @property
-    def mute(self) -> bool:
-        """Whether no column tells what the problem is."""
-        return not any(name in PROBLEM for column in self.layout.columns for name in column.fields)
+    def untold(self) -> Sequence[Issue]:
+        """New issues whose problem no column tells; it stands among the remarks where these are empty."""
+        if not self._mute:
+            return []
+        return [issue for issue in self.new if issue.remarks or "remarks" not in self._has]
+
+    @property
+    def _mute(self) -> bool:
+        """Whether there is no column for the problem."""
+        return not self._has & set(PROBLEM)
+
+    @cached_property
+    def _has(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(name for column in self.layout.columns for name in column.fields)
 
     @cached_property
     def _read(self) -> Mapping[int, Draft]:
@@ -99,11 +111,13 @@ class Page:
         return [column for column in self.layout.columns if column.how is not How.IGNORED]
 
     def _wording(self, column: Column) -> Wording:
-        has = {name for told in self.layout.columns for name in told.fields}
+        has = self._has
         instead = {
             name: tuple(other for other in others if other not in has)
             for name, others in INSTEAD.items()
         }
+        if self._mute:
+            instead["remarks"] = ("title", "description")
         unread = {label: name for label, name in blank.BY_LABEL.items() if name not in has}
         return Wording(column, self.grid, self.drafts, instead, unread)
 

@@ -28,11 +28,13 @@ DAYS: Final[Sequence[Callable[[date], str]]] = (
     lambda d: f"{d.month}.{d.day}",
     lambda d: f"{d:%Y%m%d}",
 )
+WITH_YEAR: Final = {3: 2, 8: 0}
+"""The ways that name no year, and those like them that do."""
 IMPORTED: Final = 1
+"""The version of an issue to which nothing has happened since it was read in."""
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 """Not begun: most forms have one word for both (未整改)."""
 LABELS: Final = frozenset(status.label for status in Status)
-"""The version of an issue to which nothing has happened since it was read in."""
 # What a column that fills the first also tells.
 ALONG: Final = {"due_on": ("due_text",), "due_text": ("due_on",), "status_text": ("status",)}
 
@@ -141,11 +143,24 @@ class Wording:
         return None if issue.due_on is None else self._day(issue.due_on)
 
     def _day(self, day: date) -> Value:
-        """A real date where the column has real dates, else in the way it writes them most."""
-        return day if self._way is None else self._way(day)
+        """A real date where the column has real dates, else in the way it writes them most.
+
+        Where that names no year, a day of a year that the column does not speak of is written with its own.
+        """
+        if self._way is None:
+            return day
+        way = self._way if day.year in self._years else WITH_YEAR.get(self._way, self._way)
+        return DAYS[way](day)
 
     @cached_property
-    def _way(self) -> Callable[[date], str] | None:
+    def _years(self) -> frozenset[int]:
+        """The years of the days that were read from the column."""
+        values = (d.values.get(name) for d in self.drafts for name in self.column.fields)
+        return frozenset(value.year for value in values if isinstance(value, date))
+
+    @cached_property
+    def _way(self) -> int | None:
+        """The place of the usual way among `DAYS`; None where days are real dates or none are known."""
         if any(isinstance(value, date) for value in self._cells.values()):
             return None
         said = Counter[int]()
@@ -154,7 +169,7 @@ class Wording:
             known = [draft.values.get(name) for name in self.column.fields]
             days = [value for value in known if isinstance(value, date)]
             said.update(i for i, write in enumerate(DAYS) for d in days if write(d) == text)
-        return DAYS[said.most_common(1)[0][0]] if said else None
+        return said.most_common(1)[0][0] if said else None
 
     def _status(self, issue: Issue) -> Value | None:
         """The issue's own words while they agree with its state, else the form's word for the state."""
