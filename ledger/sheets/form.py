@@ -1,6 +1,6 @@
 """Issues put into the rows of a form: each on its sheet, in its group, in the form's own words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.errors import BadData
@@ -35,13 +35,17 @@ def compose(
     book: Book,
     issues: Sequence[Issue],
     show: Callable[[Issue], Issue] = lambda issue: issue,
+    *,
+    whole: bool = False,
 ) -> Filling:
     """The rows that show exactly these issues in this form.
 
     An issue that was read from the form keeps its row, and every cell that is still true keeps its
     text; an issue that is not among `issues` loses its row; others are put into their group.
-    `show` makes of an issue what its row shall tell. A form without any row is understood when its
-    header has the labels of fields. Raises BadData else.
+    `show` makes of an issue what its row shall tell. Where the issues are the `whole` ledger and it has some of
+    this form, tables stay as they are from which it took none, and so do rows that no import would take (no
+    problem written yet). A form without any row is understood when its header has the labels of fields.
+    Raises BadData else.
     """
     grids = {grid.name: grid for grid in book.sheets}
 
@@ -60,6 +64,10 @@ def compose(
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
+    told = {(draft.sheet, draft.row) for draft in matched.values()}
+    waiting = [d for d in reading.drafts if (d.sheet, d.row) not in told] if whole else []
+    if matched:
+        layouts = [layout for layout in layouts if not _others(layout, told, waiting)]
     by_uid = {issue.uid: show(issue) for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]
     new = placed(fresh, layouts, reading)
@@ -70,6 +78,7 @@ def compose(
             [draft for draft in reading.drafts if _within(draft, layout)],
             {draft.row: by_uid[uid] for uid, draft in matched.items() if _within(draft, layout)},
             [by_uid[issue.uid] for issue in new.get(index, [])],
+            frozenset(d.row for d in waiting if matched and d.errors and _within(d, layout)),
         )
         for index, layout in enumerate(layouts)
     ]
@@ -91,6 +100,13 @@ def _table(page: Page) -> tuple[FormSheet, list[Issue | None]]:
         for row in unfolded(whole, blocks)
     ]
     return FormSheet(layout, [row for row, _ in rows]), [issue for _, issue in rows]
+
+
+def _others(layout: Layout, told: Collection[tuple[str, int]], waiting: Sequence[Draft]) -> bool:
+    """Whether a table has issues and the ledger none of them."""
+    first, last = layout.data
+    here = any(sheet == layout.sheet and first <= row <= last for sheet, row in told)
+    return not here and any(_within(draft, layout) and not draft.errors for draft in waiting)
 
 
 def _opened(layout: Layout) -> Layout:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -21,19 +21,20 @@ Key = tuple[Any, ...]
 
 def arranged(
     old: Sequence[Line],
-    kept: Mapping[int, Issue],
+    stay: tuple[Mapping[int, Issue], Collection[int]],
     new: Sequence[Issue],
     page: "Page",
 ) -> list[Line]:
     """Kept rows and groups in their old order, new issues behind the rows they belong to.
 
-    Rows whose issue is not among them go, but show where others belong. A section or subtotal goes when
+    `stay` are the rows of issues and those that stay without one. Rows whose issue is not among them go, but show where others belong. A section or subtotal goes when
     all its rows went; one that was empty before stays, as does the only total.
     """
+    kept, others = stay
     lines = [replace(line, issue=kept.get(line.source or 0)) for line in old]
     if new:
         lines = _Places(lines, page).with_issues(new)
-    lines = list(_standing(lines))
+    lines = list(_standing(lines, others))
     full = {line.source for at, line in enumerate(old) if line.kind in GROUPS and scope(old, at)}
     sums = [line.source for line in old if line.kind == "subtotal"]
     full -= set(sums if len(sums) == 1 else ())
@@ -44,11 +45,12 @@ def arranged(
     ]
 
 
-def _standing(lines: Sequence[Line]) -> Iterator[Line]:
+def _standing(lines: Sequence[Line], others: Collection[int]) -> Iterator[Line]:
     """Without the rows whose issue went, and what goes on with them in rows of their own."""
     gone = False
     for line in lines:
-        gone = line.issue is None if line.kind == "data" else gone and goes_on(line.kind)
+        went = line.issue is None and line.source not in others
+        gone = went if line.kind == "data" else gone and goes_on(line.kind)
         if not gone:
             yield line
 

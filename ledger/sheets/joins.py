@@ -35,17 +35,14 @@ class Joins:
     def _one(self, upper: int, lower: int, column: int) -> bool:
         """Whether two neighbours share a cell: as they did, or because they are issues that say the same."""
         a, b = self.rows[upper], self.rows[lower]
-        if not all(row.kind == "data" or goes_on(row.kind) for row in (a, b)):
-            return False
+        areas = self.old.joined[column]
+        told = column in a.values or column in b.values
+        if a.source and b.source and (b.kind != "data" or not told):
+            return a.source in areas and areas[a.source] == areas.get(b.source)
         if goes_on(b.kind) and not (a.source or b.source):
-            areas = self.old.joined[column]
             like = areas.get(self.old.pattern(a.kind))
             return like is not None and like == areas.get(self.old.pattern(b.kind))
-        told = column in a.values or column in b.values
-        if a.source and b.source and (goes_on(b.kind) or not told):
-            areas = self.old.joined[column]
-            return a.source in areas and areas[a.source] == areas.get(b.source)
-        if a.kind != b.kind:
+        if not a.kind == b.kind == "data":
             return False
         left = [other for other in sorted(self.old.joined) if other <= column]
         said = [self._said(a, other) for other in left]

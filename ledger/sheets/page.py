@@ -1,6 +1,6 @@
 """One table of a form: its rows in order, each issue in the form's own words, numbered and counted."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -36,6 +36,8 @@ class Page:
     drafts: Sequence[Draft]
     kept: Mapping[int, Issue]
     new: Sequence[Issue]
+    refused: Collection[int] = ()
+    """Rows that stay although no issue stands in them."""
 
     @cached_property
     def rows(self) -> list[FormRow]:
@@ -55,10 +57,13 @@ class Page:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """All rows before they are worded."""
+        """All rows before they are worded; an empty table that nothing is put into stays as it is."""
+        if not self.drafts and not self.new:
+            first, last = self.layout.data
+            return [Line("blank", row) for row in range(first, last + 1)]
         names = grouping(self.layout, self.grid, self._read)
         known = groups.Page(self.grid, self._read, names)
-        return groups.arranged(self._old, self.kept, self.new, known)
+        return groups.arranged(self._old, (self.kept, self.refused), self.new, known)
 
     @cached_property
     def edits(self) -> dict[str, Value]:

@@ -14,6 +14,8 @@ KEYS: Final = (
     ("description", "estate", "building"),
 )
 ALIKE: Final = 0.5
+ALONE: Final = ("origin", "extra", "status")
+"""What says nothing of whether a row tells of an issue."""
 
 
 def match(issues: Iterable[Issue], reading: Reading) -> dict[str, Draft]:
@@ -32,7 +34,18 @@ def match(issues: Iterable[Issue], reading: Reading) -> dict[str, Draft]:
             rest.append(issue)
     for names in KEYS:
         rest = _by_key(rest, names, places, found)
-    return found
+    return found | _corrected(rest, [draft for draft in places.values() if draft.errors])
+
+
+def _corrected(issues: Sequence[Issue], refused: Sequence[Draft]) -> dict[str, Draft]:
+    """Rows that the import refused, by the one issue (uid) that says all that they say, and what they did not."""
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in refused:
+        told = {k: v for k, v in draft.values.items() if k not in ALONE}
+        same = [i.uid for i in issues if all(getattr(i, k) == v for k, v in told.items())]
+        if len(told) > 1 and len(same) == 1:
+            found[same[0]].append(draft)
+    return {uid: drafts[0] for uid, drafts in found.items() if len(drafts) == 1}
 
 
 def _by_key(
@@ -62,7 +75,7 @@ def _by_key(
 
 def _alike(issue: Issue, draft: Draft) -> bool:
     """Whether the row still tells of this issue: most of what it says is so."""
-    told = {k: v for k, v in draft.values.items() if k not in ("origin", "extra", "status")}
+    told = {k: v for k, v in draft.values.items() if k not in ALONE}
     same = sum(getattr(issue, name, None) == value for name, value in told.items())
     return bool(same >= ALIKE * len(told))
 
