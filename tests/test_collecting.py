@@ -262,11 +262,11 @@ def test_a_ledger_without_form_sends_the_shipped_one(ledger):
     ledger.ok("export --split-by 街道 -o 下发")
     book = load_workbook("下发/新华街道_问题台账_20240115.xlsx")
     sheet = book.active
-    titles = {sheet.cell(3, c).value: c for c in range(1, sheet.max_column + 1)}
-    sheet.cell(4, titles["状态"]).value = "已完成"
-    sheet.cell(4, titles["整改情况"]).value = "换了灯泡"
-    sheet.cell(5, titles["小区"]).value = "怡园小区"
-    sheet.cell(5, titles["问题描述"]).value = "井盖缺失"
+    titles = {sheet.cell(4, c).value: c for c in range(1, sheet.max_column + 1)}
+    sheet.cell(5, titles["状态"]).value = "已完成"
+    sheet.cell(5, titles["整改情况"]).value = "换了灯泡"
+    sheet.cell(6, titles["小区"]).value = "怡园小区"
+    sheet.cell(6, titles["问题描述"]).value = "井盖缺失"
     book.save("交回.xlsx")
     said = ledger.ok("merge 交回.xlsx -y")
     assert table(said) == {"交回.xlsx": (2, 0, 1, 1, 0, 0)}

@@ -263,13 +263,16 @@ def test_every_shipped_form_takes_an_issue(clerk):
     for name in names:
         clerk.ok("export", "--form", name, "--full", "-o", f"{name}.xlsx")
         found = sheet(f"{name}.xlsx")
-        header = [cell.value for cell in found[3]]
-        row = dict(zip(header, [cell.value for cell in found[4]], strict=True))
+        last = int(found.print_title_rows.rpartition("$")[2])
+        labels = [[cell.value for cell in found[row]] for row in range(3, last + 1)]
+        header = [low or high for high, low in zip(labels[0], labels[-1], strict=True)]
+        row = dict(zip(header, [cell.value for cell in found[last + 1]], strict=True))
         assert (row["序号"], row["编号"], row["小区"]) == (1, "2024-0001", "怡园小区")
         assert "漏水" in row["问题描述"]
         assert found.page_setup.orientation == "landscape"
-        assert found.print_title_rows == "$3:$3"
-        assert found.freeze_panes == "C4"
+        assert found.freeze_panes == f"C{last + 1}"
+        large = name.endswith("台账")
+        assert (last, found.page_setup.paperSize) == ((4, 8) if large else (3, 9))
 
 
 def test_a_form_without_a_column_for_the_problem_says_so(clerk):
@@ -279,6 +282,76 @@ def test_a_form_without_a_column_for_the_problem_says_so(clerk):
     book.save("表.xlsx")
     said = clerk.ok("export", "--form", "表.xlsx", "-o", "出.xlsx")
     assert "新登记的 1 条看不到问题描述" in said.err
+
+
+def prefilled(path: str = "清单.xlsx") -> str:
+    """A list whose second row waits for its problem, and a sheet of last year beside it."""
+    book = Workbook()
+    header = ["序号", "小区名称", "存在问题", "责任人", "整改时限", "整改情况"]
+    rows = [
+        [1, "河松小区", "电梯停运", "王芳", "2024-01-05", "已整改"],
+        [2, "怡园小区", None, "李明", "2024-01-08", None],
+        [3, "正大小区", "墙皮脱落", "赵雷", "2024-01-09", "未整改"],
+    ]
+    book.active.title, old = "今年", book.create_sheet("去年")
+    for row in (header, *rows):
+        book.active.append(row)
+    for row in (header, [1, "昌盛小区", "路灯不亮", "孙岩", "2023-01-05", "已整改"]):
+        old.append(row)
+    book.save(path)
+    return path
+
+
+def taken_in(ledger):
+    said = ledger("import", prefilled(), "--sheet", "今年", "-y", "--errors", "错误.xlsx")
+    assert said.code == Exit.BAD_DATA
+    assert "新增 2，更新 0，相同 0，冲突 0，错误 1" in said.err
+
+
+def test_rows_that_no_import_took_stay_in_the_whole_book(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    ledger.ok("export", "--all", "-o", "出.xlsx")
+    assert Path("出.xlsx").read_bytes() == Path("清单.xlsx").read_bytes()
+    ledger.ok("add", "楼道堆物", "-e", "正大小区", "--source", "日常检查")
+    ledger.ok("export", "--all", "-o", "出.xlsx")
+    found = load_workbook("出.xlsx")
+    told = [[cell.value for cell in row][:4] for row in found["今年"].iter_rows(min_row=2)]
+    assert told == [
+        [1, "河松小区", "电梯停运", "王芳"],
+        [2, "怡园小区", None, "李明"],
+        [3, "正大小区", "墙皮脱落", "赵雷"],
+        [4, "正大小区", "楼道堆物", None],
+    ]
+    assert found["去年"]["C2"].value == "路灯不亮"
+
+
+@pytest.mark.parametrize("words", [("-e", "正大小区"), ("--all", "--masked")])
+def test_rows_that_no_import_took_are_in_no_part_for_others(ledger, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    ledger.ok("export", *words, "-o", "出.xlsx")
+    assert "李明" not in texts("出.xlsx")
+    assert "赵雷" in texts("出.xlsx")
+
+
+def test_a_corrected_row_is_written_where_it_was_refused(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    book = load_workbook("错误.xlsx")
+    row = next(row for row in book.active.iter_rows() if row[1].value == "怡园小区")
+    row[2].value = "井盖缺失"
+    book.save("错误.xlsx")
+    ledger.ok("import", "错误.xlsx", "-y")
+    ledger.ok("export", "--all", "--form", "清单.xlsx", "-o", "出.xlsx")
+    rows = [
+        [cell.value for cell in row][:3] for row in load_workbook("出.xlsx")["今年"].iter_rows()
+    ]
+    assert rows[1:] == [
+        [1, "河松小区", "电梯停运"],
+        [2, "怡园小区", "井盖缺失"],
+        [3, "正大小区", "墙皮脱落"],
+    ]
 
 
 # -- photos, files ---------------------------------------------------------------------------------

@@ -273,7 +273,6 @@ def _remember(work: Session, item: Incoming) -> None:
         for layout in ledgers
     }
     at = work.env.now().isoformat(timespec="seconds")
-    fills = len(data) <= LARGEST_FORM and not any(layout.folded for layout in ledgers)
-    kept = data if fills else b""
+    kept = data if len(data) <= LARGEST_FORM else b""
     work.store.keep_form(Form(source.stem, source.name, at, mapping, kept), on=work.on)
     say(f"列对应已记为表样“{source.stem}”，下次自动使用")

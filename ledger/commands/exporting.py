@@ -19,6 +19,7 @@ from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
 from ledger.sheets.files import free, write_atomic
+from ledger.selection import Filter
 from ledger.store import Reader
 
 app = typer.Typer()
@@ -166,7 +167,8 @@ def _filled(
     from ledger.commands import formchoice
 
     book = formchoice.opened(store, form, env)
-    filling = book.composed(issues, secret.show)
+    every = len(issues) == store.count(Filter(closed_too=True), env.today)
+    filling = book.composed(issues, secret.show, whole=every and not secret.hides)
     if filling.mute:
         say(f"注意：表样“{book.name}”没有写问题的列，新登记的 {len(filling.mute)} 条看不到问题描述")
     office = session.profile_of(store).office

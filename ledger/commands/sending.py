@@ -124,6 +124,9 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
     from ledger import catalogue
 
     form = formchoice.opened(store, order.form, env)
+    if any(layout.folded for layout in form.reading.layouts):
+        told = f"表样“{form.name}”的表头和问题都是上下几行，不能发下去填"
+        raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
     words = [word.strip() for word in re.split("[,，、]", order.fill or "") if word.strip()]
     return Terms(
         form=form,
