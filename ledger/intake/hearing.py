@@ -167,5 +167,5 @@ class Hearing:
         if field == "lead_unit" and profile.short >= MOST:
             return False
         if field in ("phone", "person_phone"):
-            return profile.phones >= HALF
+            return max(profile.phones, profile.extensions) >= HALF
         return field not in NO_NUMBERS or profile.numbers < MOST

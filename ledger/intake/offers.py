@@ -180,6 +180,8 @@ class Offers:
             "source": profile.ways,
             "estate": profile.estates,
             "company": profile.firms,
+            "building": profile.buildings,
+            "status": profile.states - profile.marks,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:

@@ -18,6 +18,12 @@ from ledger.workdays import EMPTY
 SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
+EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
+STARS: Final = re.compile(r"[1-5一二三四五]\s*[星分]|★{1,5}☆{0,4}")
+BUILDING: Final = re.compile(
+    r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
+    r"(?:[A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,5}(?:单元|门|层|楼|室|号|户|梯)?[-\s]?)*"
+)
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
@@ -51,6 +57,16 @@ class Profile:
     @cached_property
     def phones(self) -> float:
         return self._share(PHONE.search(text) for text in self.texts)
+
+    @cached_property
+    def extensions(self) -> float:
+        """Whole cells that are a number within a house: 6021, 内线 302."""
+        return self._share(EXTENSION.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def buildings(self) -> float:
+        """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室."""
+        return self._share(BUILDING.fullmatch(text) for text in self.texts)
 
     @cached_property
     def states(self) -> float:
@@ -88,7 +104,8 @@ class Profile:
 
     @cached_property
     def satisfactions(self) -> float:
-        return self._share(key(text) in self.vocabulary.satisfactions for text in self.texts)
+        words = self.vocabulary.satisfactions
+        return self._share(key(text) in words or STARS.fullmatch(text) for text in self.texts)
 
     @cached_property
     def ways(self) -> float:

@@ -17,6 +17,7 @@ SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”�
 GUARDED = frozenset("=+-@")
 QUESTION = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．:)）]\s*)?(?:请您?)?|您(?:所在|居住|反映|遇到|要反映)?的?"
+    r"|^哪一?[个家](?=..)|(?:啥|什么)(?!时|日|事|天|样|程度)(?=.)"
 )
 TRANSLATION = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Za-z][A-Za-z .]{3,}$")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -104,8 +105,8 @@ def _key(text: str) -> str:
 def bare(text: str) -> str:
     """The key without what stands in brackets (filling instructions, units of measure) and what makes it a question.
 
-    >>> bare("街道（镇）"), bare("4、请具体描述您反映的问题：")
-    ('街道', '具体描述问题')
+    >>> bare("街道（镇）"), bare("4、请具体描述您反映的问题："), bare("哪个小区"), bare("啥毛病")
+    ('街道', '具体描述问题', '小区', '毛病')
     """
     plain = BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text)))
     plain = TRANSLATION.sub("", plain)
