@@ -15,7 +15,7 @@ from ledger.models import FIELDS, Kind
 
 TITLE: Final = re.compile("标题|主题|名称$")
 REMEDY: Final = re.compile("整改|治理|整治")
-ENDING: Final = re.compile("结案|归档|闭环")
+ENDING: Final = re.compile("结案|结单|归档|闭环")
 PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
 UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
