@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
+from ledger.intake import states
 from ledger.intake.cells import AREA, ESTATE
 from ledger.intake.context import Context
 from ledger.intake.sheet import Sheet
@@ -32,6 +33,7 @@ COUNT: Final = re.compile(
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
+STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办).*|.*中")
 KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
 OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
@@ -70,6 +72,7 @@ def read(
         meta["年"] = str(year)
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
+    told = (*told, _standing(sheet.grid.name, vocabulary))
     defaults = _named(meta, vocabulary, context) or {}
     for place in (*told, _within((title, sheet.grid.name, file), context.streets)):
         defaults = place | defaults
@@ -178,6 +181,8 @@ def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, st
     if place := named(text, context):
         return place
     plain = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ：:")
+    if state := _standing(plain, vocabulary):
+        return state
     if KIND.fullmatch(plain):
         return {"category": plain}
     if ESTATE.fullmatch(plain):
@@ -185,6 +190,13 @@ def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, st
     if plain.endswith("公司") and "物业" in plain:
         return {"company": plain}
     return {"lead_unit": plain} if OFFICE.fullmatch(plain) else {}
+
+
+def _standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
+    text = COUNT.sub("", text.strip())
+    told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
+    return {"status": text} if told else {}
 
 
 def _day(

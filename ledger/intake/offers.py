@@ -135,6 +135,9 @@ class Offers:
         meant = self.vocabulary.meaning(upper)
         if 2 * told > len(leaves):
             return "status"
+        answers = all(states.answer(leaf, self.vocabulary) is not None for leaf in leaves)
+        if answers:
+            return meant[0].name if meant and meant[0].fills == "status" else ""
         return meant[0].name if meant and meant[0].fills in CHOSEN else ""
 
     def _joint(self, column: int) -> Offer | None:

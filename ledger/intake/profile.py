@@ -19,6 +19,7 @@ SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
 EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
+DISTRICT: Final = re.compile(r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县")
 STARS: Final = re.compile(r"[1-5一二三四五]\s*[星分]|★{1,5}☆{0,4}")
 BUILDING: Final = re.compile(
     r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
@@ -78,7 +79,7 @@ class Profile:
     def prose(self) -> float:
         """How long the cells are when each one says something else, in characters; 0 for a column of repeated words."""
         different = len(set(self.texts)) >= DIFFERENT * self.count
-        return sum(map(len, self.texts)) / max(1, self.count) if different else 0.0
+        return self.length if different else 0.0
 
     @cached_property
     def marks(self) -> float:
@@ -89,6 +90,17 @@ class Profile:
     @cached_property
     def severities(self) -> float:
         return self._share(key(text) in self.vocabulary.severities for text in self.texts)
+
+    @property
+    def district(self) -> str | None:
+        """The field of a column of whole cells that name a district; None for any other."""
+        share = self._share(DISTRICT.fullmatch(text) for text in self.texts)
+        return "district" if share == 1 else None
+
+    @property
+    def length(self) -> float:
+        """How long the cells are, in characters."""
+        return sum(map(len, self.texts)) / max(1, self.count)
 
     @cached_property
     def streets(self) -> float:

@@ -182,8 +182,8 @@ class Rows:
         if not states.answer(text, self.vocabulary):
             return
         leaf = mapped.path.split("/")[-1]
-        if mapped.name == "status":
-            notes.told["status"], notes.state = leaf, mapped
+        if mapped.name in TOLD:
+            notes.told[mapped.name], notes.state = leaf, mapped
         else:
             notes.values.setdefault(mapped.name, leaf)
 
@@ -241,7 +241,7 @@ class Rows:
                 notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
             if name not in self._filled:
-                notes.values.setdefault(name, text)
+                (notes.told if name == "status" else notes.values).setdefault(name, text)
 
     def _state(self, row: int, notes: Notes) -> None:
         filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
