@@ -19,7 +19,9 @@ SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
 EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
-DISTRICT: Final = re.compile(r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县")
+DISTRICT: Final = re.compile(
+    r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县"
+)
 STARS: Final = re.compile(r"[1-5一二三四五]\s*[星分]|★{1,5}☆{0,4}")
 BUILDING: Final = re.compile(
     r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
