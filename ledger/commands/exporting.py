@@ -18,8 +18,8 @@ from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
-from ledger.sheets.files import free, write_atomic
 from ledger.selection import Filter
+from ledger.sheets.files import free, write_atomic
 from ledger.store import Reader
 
 app = typer.Typer()

@@ -30,9 +30,8 @@ class Body(NamedTuple):
     """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
 
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
-    binds to it. `above` tells for a cell that a merged area
-    covers from above the row of its value. `next_table` is the first
-    row of another table below this one, 0 if there is none.
+    binds to it. `above` tells for a cell that a merged area covers from above, or that only says 同上, the row of
+    its value. `next_table` is the first row of another table below this one, 0 if there is none.
     """
 
     rows: Sequence[int]
@@ -46,7 +45,7 @@ class Body(NamedTuple):
     above: Mapping[tuple[int, int], int]
 
     def source(self, row: int, column: int) -> int:
-        """The row whose cell speaks for this one: itself, or where the merged area that covers it begins."""
+        """The row whose cell speaks for this one: itself, or where the value stands that it shares."""
         return self.above.get((row, column), row) if self.above else row
 
 
@@ -78,7 +77,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
         data=(body[0], max([body[-1], *empty])) if body else (0, 0),
         footer=(foot[0], foot[-1]) if foot else (0, 0),
         next_table=another,
-        above=above,
+        above=above | together.repeated(rows, above),
     )
 
 
@@ -136,7 +135,7 @@ class Reader:
         first = texts[0]
         if not self._few(row) or first.isdecimal() or self._subtotal(row):
             return False
-        labels = [bool(LABEL.match(text)) for text in texts]
+        labels = [bool(LABEL.match(text) or ANY_DAY.fullmatch(text)) for text in texts]
         note = LABEL.match(first) and key(first).startswith(self.vocabulary.notes)
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)

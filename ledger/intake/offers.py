@@ -135,6 +135,9 @@ class Offers:
         meant = self.vocabulary.meaning(upper)
         if 2 * told > len(leaves):
             return "status"
+        answers = all(states.answer(leaf, self.vocabulary) is not None for leaf in leaves)
+        if answers:
+            return meant[0].name if meant and meant[0].fills == "status" else ""
         return meant[0].name if meant and meant[0].fills in CHOSEN else ""
 
     def _joint(self, column: int) -> Offer | None:
@@ -180,6 +183,8 @@ class Offers:
             "source": profile.ways,
             "estate": profile.estates,
             "company": profile.firms,
+            "building": profile.buildings,
+            "status": profile.states - profile.marks,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:

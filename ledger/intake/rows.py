@@ -11,7 +11,7 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, Cell, Fills, Notes, Way
-from ledger.intake.heading import Heading, named
+from ledger.intake.heading import Heading, grouped
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import PICTURE, clean
@@ -195,8 +195,8 @@ class Rows:
         if not states.answer(text, self.vocabulary):
             return
         leaf = mapped.path.split("/")[-1]
-        if mapped.name == "status":
-            notes.told["status"], notes.state = leaf, mapped
+        if mapped.name in TOLD:
+            notes.told[mapped.name], notes.state = leaf, mapped
         else:
             notes.values.setdefault(mapped.name, leaf)
 
@@ -241,19 +241,20 @@ class Rows:
         if name == "tags":
             yes = states.answer(text, self.vocabulary)
             where = mapped.path if yes else "" if yes is False else text
-            tags = tuple(tag for tag in self.vocabulary.tags if tag in where)
-            notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
+            if tags := tuple(tag for tag in self.vocabulary.tags if tag in where):
+                notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
 
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""
         defaults = self._defaults
         if section := self.body.sections.get(row):
             notes.extra[SECTION] = section
-            defaults = {**defaults, **self._untold(named(section, self.context))}
+            told = grouped(section, self.vocabulary, self.context)
+            defaults = {**defaults, **self._untold(told)}
             if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
                 notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
-            notes.values.setdefault(name, text)
+            (notes.told if name == "status" else notes.values).setdefault(name, text)
 
     @cached_property
     def _defaults(self) -> Mapping[str, str]:
@@ -275,6 +276,8 @@ class Rows:
         notes.supposed = not verdict.text or bool(verdict.by)
         if (text := notes.told.get("status")) and notes.state:
             notes.values.setdefault("status_text", text)
+            if notes.state.name == "progress" and "progress" not in self._filled:
+                notes.values["progress"] = text  # 完成情况：已完成 reports of the work as well
             if not states.understood(text, self.vocabulary):
                 notes.problems.append(
                     self._fills.doubt(
@@ -291,8 +294,6 @@ class Rows:
         reason = notes.reason or verdict.text
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
-        if not notes.values.get("tags"):
-            notes.values.pop("tags", None)
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:
