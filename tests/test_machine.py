@@ -20,9 +20,10 @@ from hypothesis.stateful import (
 from ledger.errors import LedgerError
 from ledger.models import Action, Status
 from ledger.needs import Given
-from ledger.papers import Paper, PaperKind, changed, issued, number
+from ledger.numbered import changed, issued
+from ledger.papers import PAPERS, Paper, PaperKind, number
 from ledger.profile import Profile
-from ledger.store import Author, check, open_reading, open_writing, papers
+from ledger.store import Author, check, numbered, open_reading, open_writing
 from ledger.store.repository import Store
 from ledger.store.undoing import undo
 from ledger.workflow import STEP, decide, register
@@ -167,17 +168,17 @@ class Office(RuleBasedStateMachine):
         """A paper about an issue; the latest of its kind before it gets an outcome."""
         with self.writing(by) as store:
             issue, given = picked(store, which), Given(by=by, on=self.day)
-            serial = papers.next_serial(store, kind, 2024)
-            before = papers.named(store, f"{kind.label}{serial - 1}", 2024)
+            serial = numbered.next_serial(store, PAPERS, kind, 2024)
+            before = numbered.named(store, PAPERS, f"{kind.label}{serial - 1}", 2024)
             if before and not before.withdrawn:
                 told = {"result": "回执", "result_on": self.day}
-                papers.record(store, before, changed(before, Action.OUTCOME, given, told))
+                numbered.record(store, PAPERS, before, changed(before, Action.OUTCOME, given, told))
             fresh = Paper(
                 uid=store.uid(), kind=kind, year=2024, serial=serial, given_on=self.day, by=by,
                 doc_no=number("", kind, 2024, serial), issues=(issue.uid,) if issue else (),
                 points=6.0,
             )  # fmt: skip
-            papers.record(store, None, issued(fresh, given))
+            numbered.record(store, PAPERS, None, issued(PAPERS, fresh, given))
 
     @rule(by=PEOPLE, key=st.sampled_from(["clerk", "office"]), value=st.sampled_from(["甲", None]))
     def configure(self, by, key, value):

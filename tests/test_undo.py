@@ -79,7 +79,7 @@ def state(clerk):
     with closing(sqlite3.connect(clerk.path)) as connection:
         connection.row_factory = sqlite3.Row
         rows = [dict(row) for row in connection.execute("SELECT * FROM issue ORDER BY number")]
-        rows += map(dict, connection.execute("SELECT * FROM paper WHERE withdrawn = 0"))
+        rows += map(dict, connection.execute("SELECT * FROM record WHERE withdrawn = 0"))
         settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
     told = [public(issue) for issue in clerk.issues()]
     for row in [*rows, *told]:

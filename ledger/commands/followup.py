@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ledger import oversight, papers, render
+from ledger import numbered, oversight, papers, render
 from ledger.commands import paperwork, session, writing
 from ledger.commands.env import Env
 from ledger.commands.options import Basis, Note, Write, option, spread
@@ -18,9 +18,9 @@ from ledger.errors import Usage
 from ledger.masking import mask_text
 from ledger.models import Action, dumps
 from ledger.needs import Given
-from ledger.papers import Paper, PaperKind
+from ledger.papers import PAPERS, Paper, PaperKind
 from ledger.store import Reader
-from ledger.store import papers as kept
+from ledger.store import numbered as kept
 
 app = typer.Typer()
 
@@ -62,7 +62,9 @@ def outcome(
             "basis": basis,
         }
         given = Given(by=work.by, on=work.on, note=session.text(note))
-        kept.record(work.store, paper, papers.changed(paper, Action.OUTCOME, given, values))
+        kept.record(
+            work.store, PAPERS, paper, numbered.changed(paper, Action.OUTCOME, given, values)
+        )
         say(f"{paper.doc_no}  {values['result']}")
         say("撤销：ledger undo")
 
@@ -106,7 +108,7 @@ def list_(
         names = kept.numbers(store, found)
         short = {uid: session.short(no, profile, env) for uid, no in names.items()}
     if json:
-        typer.echo(dumps([papers.public(paper, names) for paper in found]))
+        typer.echo(dumps([numbered.public(PAPERS, paper, names) for paper in found]))
         return
     put(found, short if env.terminal_out else names, env)
     say(_sums(found, last))
@@ -115,9 +117,9 @@ def list_(
 def _of(store: Reader, number: list[str] | None) -> list[Paper]:
     """The papers about these issues, without any all papers."""
     if not number:
-        return kept.every(store)
+        return kept.every(store, PAPERS)
     wanted = [store.resolve(word) for word in typed_numbers(number)]
-    return kept.about(store, [issue.uid for issue in store.issues(wanted)])
+    return kept.about(store, PAPERS, [issue.uid for issue in store.issues(wanted)])
 
 
 def _kinds(word: str | None) -> Sequence[PaperKind]:

@@ -65,7 +65,8 @@ def _books(env: Env) -> Iterator[Books]:
 
 
 def _read(env: Env, store: Reader, profile: Profile, heading: type[Heading]) -> Books:
-    from ledger.store import papers
+    from ledger.papers import PAPERS
+    from ledger.store import numbered
 
     issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
     told = heading(
@@ -74,7 +75,7 @@ def _read(env: Env, store: Reader, profile: Profile, heading: type[Heading]) -> 
         made_on=env.today,
         fingerprint=store.fingerprint(),
     )
-    return Books(store, profile, issues, told, papers.every(store))
+    return Books(store, profile, issues, told, numbered.every(store, PAPERS))
 
 
 @report.command("month")

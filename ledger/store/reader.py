@@ -23,13 +23,13 @@ UNDONE_BY: Final = (
 PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
 TOLD: Final = (
-    "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
+    "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code, operation.at,"
     " operation.by, operation.seat FROM {} JOIN operation ON operation.id = event.operation"
     " LEFT JOIN payload ON payload.seq = event.seq WHERE {} ORDER BY event.seq"
 )
 HISTORY: Final = TOLD.format("event", "entity = 'issue' AND entity_id = :uid")
-PAPER_TRAIL: Final = TOLD.format(
-    "paper_issue JOIN event ON event.entity_id = paper_issue.paper", "paper_issue.issue = :uid"
+TRAIL: Final = TOLD.format(
+    "record_issue JOIN event ON event.entity_id = record_issue.record", "record_issue.issue = :uid"
 )
 NAMES: Final = (
     "estate",
@@ -113,9 +113,13 @@ class Reader:
         return [recorded(row) for row in self._run(HISTORY, uid=uid)]
 
     def course(self, uid: str) -> list[Recorded]:
-        """All that happened to an issue and to the papers about it (经过), oldest first."""
-        of_papers = map(recorded, self._run(PAPER_TRAIL, uid=uid))
-        return sorted((*self.history(uid), *of_papers), key=lambda item: item.seq)
+        """All that happened to an issue and to the papers and other records about it (经过), oldest first."""
+        beside = [
+            item
+            for item in map(recorded, self._run(TRAIL, uid=uid))
+            if item.event.facts.get("about") in (None, uid)
+        ]
+        return sorted((*self.history(uid), *beside), key=lambda item: item.seq)
 
     def names(self, column: str) -> list[str]:
         """The distinct values of one of NAMES in the ledger."""

@@ -37,7 +37,10 @@ class Form(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """An event as the ledger keeps it; what was `erased` tells no more than that it was."""
+    """An event as the ledger keeps it; what was `erased` tells no more than that it was.
+
+    `entity` is what it happened to: an issue, a setting, or a record of the register of that name.
+    """
 
     seq: int
     event: Event
@@ -45,6 +48,7 @@ class Recorded(NamedTuple):
     at: str
     seat: str
     erased: bool = False
+    entity: str = "issue"
 
 
 def event_from(row: Mapping[str, Any]) -> Event:
@@ -79,6 +83,7 @@ def recorded(row: Mapping[str, Any]) -> Recorded:
         operation=row["code"],
         at=row["at"],
         seat=row["seat"],
+        entity=row["entity"],
     )
 
 

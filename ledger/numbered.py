@@ -1,0 +1,258 @@
+"""What the office numbers beside the issues (文书、哨、抽查、考评): its shape, its number, the fold of its events."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
+
+from ledger.models import Action, Event, Field, Kind
+from ledger.needs import Given
+
+
+class Numbered(Protocol):
+    """What every record of a register has; a shape declares its fields as an Issue does.
+
+    A record taken back is `withdrawn`; its number stays used. `issues` are uids. Nothing more is awaited of
+    it from `ended_on`, in a register whose records come to an end.
+    """
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def serial(self) -> int: ...
+    @property
+    def doc_no(self) -> str: ...
+    @property
+    def given_on(self) -> date: ...
+    @property
+    def issues(self) -> tuple[str, ...]: ...
+    @property
+    def withdrawn(self) -> bool: ...
+    @property
+    def version(self) -> int: ...
+    def _asdict(self) -> dict[str, Any]: ...
+
+
+R = TypeVar("R", bound=Numbered)
+
+
+class Handle(NamedTuple):
+    """A record as a clerk names it: 督办8, 督办2023-8, 哨2024-3; without a year the latest is meant."""
+
+    series: str
+    year: int | None
+    serial: int
+
+
+class Register(NamedTuple, Generic[R]):
+    """A register (登记簿) beside the issues: what its records are, and what they are called.
+
+    `name` is what its events are told apart by. Records are numbered in one series a year, or each kind in its
+    own (`apart`). `handle` reads the number that a clerk types. In a history `heading` says of a new record (its
+    plain values) what it is, its number and for whom; the fields in `said` are silent, `inner` labels what stands
+    inside of fields.
+    """
+
+    name: str
+    label: str
+    shape: type[R]
+    fields: Mapping[str, Field]
+    created: Action
+    handle: Callable[[str], Handle | None]
+    heading: Callable[[Mapping[str, Any]], Sequence[str]]
+    said: tuple[str, ...] = ()
+    inner: Mapping[str, str] = MappingProxyType({})
+    kinds: Callable[[str], str] = str
+    apart: bool = False
+
+    def series(self, kind: str) -> str:
+        """Where a record of that kind gets its number."""
+        return str(kind) if self.apart else self.name
+
+    def unknown(self, name: str) -> Any:
+        return self.fields[name].unknown
+
+
+SILENT: Final = ("uid", "version")
+TYPED: Final = re.compile(r"(?:〔?(\d{4})(?:-|年|〕)第?)?(\d{1,6})号?")
+
+
+def handle(series: str, word: str, text: str) -> Handle | None:
+    """The record that is named by a word and a number, or the number alone; None for what names none.
+
+    >>> handle("whistle", "哨", "哨2024-3"), handle("whistle", "哨", "12").serial
+    (Handle(series='whistle', year=2024, serial=3), 12)
+    >>> handle("whistle", "哨", "督办3")
+    """
+    found = TYPED.fullmatch(text.strip().removeprefix(word).strip())
+    return Handle(series, int(found[1]) if found[1] else None, int(found[2])) if found else None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: dates in ISO 8601, lists, codes."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def typed(register: Register[R], name: str, value: Any) -> Any:
+    """The reverse of `plain`: the value that a record holds."""
+    if value is None:
+        return register.unknown(name)
+    if name == "kind":
+        return register.kinds(value)
+    match register.fields[name].kind:
+        case Kind.DATE:
+            return date.fromisoformat(value)
+        case Kind.WORDS:
+            return tuple(value)
+        case Kind.FLAG:
+            return bool(value)
+        case _:
+            return value
+
+
+def told(register: Register[R], record: R) -> dict[str, Any]:
+    """What is known of a record, in plain values."""
+    return {
+        name: plain(value)
+        for name, value in record._asdict().items()
+        if value != register.unknown(name)
+    }
+
+
+def of(register: Register[R], values: Mapping[str, Any]) -> R:
+    """The reverse of `told`."""
+    return register.shape(**{name: typed(register, name, value) for name, value in values.items()})
+
+
+def issued(register: Register[R], record: R, given: Given) -> Event:
+    """The event that creates `record`."""
+    known = told(register, record).items()
+    changes = {name: (None, value) for name, value in known if name not in SILENT}
+    return Event(record.uid, register.created, given.on, given.by, changes)
+
+
+def changed(record: R, action: Action, given: Given, values: Mapping[str, Any]) -> Event:
+    """The event that sets the fields in `values` (typed); it names the record by its number.
+
+    A field that holds a mapping is set key by key (responses/区城管局): what others set beside it stays.
+    """
+    return Event(
+        issue=record.uid,
+        kind=action,
+        on=given.on,
+        by=given.by,
+        note=given.note,
+        facts={"doc": record.doc_no, **given.facts},
+        changes={
+            name: (old, plain(new))
+            for name, new in values.items()
+            if (old := _now(record, name)) != plain(new)
+        },
+    )
+
+
+def _now(record: Numbered, name: str) -> Any:
+    """What a record holds under the name of a change."""
+    field, _, key = name.partition("/")
+    value = getattr(record, field)
+    return value.get(key) if key else plain(value)
+
+
+def fold(register: Register[R], record: R | None, event: Event) -> R:
+    """`record` after `event`. None: `event` creates it."""
+    known: dict[str, Any] = record._asdict() if record else {"uid": event.issue, "version": 0}
+    for name, (_, new) in event.changes.items():
+        field, _, key = name.partition("/")
+        if key:
+            held = {**known[field], key: new}
+            known[field] = {one: value for one, value in held.items() if value is not None}
+        else:
+            known[field] = typed(register, field, new)
+    known["version"] += 1
+    return register.shape(**known)
+
+
+def taken_back(
+    register: Register[R], record: R, events: Sequence[Event], given: Given
+) -> Event | None:
+    """The event that takes `events` back, None when the same was changed since. What was created is withdrawn."""
+    if events[0].kind is register.created:
+        made: R | None = None
+        for event in events:
+            made = fold(register, made, event)
+        same = made and made._asdict() == record._asdict() | {"version": made.version}
+        return changed(record, Action.UNDO, given, {"withdrawn": True}) if same else None
+    changes: dict[str, tuple[Any, Any]] = {}
+    for event in reversed(events):
+        if any(_now(record, name) != new for name, (_, new) in event.changes.items()):
+            return None
+        back = {name: (new, old) for name, (old, new) in event.changes.items()}
+        changes |= {name: (changes.get(name, pair)[0], pair[1]) for name, pair in back.items()}
+        record = fold(register, record, event._replace(changes=back))
+    about = {event.facts.get("about") for event in events}
+    facts = {"doc": record.doc_no} | ({"about": about.pop()} if len(about) == 1 else {})
+    return Event(record.uid, Action.UNDO, given.on, given.by, changes, given.note, facts)
+
+
+def public(register: Register[R], record: R, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """The record as a JSON object: known keys only, its issues by number (`numbers`: uid to number)."""
+    known = {n: value for n, value in told(register, record).items() if n != "withdrawn"}
+    return known | {"issues": sorted(numbers[uid] for uid in record.issues)}
+
+
+def called(register: Register[Any], event: Event) -> str:
+    """What an event of a record is called in a history: what makes the record by the record's name (督办单)."""
+    made = event.kind is register.created
+    return register.heading(_made(event))[0] if made else event.kind.label
+
+
+def _made(event: Event) -> dict[str, Any]:
+    return {name: new for name, (_, new) in event.changes.items()}
+
+
+def words(register: Register[Any], event: Event) -> Iterator[str]:
+    """What an event made known of a record, a phrase each: its number and whom it concerns first."""
+    if event.kind is register.created:
+        yield from register.heading(_made(event))[1:]
+    else:
+        yield from [event.note] if event.note else []
+        yield from [f"文号 {event.facts['doc']}"] if event.facts.get("doc") else []
+    for name, (_, new) in event.changes.items():
+        field, _, key = name.partition("/")
+        if new is not None and field not in (*SILENT, "withdrawn", *register.said):
+            label = "" if key else register.fields[field].label
+            about = "" if key == event.facts.get("about") else key.replace("/", " ")
+            yield " ".join(part for part in (label, about, _worded(register, new)) if part)
+
+
+def _worded(register: Register[Any], value: Any) -> str:
+    if isinstance(value, Mapping):
+        inner = (
+            (register.inner.get(name, ""), _worded(register, one)) for name, one in value.items()
+        )
+        return "，".join(f"{label} {one}".strip() for label, one in inner)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def one(values: Iterable[str | None]) -> str | None:
+    """What all of them are; None when they differ or nothing is known."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+def gaps(series: Mapping[tuple[str, int], Sequence[int]]) -> Iterator[tuple[str, int]]:
+    """The series and years whose numbers have a gap, or one twice."""
+    for key, serials in sorted(series.items()):
+        if sorted(serials) != list(range(1, len(serials) + 1)):
+            yield key

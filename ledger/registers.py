@@ -1,0 +1,9 @@
+"""The registers beside the issues, by the name that tells their events apart."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ledger.numbered import Register
+from ledger.papers import PAPERS
+
+REGISTERS: Final[Mapping[str, Register[Any]]] = {register.name: register for register in (PAPERS,)}
