@@ -93,6 +93,15 @@ def handle(series: str, word: str, text: str) -> Handle | None:
     return Handle(series, int(found[1]) if found[1] else None, int(found[2])) if found else None
 
 
+def number(word: str, year: int, serial: int) -> str:
+    """The number as it is printed, where the office has no other way.
+
+    >>> number("哨", 2024, 3)
+    '哨2024-3'
+    """
+    return f"{word}{year}-{serial}"
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it: dates in ISO 8601, lists, codes."""
     if isinstance(value, date):
@@ -225,7 +234,7 @@ def words(register: Register[Any], event: Event) -> Iterator[str]:
         yield from register.heading(_made(event))[1:]
     else:
         yield from [event.note] if event.note else []
-        yield from [f"文号 {event.facts['doc']}"] if event.facts.get("doc") else []
+        yield f"文号 {event.facts['doc']}" if register.apart else str(event.facts["doc"])
     for name, (_, new) in event.changes.items():
         field, _, key = name.partition("/")
         if new is not None and field not in (*SILENT, "withdrawn", *register.said):

@@ -16,6 +16,15 @@ class LimitRule(NamedTuple):
     limit: str
 
 
+class WhistleRule(NamedTuple):
+    """One kind of whistle (哨种): within what departments must 签收, 联系 and 报到; "" where nothing is set."""
+
+    kind: str
+    sign: str = ""
+    contact: str = ""
+    report: str = ""
+
+
 class Profile(NamedTuple):
     """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
 
@@ -50,6 +59,8 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+    whistles: tuple[WhistleRule, ...] = ()
+    ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
@@ -65,6 +76,10 @@ class Profile(NamedTuple):
             if rule.source in ("*", source) and rule.category in ("*", category):
                 return rule
         return None
+
+
+RULES: Final[Mapping[str, Any]] = {"limits": LimitRule, "whistles": WhistleRule}
+"""What is a list of rules, and of which shape each is."""
 
 
 def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
@@ -93,17 +108,18 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, LimitRule):
+    if isinstance(item, (LimitRule, WhistleRule)):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 
 
 def _shaped(key: str, value: Any, example: Any) -> Any:
-    if key == "limits":
+    if key in RULES:
         try:
-            return tuple(LimitRule(**rule) for rule in value)
+            return tuple(RULES[key](**rule) for rule in value)
         except TypeError:
-            raise BadData("limits 的每一条应有 source、category、limit 三项") from None
+            names = "、".join(RULES[key]._fields)
+            raise BadData(f"{key} 的每一条应是 {names} 这几项") from None
     if key == "source_words" and isinstance(value, list):
         return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
     if isinstance(example, tuple):
@@ -121,7 +137,7 @@ def _check(profile: Profile) -> None:
     prefix = profile.prefix
     if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
         raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
-    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
+    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions", "ratings"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")
     for rule in profile.limits:

@@ -5,5 +5,8 @@ from typing import Any, Final
 
 from ledger.numbered import Register
 from ledger.papers import PAPERS
+from ledger.whistles import WHISTLES
 
-REGISTERS: Final[Mapping[str, Register[Any]]] = {register.name: register for register in (PAPERS,)}
+REGISTERS: Final[Mapping[str, Register[Any]]] = {
+    register.name: register for register in (PAPERS, WHISTLES)
+}

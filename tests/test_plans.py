@@ -13,6 +13,7 @@ from ledger.selection import Filter
 from ledger.store import Author, Reader, numbered
 from ledger.store.engine import Engine, connect
 from ledger.store.repository import Store
+from ledger.whistles import WHISTLES
 from ledger.workflow import decide, register
 
 OF_OPEN_ISSUES = ("issue_pressing", "issue_open_status")
@@ -74,6 +75,8 @@ LOOKS = {
     ),
     "next paper": lambda reader, _today: numbered.next_serial(reader, PAPERS, PaperKind.URGE, 2024),
     "paper by number": lambda reader, _today: numbered.named(reader, PAPERS, "督办1", 2024),
+    "anything awaited": lambda reader, _today: reader.awaits("whistle"),
+    "what is awaited": lambda reader, _today: numbered.unended(reader, WHISTLES),
     "文号 taken": lambda reader, _today: numbered.taken(reader, "督办〔2024〕第1号"),
     "same estate": lambda reader, _today: reader.newest_of("怡园三期"),
     "known unit": lambda reader, _today: reader.knows("lead_unit", "物业办"),

@@ -18,6 +18,7 @@ LATER = SHEET.replace("2024-02-20", "2024-03-20").replace("2024-02-10", "2024-02
 
 ADD = "add 水压不足 -e 怡园小区 --source 12345 -c 供热"
 ASSIGNED = (ADD, "assign 1 --to 恒安物业 --new -d 2024-02-10")
+WHISTLED = (ADD, "whistle 1 --kind 应急 --to 区城管局 --on 2024-01-14")
 AT_WORK = (*ASSIGNED, "accept 1")
 DONE = (*AT_WORK, "done 1 -m 更换增压泵 --photo 后.jpg")
 PASSED = (*DONE, *["verify 1 --pass --by 李明"] * 3)
@@ -57,6 +58,12 @@ OPERATIONS = {
     "outcome": ((*ASSIGNED, "oversight supervise 1 -d 2024-02-20"), "oversight outcome 督办1 --result 回执 -m 收到"),
     "assign with its paper": ((ADD,), "assign 1 --to 恒安物业 --new --document -o 交办"),
     "print": (ASSIGNED, "export 1 --document 整改通知书 -o 整改"),
+    "whistle": ((ADD,), "whistle 1 --kind 应急 --to 区城管局 --on 2024-01-14"),
+    "respond": (WHISTLED, "respond 哨1 --stage 报到 --on 2024-01-15 -m 到场"),
+    "the last to finish": (WHISTLED, "respond 哨1 --stage 办结 --on 2024-01-15"),
+    "rate": ((*WHISTLED, "respond 哨1 --stage 报到 --on 2024-01-15"), "respond 哨1 --rating 满意"),
+    "respond and rate": (WHISTLED, "respond 哨1 --stage 报到 --on 2024-01-15 --rating 满意"),
+    "act": (WHISTLED, "whistle act 哨1 --kind 联合执法 --who 区城管局 -m 拆除"),
     "config": ((ADD,), "config office 物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),

@@ -97,7 +97,7 @@ def _pairs(issue: Issue, *, full: bool) -> Pairs:
     yield from _people(issue, full=full)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
-    yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
+    yield "资金", _joined(f"{issue.cost:,.2f} 元" if issue.cost else "", issue.payer)
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
     yield "附件", _attachments(issue)

@@ -17,8 +17,7 @@ from ledger.registers import REGISTERS
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
 from ledger.store.numbered import differing as differing_records
-from ledger.store.reader import kept_value
-from ledger.store.records import recorded
+from ledger.store.records import kept_value, recorded
 from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
 
