@@ -70,6 +70,8 @@ class Action(Named):
     RESPOND = "respond", "应哨"
     RATE = "rate", "部门评价"
     ACT = "act", "联动"
+    SAMPLE = "sample", "抽查"
+    FINDING = "finding", "抽查结果"
     PURGE = "purge", "清除个人信息"
 
     @property

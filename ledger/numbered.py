@@ -55,7 +55,7 @@ class Register(NamedTuple, Generic[R]):
     `name` is what its events are told apart by. Records are numbered in one series a year, or each kind in its
     own (`apart`). `handle` reads the number that a clerk types. In a history `heading` says of a new record (its
     plain values) what it is, its number and for whom; the fields in `said` are silent, `inner` labels what stands
-    inside of fields.
+    inside of fields, None silences it.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Register(NamedTuple, Generic[R]):
     handle: Callable[[str], Handle | None]
     heading: Callable[[Mapping[str, Any]], Sequence[str]]
     said: tuple[str, ...] = ()
-    inner: Mapping[str, str] = MappingProxyType({})
+    inner: Mapping[str, str | None] = MappingProxyType({})
     kinds: Callable[[str], str] = str
     apart: bool = False
 
@@ -245,10 +245,13 @@ def words(register: Register[Any], event: Event) -> Iterator[str]:
 
 def _worded(register: Register[Any], value: Any) -> str:
     if isinstance(value, Mapping):
-        inner = (
-            (register.inner.get(name, ""), _worded(register, one)) for name, one in value.items()
+        labels = {name: register.inner.get(name, "") for name in value}
+        told = (
+            f"{label} {_worded(register, value[name])}"
+            for name, label in labels.items()
+            if label is not None
         )
-        return "，".join(f"{label} {one}".strip() for label, one in inner)
+        return "，".join(text.strip() for text in told)
     if isinstance(value, list):
         return "、".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -61,6 +61,7 @@ class Profile(NamedTuple):
     limits: tuple[LimitRule, ...] = ()
     whistles: tuple[WhistleRule, ...] = ()
     ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
+    rebound_limit: str = "5个工作日"
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from ledger.numbered import Register
 from ledger.papers import PAPERS
+from ledger.samples import SAMPLES
 from ledger.whistles import WHISTLES
 
 REGISTERS: Final[Mapping[str, Register[Any]]] = {
-    register.name: register for register in (PAPERS, WHISTLES)
+    register.name: register for register in (PAPERS, WHISTLES, SAMPLES)
 }

@@ -1,10 +1,10 @@
-"""Which tables the reports of the registers have: whistles by department."""
+"""Which tables the report of whistles has: how departments answered, how they were rated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from ledger.figures import SATISFIED, Figure
+from ledger.figures import SATISFIED, Figure, rate
 from ledger.periods import Period
 from ledger.tables import TOTAL, Heading, Report, Table, TableColumn
 from ledger.whistles import ACTS, REPORT, SIGN, Whistle, late, reached
@@ -75,11 +75,6 @@ def _in_time(called: Sequence[Pair], stage: str, numbers: Mapping[str, str], now
     ]
     good = [(one, unit) for one, unit in due if not late(one, unit, stage, now)]
     return rate(len(good), len(due), _behind(good, numbers))
-
-
-def rate(part: int, whole: int, numbers: tuple[str, ...] = ()) -> Figure:
-    """A rate with its denominator."""
-    return Figure(value=part / whole if whole else None, numbers=numbers, part=part, whole=whole)
 
 
 def _behind(pairs: Iterable[Pair], numbers: Mapping[str, str]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ WHISTLES: Final[Register[Whistle]] = Register(
     said=(
         "kind", "year", "serial", "doc_no", "given_on", "by", "blown", "units", "issues", "deadlines", "ended_on",
     ),
-    inner={"who": "参加", "chair": "主持"},
+    inner={"on": None, "who": "参加", "chair": "主持"},
 )  # fmt: skip
 
 

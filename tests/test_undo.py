@@ -24,6 +24,7 @@ DONE = (*AT_WORK, "done 1 -m 更换增压泵 --photo 后.jpg")
 PASSED = (*DONE, *["verify 1 --pass --by 李明"] * 3)
 READY = (*PASSED, "callback 1 --satisfaction 满意")
 CLOSED = (*READY, "close 1 --doc 销〔2024〕1号")
+SAMPLED = (*CLOSED, "sample draw --size 1 --seed 7")
 
 # The kinds of operation: what came before, the operation, what it makes of the ledger.
 OPERATIONS = {
@@ -64,6 +65,9 @@ OPERATIONS = {
     "rate": ((*WHISTLED, "respond 哨1 --stage 报到 --on 2024-01-15"), "respond 哨1 --rating 满意"),
     "respond and rate": (WHISTLED, "respond 哨1 --stage 报到 --on 2024-01-15 --rating 满意"),
     "act": (WHISTLED, "whistle act 哨1 --kind 联合执法 --who 区城管局 -m 拆除"),
+    "sample": (CLOSED, "sample draw --size 1 --seed 7"),
+    "finding": (SAMPLED, "sample record 抽查1 1 --pass --satisfaction 满意"),
+    "finding that reopens": (SAMPLED, "sample record 抽查1 1 --fail -m 又停热 --reopen"),
     "config": ((ADD,), "config office 物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),

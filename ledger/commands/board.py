@@ -91,18 +91,22 @@ def _reviews(env: Env, store: Reader, profile: Profile) -> None:
 
 
 def _beside(env: Env, store: Reader) -> None:
-    """What is awaited beside the issues: departments that were called. No whistle, no line."""
-    if not store.awaits("whistle"):
+    """What is awaited beside the issues: departments that were called, samples. Nothing awaited, no line."""
+    if not (store.awaits("whistle") or store.awaits("sample")):
         return
     from ledger import whistles
+    from ledger.samples import SAMPLES
     from ledger.store import numbered as kept
 
     called = kept.unended(store, whistles.WHISTLES)
     now = env.now().strftime(whistles.MOMENT)
+    absent = [one.doc_no for one in called if whistles.absent(one)]
+    slow = [one.doc_no for one in called if whistles.slow(one, now)]
+    drawn = [one.doc_no for one in kept.unended(store, SAMPLES)]
     for label, found, command in (
-        ("哨未报到", [one for one in called if whistles.absent(one)], "ledger whistle list"),
-        ("哨超时", [one for one in called if whistles.slow(one, now)], "ledger whistle list"),
+        ("哨未报到", absent, "ledger whistle list"),
+        ("哨超时", slow, "ledger whistle list"),
+        ("未查完", drawn, "ledger sample show 抽查号 --left"),
     ):
         if found:
-            line = Line(label, Filter(), command)
-            _told(line, len(found), [one.doc_no for one in found], env)
+            _told(Line(label, Filter(), command), len(found), found, env)

@@ -11,9 +11,12 @@ from ledger.commands.env import Env
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue, dumps
+from ledger.needs import Given
 from ledger.numbered import R, Register
 from ledger.store import Reader
 from ledger.store import numbered as kept
+
+Values = Mapping[str, Any]
 
 
 def begun(
@@ -39,15 +42,10 @@ def make(work: Session, register: Register[R], record: R) -> R:
 
 
 def change(
-    work: Session,
-    register: Register[R],
-    record: R,
-    deed: tuple[Action, str],
-    values: Mapping[str, Any],
+    work: Session, register: Register[R], record: R, deed: tuple[Action, Given], values: Values
 ) -> R:
-    """A record with other values, kept: what was done, in which words."""
-    action, note = deed
-    event = numbered.changed(record, action, work.given(note), values)
+    """A record with other values, kept: what was done, and what was told with it."""
+    event = numbered.changed(record, *deed, values)
     return kept.record(work.store, register, record, event)
 
 

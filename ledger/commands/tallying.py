@@ -1,12 +1,25 @@
-"""The reports of the registers: whistles by department."""
+"""The reports of the registers: whistles by department, samples, whom to criticize."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from ledger.commands import session
+from ledger.commands.env import Env
 from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import spread
+from ledger.commands.session import say
+from ledger.models import Issue
+from ledger.selection import Filter
+
+if TYPE_CHECKING:
+    from ledger.periods import Period
+    from ledger.samples import Sample
+    from ledger.tables import Heading
 
 app = typer.Typer()
 
@@ -35,3 +48,54 @@ def whistle(ctx: typer.Context, told: Told, when: Month = None) -> None:
         numbers = kept.numbers(store, blown)
         above = heading(env, store, profile)
     give(env, tallies.whistles(blown, period, above, numbers, env.now().strftime(MOMENT)), told)
+
+
+@app.command("sample")
+@spread
+def sample(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """抽查：抽了几次、查了几件，合格率、满意率（带分子分母），不合格的列出来。
+
+    示例：
+      ledger report sample 2023-09
+    """
+    from ledger import spotchecks
+
+    env = ctx.obj
+    with _books(env, when) as (period, drawn, issues, above):
+        here = [one for one in drawn if one.given_on in period]
+        made = spotchecks.samples(here, issues, period, above)
+    give(env, made, told)
+
+
+@app.command("criticize")
+@spread
+def criticize(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """通报名单：整改不及时、问题反复、抽查不合格的物业企业和负责人。
+
+    示例：
+      ledger report criticize 2023-09
+    """
+    from ledger import spotchecks
+
+    env = ctx.obj
+    with _books(env, when) as (period, drawn, issues, above):
+        made = spotchecks.laggards(issues, drawn, period, above)
+    give(env, made, told)
+    if made.tables[0].rows:
+        say(f"通报：ledger oversight criticize --company {made.tables[0].rows[0][0]} -m 整改不及时")
+
+
+@contextmanager
+def _books(
+    env: Env, when: str | None
+) -> Iterator[tuple[Period, list[Sample], list[Issue], Heading]]:
+    """The period asked for, every sample in force, every issue, what stands above the report."""
+    from ledger.periods import Period
+    from ledger.samples import SAMPLES
+    from ledger.store import numbered as kept
+
+    period = Period.month(when or "上月", env.today)
+    with session.reading(env) as (store, profile):
+        drawn = [one for one in kept.every(store, SAMPLES) if not one.withdrawn]
+        issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
+        yield period, drawn, issues, heading(env, store, profile)

@@ -189,7 +189,9 @@ def respond(
             meant = writing.word(stage, STAGES, "环节") or stage
             when = _moment(work, write, at)
             values = whistles.answer(whistle, units, meant, when)
-            whistle = recording.change(work, WHISTLES, whistle, (Action.RESPOND, words), values)
+            whistle = recording.change(
+                work, WHISTLES, whistle, (Action.RESPOND, work.given(words)), values
+            )
             for name in units:
                 slow = whistles.late(whistle, name, meant, when)
                 say(f"{whistle.doc_no}  {name}  {meant} {when}{'  超时' if slow else ''}")
@@ -197,7 +199,7 @@ def respond(
             grade = writing.word(rating, work.profile.ratings, "评价") or rating
             values = whistles.rate(whistle, units, grade)
             whistle = recording.change(
-                work, WHISTLES, whistle, (Action.RATE, "" if stage else words), values
+                work, WHISTLES, whistle, (Action.RATE, work.given("" if stage else words)), values
             )
             say(f"{whistle.doc_no}  {'、'.join(units)}  评价 {grade}")
         if whistle.ended_on and stage:
@@ -246,7 +248,7 @@ def act(
     with writing.writing(ctx.obj, write) as work:
         whistle = recording.found(work.store, WHISTLES, number, work.on.year)
         values = whistles.act(whistle, meant, {"on": str(work.on), **told})
-        after = recording.change(work, WHISTLES, whistle, (Action.ACT, ""), values)
+        after = recording.change(work, WHISTLES, whistle, (Action.ACT, work.given()), values)
         say(f"{after.doc_no}  {meant}  {'、'.join(units) or chair}  {told['text']}")
         say("出了钱的，记到问题上：ledger progress 编号 --cost 28万 --paid-by 单位 -m 情况")
         say("撤销：ledger undo")
