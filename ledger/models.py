@@ -72,6 +72,7 @@ class Action(Named):
     ACT = "act", "联动"
     SAMPLE = "sample", "抽查"
     FINDING = "finding", "抽查结果"
+    INSPECT = "inspect", "考评"
     PURGE = "purge", "清除个人信息"
 
     @property

@@ -53,13 +53,14 @@ class Register(NamedTuple, Generic[R]):
     """A register (登记簿) beside the issues: what its records are, and what they are called.
 
     `name` is what its events are told apart by. Records are numbered in one series a year, or each kind in its
-    own (`apart`). `handle` reads the number that a clerk types. In a history `heading` says of a new record (its
+    own (`apart`); the command `listed` shows them. `handle` reads the number that a clerk types. In a history `heading` says of a new record (its
     plain values) what it is, its number and for whom; the fields in `said` are silent, `inner` labels what stands
     inside of fields, None silences it.
     """
 
     name: str
     label: str
+    listed: str
     shape: type[R]
     fields: Mapping[str, Field]
     created: Action

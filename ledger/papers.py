@@ -137,6 +137,7 @@ def _heading(made: Mapping[str, Any]) -> list[str]:
 PAPERS: Final[Register[Paper]] = Register(
     name="paper",
     label="文书",
+    listed="ledger oversight list 或 ledger document list",
     shape=Paper,
     fields=declared(Paper),
     created=Action.PAPER,

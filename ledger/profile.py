@@ -25,6 +25,15 @@ class WhistleRule(NamedTuple):
     report: str = ""
 
 
+class CheckItem(NamedTuple):
+    """One item of the checklist of an inspection (考评项目); an issue that it finds is of `category`."""
+
+    group: str
+    item: str
+    points: float
+    category: str = ""
+
+
 class Profile(NamedTuple):
     """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
 
@@ -62,6 +71,7 @@ class Profile(NamedTuple):
     whistles: tuple[WhistleRule, ...] = ()
     ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
     rebound_limit: str = "5个工作日"
+    checklist: tuple[CheckItem, ...] = ()
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
@@ -79,7 +89,11 @@ class Profile(NamedTuple):
         return None
 
 
-RULES: Final[Mapping[str, Any]] = {"limits": LimitRule, "whistles": WhistleRule}
+RULES: Final[Mapping[str, Any]] = {
+    "limits": LimitRule,
+    "whistles": WhistleRule,
+    "checklist": CheckItem,
+}
 """What is a list of rules, and of which shape each is."""
 
 
@@ -109,7 +123,7 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, (LimitRule, WhistleRule)):
+    if isinstance(item, (LimitRule, WhistleRule, CheckItem)):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ledger.inspections import INSPECTIONS
 from ledger.numbered import Register
 from ledger.papers import PAPERS
 from ledger.samples import SAMPLES
 from ledger.whistles import WHISTLES
 
 REGISTERS: Final[Mapping[str, Register[Any]]] = {
-    register.name: register for register in (PAPERS, WHISTLES, SAMPLES)
+    register.name: register for register in (PAPERS, WHISTLES, SAMPLES, INSPECTIONS)
 }

@@ -56,6 +56,7 @@ def _heading(made: Mapping[str, Any]) -> list[str]:
 SAMPLES: Final[Register[Sample]] = Register(
     name="sample",
     label="抽查",
+    listed="ledger sample list",
     shape=Sample,
     fields=declared(Sample),
     created=Action.SAMPLE,

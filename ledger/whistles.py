@@ -67,6 +67,7 @@ def _heading(made: Mapping[str, Any]) -> list[str]:
 WHISTLES: Final[Register[Whistle]] = Register(
     name="whistle",
     label="吹哨",
+    listed="ledger whistle list --all",
     shape=Whistle,
     fields=declared(Whistle),
     created=Action.WHISTLE,

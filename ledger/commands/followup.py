@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger import numbered, oversight, papers, render
-from ledger.commands import paperwork, session, writing
+from ledger.commands import recording, session, writing
 from ledger.commands.env import Env
 from ledger.commands.options import Basis, Note, Write, option, spread
 from ledger.commands.picking import numbers as typed_numbers
@@ -48,7 +48,7 @@ def outcome(
       ledger oversight outcome 移交2 --result 处理结果 -m "已立案，罚款2000元"
     """
     with writing.writing(ctx.obj, write) as work:
-        paper = paperwork.found(work.store, number, work.on.year)
+        paper = recording.found(work.store, PAPERS, number, work.on.year)
         allowed = oversight.OUTCOMES.get(paper.kind, ())
         if not allowed:
             raise Usage(
@@ -95,7 +95,7 @@ def list_(
       ledger oversight list --kind 扣分 --company 恒安物业
     """
     env = ctx.obj
-    first, last = _days(month, env)
+    first, last = recording.days(month, env)
     with session.reading(env) as (store, profile):
         found = [
             paper
@@ -126,15 +126,6 @@ def _kinds(word: str | None) -> Sequence[PaperKind]:
     labels = {kind.label: kind for kind in papers.OVERSIGHT}
     meant = writing.word(word, tuple(labels), "监管手段")
     return [labels[meant]] if meant else papers.OVERSIGHT
-
-
-def _days(month: str | None, env: Env) -> tuple[date, date]:
-    if month is None:
-        return date.min, date.max
-    from ledger.periods import Period
-
-    period = Period.month(month, env.today)
-    return period.first, period.last
 
 
 def put(found: Sequence[Paper], numbers: Mapping[str, str], env: Env) -> None:

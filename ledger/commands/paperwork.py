@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger import catalogue, numbered, oversight, papers
-from ledger.commands import session
+from ledger.commands import recording, session
 from ledger.commands.env import Env
 from ledger.commands.session import say
 from ledger.commands.steps import Facts, Finish
@@ -168,21 +168,9 @@ def about(work: Session, paper: Paper, issues: Sequence[Issue]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def found(store: Reader, words: str, year: int) -> Paper:
-    """The paper that a clerk names. Raises Usage when there is none, or it was taken back."""
-    paper = kept.named(store, PAPERS, words, year)
-    if paper is None:
-        raise Usage(
-            f"没有文书“{words}”", "用 ledger oversight list 或 ledger document list 查看文号"
-        )
-    if paper.withdrawn:
-        raise Usage(f"{paper.doc_no} 已撤回", "用 ledger log 查看是哪次撤销")
-    return paper
-
-
 def reprint(env: Env, words: str, output: str | None) -> None:
     """Print a paper again, with the number that it has."""
     with session.reading(env) as (store, profile):
-        paper = found(store, words, env.today.year)
+        paper = recording.found(store, PAPERS, words, env.today.year)
         data = filled(store, paper, store.with_uids(paper.issues), profile)
     save(paper, _target(paper, output), data)

@@ -53,9 +53,7 @@ def found(reader: Reader, register: Register[R], words: str, year: int) -> R:
     """The record that a clerk names. Raises Usage when there is none, or it was taken back."""
     record = kept.named(reader, register, words, year)
     if record is None:
-        raise Usage(
-            f"没有{register.label}“{words}”", f"用 ledger {register.name} list --all 查看编号"
-        )
+        raise Usage(f"没有{register.label}“{words}”", f"用 {register.listed} 查看编号")
     if record.withdrawn:
         raise Usage(f"{record.doc_no} 已撤回", "用 ledger log 查看是哪次撤销")
     return record

@@ -99,3 +99,34 @@ def _books(
         drawn = [one for one in kept.every(store, SAMPLES) if not one.withdrawn]
         issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
         yield period, drawn, issues, heading(env, store, profile)
+
+
+@app.command("inspect")
+@spread
+def inspect(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    """监督考评：各小区、各物业企业的得分和名次，还没有考评的小区。
+
+    示例：
+      ledger report inspect 2023-09
+    """
+    from ledger import rankings
+    from ledger.inspections import INSPECTIONS
+    from ledger.periods import Period
+    from ledger.store import numbered as kept
+
+    env = ctx.obj
+    period = Period.month(when or "上月", env.today)
+    with session.reading(env) as (store, profile):
+        sheets = [
+            sheet
+            for sheet in kept.every(store, INSPECTIONS)
+            if not sheet.withdrawn and sheet.given_on in period
+        ]
+        places = {
+            issue.estate: rankings.Place(issue.subdistrict, issue.company)
+            for issue in store.find(Filter(closed_too=True), env.today, order="number")
+            if issue.estate
+        }
+        numbers = kept.numbers(store, sheets)
+        above = heading(env, store, profile)
+    give(env, rankings.inspections(sheets, places, period, above, numbers), told)
