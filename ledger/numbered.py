@@ -53,9 +53,9 @@ class Register(NamedTuple, Generic[R]):
     """A register (登记簿) beside the issues: what its records are, and what they are called.
 
     `name` is what its events are told apart by. Records are numbered in one series a year, or each kind in its
-    own (`apart`); the command `listed` shows them. `handle` reads the number that a clerk types. In a history `heading` says of a new record (its
-    plain values) what it is, its number and for whom; the fields in `said` are silent, `inner` labels what stands
-    inside of fields, None silences it.
+    own (`apart`); the command `listed` shows them, `handle` reads the number that a clerk types. In a history
+    `heading` says of a new record (its plain values) what it is, its number and for whom; the fields in `said`
+    are silent, `inner` labels what stands inside of fields, None silences it.
     """
 
     name: str
@@ -153,7 +153,7 @@ def issued(register: Register[R], record: R, given: Given) -> Event:
 def changed(record: R, action: Action, given: Given, values: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `values` (typed); it names the record by its number.
 
-    A field that holds a mapping is set key by key (responses/区城管局): what others set beside it stays.
+    A field that holds a mapping is set key by key (answers/区城管局/报到): what others set beside it stays.
     """
     return Event(
         issue=record.uid,
@@ -208,8 +208,8 @@ def taken_back(
         back = {name: (new, old) for name, (old, new) in event.changes.items()}
         changes |= {name: (changes.get(name, pair)[0], pair[1]) for name, pair in back.items()}
         record = fold(register, record, event._replace(changes=back))
-    about = {event.facts.get("about") for event in events}
-    facts = {"doc": record.doc_no} | ({"about": about.pop()} if len(about) == 1 else {})
+    about = one(event.facts.get("about") for event in events)
+    facts = {"doc": record.doc_no} | ({"about": about} if about else {})
     return Event(record.uid, Action.UNDO, given.on, given.by, changes, given.note, facts)
 
 

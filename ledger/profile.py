@@ -155,6 +155,9 @@ def _check(profile: Profile) -> None:
     for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions", "ratings"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")
+    for item in profile.checklist:
+        if not isinstance(item.points, int | float) or item.points <= 0:
+            raise BadData(f"考评项目“{item.item}”的分值应是大于 0 的数", "应像 points = 5")
     for rule in profile.limits:
         for word, words, label in (
             (rule.source, profile.sources, "来源"),

@@ -26,6 +26,7 @@ from ledger.profile import Profile
 from ledger.store import Author, check, numbered, open_reading, open_writing
 from ledger.store.repository import Store
 from ledger.store.undoing import undo
+from ledger.whistles import STAGES, WHISTLES, Whistle, answer
 from ledger.workflow import STEP, decide, register
 
 PROFILE = Profile(levels=("社区", "街道"), callback_for=("12345",), photo_for=("环境卫生",))
@@ -179,6 +180,26 @@ class Office(RuleBasedStateMachine):
                 points=6.0,
             )  # fmt: skip
             numbered.record(store, PAPERS, None, issued(PAPERS, fresh, given))
+
+    @rule(which=WHICH, by=PEOPLE, unit=st.sampled_from("甲乙"), stage=st.sampled_from(STAGES))
+    def whistle(self, which, by, unit, stage):
+        """A department answers the last whistle; where that is refused or there is none, another is blown."""
+        with self.writing(by) as store:
+            given, when = Given(by=by, on=self.day), str(self.day)
+            serial = numbered.next_serial(store, WHISTLES, "应急", 2024)
+            last = numbered.named(store, WHISTLES, f"哨2024-{serial - 1}", 2024)
+            if last and not last.withdrawn:
+                with refused_with_a_way_out():
+                    values = answer(last, (unit,), stage, when)
+                    event = changed(last, Action.RESPOND, given, values)
+                    numbered.record(store, WHISTLES, last, event)
+                    return
+            issue = picked(store, which)
+            fresh = Whistle(
+                uid=store.uid(), kind="应急", year=2024, serial=serial, doc_no=f"哨2024-{serial}",
+                given_on=self.day, by=by, blown=when, units=("甲", "乙"), issues=(issue.uid,),
+            )  # fmt: skip
+            numbered.record(store, WHISTLES, None, issued(WHISTLES, fresh, given))
 
     @rule(by=PEOPLE, key=st.sampled_from(["clerk", "office"]), value=st.sampled_from(["甲", None]))
     def configure(self, by, key, value):

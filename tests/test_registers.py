@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from sqlite_utils import Database
 
+from ledger.errors import Exit
 from ledger.models import FIELDS
 from ledger.numbered import handle
 from ledger.registers import REGISTERS
@@ -57,6 +58,17 @@ def test_papers_of_an_older_file_keep_their_numbers_and_their_history(ledger, tm
     assert "催办〔2024〕第1号" in clerk.ok("oversight list").out
     assert "督办〔2024〕第2号" in clerk.ok("oversight supervise 1 -d 月底").err
     assert clerk.findings() == []
+
+
+def test_row_that_no_command_wrote_is_told(ledger):
+    ledger.ok("add 停电 -e 金都府邸 -s 新华街道 --source 日常检查")
+    ledger.ok("whistle 1 --kind 应急 --to 区城管局")
+    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE record SET body = '{'")
+    said = ledger("whistle list")
+    assert said.code == Exit.BAD_DATA
+    assert said.err.startswith("错误：吹哨 哨2024-1 的记录读不懂")
+    assert any("哨2024-1 的记录被改动" in sentence for sentence in ledger.findings())
 
 
 @pytest.mark.parametrize("name", REGISTERS)

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from ledger import spotchecks, tallies
+from ledger import concentration, spotchecks, tallies
 from ledger.errors import Exit, Usage
 from ledger.models import Issue
 from ledger.periods import Period
+from ledger.profile import Profile
 from ledger.samples import Sample, draw, size
 from ledger.tables import Heading
 
@@ -155,6 +156,16 @@ def test_what_is_not_struck_off_yet_is_not_reopened(office):
     assert "重办：ledger assign 9" in office.ok("sample record 抽查1 9 --fail -m 没有动工").err
 
 
+def test_what_was_registered_by_mistake_may_have_been_looked_at(office):
+    office.ok("add 误登 -e 怡园小区 -s 新华街道 --source 日常检查 --new")
+    office.ok("sample draw 10 --size 1")
+    office.ok("sample record 抽查1 10 --fail -m 没有此事")
+    office.ok(f"undo {office.operations()[-3]}")
+    assert office.issue("10").withdrawn
+    assert "2024-0010" in office.ok("report sample 本月").out
+    assert "抽查不合格1件" in office.ok("report criticize 本月 --brief").out
+
+
 def test_several_findings_are_taken_back_together(sampled):
     sampled.ok("sample record 抽查1 2,3 --pass")
     sampled.ok("sample record 抽查1 4 --pass")
@@ -244,10 +255,44 @@ def test_list_of_whom_to_criticize_names_company_and_person(sampled):
     later.ok("oversight criticize --company 暖阳里物业 -m 整改不及时")
 
 
+def test_where_complaints_pile_up_is_the_start_of_looking_back(office):
+    office.ok("add 噪声 -e 江畔小区 -s 新华街道 --source 12345 --new")
+    office.ok("add 巡查发现 -e 江畔小区 -s 新华街道 --source 日常检查 --new")
+    office.ok("reopen 1 --reason 又漏水 --basis 来电")
+    office.ok("add 漏水 -e 怡园小区 -s 新华街道 --source 12345 --into 9")
+    report = office.ok("report concentration")
+    rows = [" ".join(line.split()) for line in report.out.splitlines()]
+    assert "怡园小区 10 9 1 1 0 2" in rows
+    assert "江畔小区 1 1 0 0 0 1" in rows
+    assert "暖阳里物业 10 9 1 1 0 2" in rows
+    assert "2023-01-15 至 2024-01-15，投诉11件，涉及2个小区，最集中的是怡园小区，10件。" in rows
+    office.ok(report.err.splitlines()[-1].partition("ledger ")[2])
+    assert len(drawn(office)) == 9
+    assert "江畔小区" not in office.ok("report concentration --top 1").out
+    assert "晚于" in office("report concentration --since 2024-01-10 --until 2024-01-01").err
+    assert "投诉0件" in office.ok("report concentration --until 2023-01-01 --brief").out
+
+
 def test_nothing_is_reported_of_nothing():
     assert spotchecks.samples([], [], PERIOD, HEADING).summary == "2024年1月没有抽查。"
     assert spotchecks.laggards([], [], PERIOD, HEADING).summary == "2024年1月没有要通报的。"
     assert tallies.whistles([], PERIOD, HEADING, {}, "2024-01-31").summary == "2024年1月没有吹哨。"
+
+
+def test_what_inspectors_found_is_no_complaint_unless_the_district_names_none():
+    issues = [
+        Issue(
+            uid=source,
+            number=f"2024-000{n}",
+            source=source,
+            estate="甲园",
+            entered_on=date(2024, 1, 5),
+        )
+        for n, source in enumerate(("12345", "日常检查"), start=1)
+    ]
+    for asked, counted in ((("12345",), "1"), ((), "2")):
+        told = concentration.concentrated(issues, Profile(callback_for=asked), PERIOD, HEADING, 10)
+        assert told.tables[0].rows[0][1].short == counted
 
 
 def test_ninety_eight_of_a_hundred(office):

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import numbered
+from ledger.errors import BadData
 from ledger.models import Event, dumps
 from ledger.needs import Given
 from ledger.numbered import Numbered, R, Register
 from ledger.registers import REGISTERS
 from ledger.store.engine import Engine, insertion
+from ledger.store.rows import CHECK_HINT
 
 if TYPE_CHECKING:
     from ledger.store.reader import Reader
@@ -36,9 +38,14 @@ def to_row(register: Register[R], record: R) -> dict[str, Any]:
 
 
 def from_row(register: Register[R], row: Mapping[str, Any]) -> R:
-    """The record that a row holds."""
+    """The record that a row holds. Raises BadData for what no command wrote."""
     known = {name: row[name] for name in COLUMNS if name in register.fields}
-    return numbered.of(register, {**known, **json.loads(row["body"])})
+    try:
+        return numbered.of(register, {**known, **json.loads(row["body"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadData(
+            f"{register.label} {row['doc_no']} 的记录读不懂，台账文件被改动过", CHECK_HINT
+        ) from error
 
 
 def every(reader: "Reader", register: Register[R]) -> list[R]:
