@@ -36,7 +36,10 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     status = Status.IN_PROGRESS if issue.status is Status.ASSIGNED else issue.status
     spent = given.get("cost")
     cost = {"cost": (issue.cost or 0) + spent} if spent else {}
-    return {"progress": given.note, "status": status} | cost
+    payer = given.get("payer")
+    known = (issue.payer or "").split("、") if issue.payer else []
+    paid = {"payer": "、".join(dict.fromkeys((*known, payer)))} if payer else {}
+    return {"progress": given.note, "status": status} | cost | paid
 
 
 def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:

@@ -37,7 +37,7 @@ OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)
 
 
 class Action(Named):
-    """What can happen to an issue, or to a paper about it; the kind of an event."""
+    """What can happen to an issue, or to a paper or another record about it; the kind of an event."""
 
     REGISTER = "register", "登记"
     IMPORT = "import", "导入"
@@ -66,6 +66,13 @@ class Action(Named):
     UNDO = "undo", "撤销"
     PAPER = "paper", "文书"
     OUTCOME = "outcome", "处理结果"
+    WHISTLE = "whistle", "吹哨"
+    RESPOND = "respond", "应哨"
+    RATE = "rate", "部门评价"
+    ACT = "act", "联动"
+    SAMPLE = "sample", "抽查"
+    FINDING = "finding", "抽查结果"
+    INSPECT = "inspect", "考评"
     PURGE = "purge", "清除个人信息"
 
     @property
@@ -172,6 +179,7 @@ class Issue(NamedTuple):
     satisfaction: Text = field("满意度")
     doc_no: Text = field("文号")
     cost: float | None = field("整改资金（元）", Kind.MONEY)
+    payer: Text = field("出资单位")
     remarks: Text = field("备注")
     extra: Object | None = field("附加列", Kind.OBJECT)
     attachments: tuple[Object, ...] = field("附件", Kind.OBJECT, unknown=())
@@ -288,18 +296,3 @@ class Event(NamedTuple):
     def changes(self) -> Mapping[str, tuple[Any, Any]]:
         """What each changed field was, and what it became."""
         return {name: (self.old.get(name), new) for name, new in self.new.items()}
-
-
-class Operation(NamedTuple):
-    """One command's changes, undone as one: who, where, when, with which words."""
-
-    code: str
-    at: str
-    by: str
-    seat: str
-    command: str
-    undo_of: str | None = None
-    undone_by: str | None = None
-    batch: str | None = None
-    events: int = 0
-    detail: Mapping[str, Any] = MappingProxyType({})

@@ -16,6 +16,24 @@ class LimitRule(NamedTuple):
     limit: str
 
 
+class WhistleRule(NamedTuple):
+    """One kind of whistle (哨种): within what departments must 签收, 联系 and 报到; "" where nothing is set."""
+
+    kind: str
+    sign: str = ""
+    contact: str = ""
+    report: str = ""
+
+
+class CheckItem(NamedTuple):
+    """One item of the checklist of an inspection (考评项目); an issue that it finds is of `category`."""
+
+    group: str
+    item: str
+    points: float
+    category: str = ""
+
+
 class Profile(NamedTuple):
     """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
 
@@ -50,6 +68,10 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+    whistles: tuple[WhistleRule, ...] = ()
+    ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
+    rebound_limit: str = "5个工作日"
+    checklist: tuple[CheckItem, ...] = ()
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
@@ -65,6 +87,14 @@ class Profile(NamedTuple):
             if rule.source in ("*", source) and rule.category in ("*", category):
                 return rule
         return None
+
+
+RULES: Final[Mapping[str, Any]] = {
+    "limits": LimitRule,
+    "whistles": WhistleRule,
+    "checklist": CheckItem,
+}
+"""What is a list of rules, and of which shape each is."""
 
 
 def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
@@ -93,17 +123,18 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, LimitRule):
+    if isinstance(item, (LimitRule, WhistleRule, CheckItem)):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 
 
 def _shaped(key: str, value: Any, example: Any) -> Any:
-    if key == "limits":
+    if key in RULES:
         try:
-            return tuple(LimitRule(**rule) for rule in value)
+            return tuple(RULES[key](**rule) for rule in value)
         except TypeError:
-            raise BadData("limits 的每一条应有 source、category、limit 三项") from None
+            names = "、".join(RULES[key]._fields)
+            raise BadData(f"{key} 的每一条应是 {names} 这几项") from None
     if key == "source_words" and isinstance(value, list):
         return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
     if isinstance(example, tuple):
@@ -121,9 +152,12 @@ def _check(profile: Profile) -> None:
     prefix = profile.prefix
     if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
         raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
-    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
+    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions", "ratings"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")
+    for item in profile.checklist:
+        if not isinstance(item.points, int | float) or item.points <= 0:
+            raise BadData(f"考评项目“{item.item}”的分值应是大于 0 的数", "应像 points = 5")
     for rule in profile.limits:
         for word, words, label in (
             (rule.source, profile.sources, "来源"),

@@ -11,9 +11,9 @@ import pytest
 from ledger import catalogue
 from ledger.documents import docx, wording
 from ledger.errors import BadData, Exit
-from ledger.papers import FORMS, PaperKind
+from ledger.papers import FORMS, PAPERS, PaperKind
+from ledger.store import numbered as kept
 from ledger.store import open_reading
-from ledger.store import papers as kept
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="w14"'
 ADD = "add 高压柜停电 -e 金都府邸 -s 新华街道 --source 12345 --complainant 刘敏 --phone 13904518556 -c 供电 --new"
@@ -402,5 +402,5 @@ def test_papers_are_numbered_by_kind(office):
     office.ok("assign 1 2 --to 恒安物业 --new --document")
     office.ok("export 1 --document 整改通知书")
     with open_reading(office.path) as store:
-        given = [(paper.kind, paper.serial) for paper in kept.every(store)]
+        given = [(paper.kind, paper.serial) for paper in kept.every(store, PAPERS)]
     assert sorted(given) == [(PaperKind.ASSIGN, 1), (PaperKind.NOTICE, 1)]

@@ -58,6 +58,8 @@ EVERYDAY = (
     "show 1",
     "accept 1",
     "oversight urge 1",
+    "whistle 1 --kind 应急 --to 区城管局",
+    "respond 哨1 --stage 报到",
     "done 1 -m 已修好",
     *(f"verify 1 --pass --level {level} --by 李明" for level in ("社区", "街道", "区")),
     "close 1",

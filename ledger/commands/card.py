@@ -96,7 +96,7 @@ def _pairs(issue: Issue, *, full: bool) -> Pairs:
     yield from _people(issue, full=full)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
-    yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
+    yield "资金", _joined(f"{issue.cost:,.2f} 元" if issue.cost else "", issue.payer)
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
     yield "附件", _attachments(issue)
@@ -177,7 +177,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
         [
             str(item.event.on),
             item.event.by,
-            _label(item.event),
+            _label(item),
             words(told(item)),
             item.operation,
         ]
@@ -199,12 +199,8 @@ BOOKKEEPING: Final = (
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
-    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into", "result_on",
+    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
 )  # fmt: skip
-PAPER_SAID: Final = (
-    "kind", "year", "serial", "doc_no", "given_on", "by", "addressee", "company", "estate", "issues",
-)  # fmt: skip
-OF_RESULTS: Final = {"result": "结果", "basis": "依据"}
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
@@ -212,19 +208,24 @@ FACTS: Final = {
 }  # fmt: skip
 
 
-def _label(event: Event) -> str:
-    """What an event is called: a paper by its name (督办单)."""
-    if event.kind is not Action.PAPER:
-        return event.kind.label
-    from ledger.papers import FORMS, PaperKind
+def _label(item: Recorded) -> str:
+    """What an event is called: what makes a record by the record's name (督办单)."""
+    if item.entity == "issue":
+        return item.event.kind.label
+    from ledger.numbered import called
+    from ledger.registers import REGISTERS
 
-    kind = PaperKind(event.new["kind"])
-    return FORMS.get(kind, kind.label)
+    return called(REGISTERS[item.entity], item.event)
 
 
 def told(item: Recorded) -> str:
     """An event in words: the note, what was decided, what changed."""
     event = item.event
+    if item.entity != "issue":
+        from ledger.numbered import words as phrases
+        from ledger.registers import REGISTERS
+
+        return "；".join(phrases(REGISTERS[item.entity], event))
     silent = event.kind is Action.PURGE  # it tells the whole issue anew
     new: Mapping[str, Any] = {} if silent else event.new
     parts = [event.note] if event.note else []
@@ -235,8 +236,6 @@ def told(item: Recorded) -> str:
     if event.kind in (Action.REGISTER, Action.IMPORT):
         parts += [f"来源 {new['source']}"] if new.get("source") else []
         parts += [new["description"]] if new.get("description") else []
-    elif event.kind is Action.PAPER:
-        return "；".join(_paper(new))
     elif event.kind is Action.ATTACH and new:
         before = event.old.get("attachments") or ()
         parts += [_attached(new["attachments"][len(before) :])]
@@ -247,17 +246,6 @@ def told(item: Recorded) -> str:
     if event.facts.get("force"):
         parts.append("例外办理")
     return "；".join(parts)
-
-
-def _paper(new: Mapping[str, Any]) -> Iterator[str]:
-    """What a paper says: its number, for whom, and what else is told of it."""
-    from ledger.papers import FIELDS as LABELS
-
-    yield new["doc_no"]
-    yield from [whom] if (whom := new.get("addressee") or new.get("company")) else []
-    for name, value in new.items():
-        if name not in PAPER_SAID:
-            yield f"{LABELS[name].label} {f'{value:g}' if isinstance(value, float) else value}"
 
 
 def _changes(event: Event) -> Iterator[str]:
@@ -271,8 +259,7 @@ def _changes(event: Event) -> Iterator[str]:
         yield "登记已撤回" if event.new["withdrawn"] else "登记已恢复"
     for name, (old, new) in () if event.kind is Action.PURGE else changes.items():
         if name not in silent and (new or (old and not undone)):
-            label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
-            yield f"{label} {_changed(old, new)}"
+            yield f"{FIELDS[name].label} {_changed(old, new)}"
 
 
 def _attached(items: Sequence[Mapping[str, Any]]) -> str:

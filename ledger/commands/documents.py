@@ -12,8 +12,8 @@ from ledger.commands import paperwork, session, writing
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import BadData, Usage
-from ledger.papers import FORMS, Paper
-from ledger.store import papers as kept
+from ledger.papers import FORMS, PAPERS, Paper
+from ledger.store import numbered, templates
 
 app = typer.Typer()
 
@@ -42,11 +42,11 @@ def list_(ctx: typer.Context) -> None:
     """
     last: dict[str, Paper] = {}
     with session.reading(ctx.obj) as (store, _):
-        for paper in kept.every(store):
+        for paper in numbered.every(store, PAPERS):
             last[paper.kind] = max(paper, last.get(paper.kind, paper), key=_age)
         rows = []
         for kind, name in FORMS.items():
-            own = kept.template(store, kind)
+            own = templates.template(store, kind)
             used = f"自己的：{own.file}（{own.at[:10]}）" if own else "自带"
             rows.append([name, used, last[kind].doc_no if kind in last else ""])
     typer.echo(render.tsv(("文书", "模板", "最近的文号"), rows))
@@ -113,7 +113,7 @@ def use(
     body = _read(path)
     with writing.writing(ctx.obj, Write()) as work:
         at = work.env.now().isoformat(timespec="seconds")
-        kept.keep_template(work.store, kept.Template(kind, path.name, at, body))
+        templates.keep_template(work.store, templates.Template(kind, path.name, at, body))
         say(f"{FORMS[kind]}以后用 {path.name}。改回自带的：ledger document reset {FORMS[kind]}")
 
 
@@ -151,7 +151,7 @@ def reset(ctx: typer.Context, name: Name) -> None:
     """
     kind = paperwork.kind_of(name)
     with writing.writing(ctx.obj, Write()) as work:
-        kept.forget_template(work.store, kind)
+        templates.forget_template(work.store, kind)
         say(f"{FORMS[kind]}改回自带的模板")
 
 

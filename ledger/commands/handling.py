@@ -29,6 +29,8 @@ from ledger.models import Action, Issue
 
 app = typer.Typer()
 
+TEN_THOUSAND = 10_000
+
 
 @app.command("assign")
 def assign(
@@ -139,14 +141,20 @@ def progress(
     cost: Annotated[
         str | None, option("--cost", metavar="元", help="这次花的钱，累计到整改资金")
     ] = None,
+    paid_by: Annotated[
+        str | None, option("--paid-by", metavar="单位", help="这笔钱谁出的，如物业企业")
+    ] = None,
     photo: Photos = None,
 ) -> None:
     """记下整改进展；待签收的同时算签收。
 
     示例：
       ledger progress 17 -m "已购增压泵，周五安装"
+      ledger progress 17 -m "更换高压柜" --cost 28万 --paid-by 恒安物业
     """
     spent = money(cost)
+    if paid_by and not spent:
+        raise Usage("没有说出了多少钱", f"--cost 28万 --paid-by {paid_by}")
     task = Task(
         ctx.obj,
         Action.PROGRESS,
@@ -156,7 +164,7 @@ def progress(
         photos=photo or (),
         stage="during",
     )
-    task.run(lambda _work, _issue: {"cost": spent})
+    task.run(lambda _work, _issue: {"cost": spent, "payer": paid_by})
 
 
 @app.command("extend")
@@ -243,12 +251,15 @@ def _list(words: str | None) -> list[str]:
 
 
 def money(text: str | None) -> float | None:
+    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
     if text is None:
         return None
+    told = text.replace(",", "").strip().removesuffix("元")
+    number = told.removesuffix("万")
     try:
-        amount = float(text.replace(",", ""))
+        amount = float(number) * (TEN_THOUSAND if told != number else 1)
     except ValueError:
         amount = -1.0
     if not 0 <= amount < 1e12:
-        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800")
+        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
     return amount

@@ -11,9 +11,16 @@ from ledger.commands.env import Env
 from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import Usage
+from ledger.profile import Profile
+from ledger.store import Reader
 
 if TYPE_CHECKING:
-    from ledger.tables import Report
+    from ledger.tables import Cell, Heading, Report, TableColumn
+
+Month = Annotated[
+    Text,
+    typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
+]
 
 
 class Told(NamedTuple):
@@ -26,6 +33,18 @@ class Told(NamedTuple):
     brief: Annotated[bool, option("--brief", help="只要写进简报的那段话")] = False
     output: Annotated[Text, option("-o", "--output", metavar="文件", help="写成 .xlsx")] = None
     yes: Annotated[bool, option("-y", "--yes", help="已有的文件覆盖，不再询问")] = False
+
+
+def heading(env: Env, store: Reader, profile: Profile) -> "Heading":
+    """What stands above and below a report of this ledger, made today."""
+    from ledger.tables import Heading
+
+    return Heading(
+        district=profile.district or profile.office,
+        campaign=profile.campaign,
+        made_on=env.today,
+        fingerprint=store.fingerprint(),
+    )
 
 
 def give(env: Env, made: "Report", told: Told) -> None:
@@ -75,8 +94,8 @@ def _print(made: "Report", env: Env) -> None:
     typer.echo(made.title)
     for table in made.tables:
         typer.echo(f"\n{table.title}")
-        rows = [[_shown(cell) for cell in row] for row in table.rows]
-        rows += [[_shown(cell) for cell in table.total]] if table.total else []
+        told = [*table.rows, *([table.total] if table.total else [])]
+        rows = [[_shown(*pair) for pair in zip(table.columns, row, strict=True)] for row in told]
         if not rows:
             typer.echo("  无")
             continue
@@ -100,5 +119,7 @@ def _print(made: "Report", env: Env) -> None:
     say("查来源：--explain 街道.超期      出表：-o 月报.xlsx      文字稿：--brief")
 
 
-def _shown(cell: object) -> str:
-    return cell if isinstance(cell, str) else str(getattr(cell, "short", cell))
+def _shown(column: "TableColumn", cell: "Cell") -> str:
+    if isinstance(cell, str):
+        return cell
+    return cell.text if column.full else cell.short

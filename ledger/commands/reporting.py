@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
-from ledger.commands import session, writing
+from ledger.commands import session, tallying, writing
 from ledger.commands.env import Env
-from ledger.commands.handout import Told, give
+from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
 from ledger.commands.session import say
 from ledger.errors import NotAllowed, Usage
@@ -39,11 +39,7 @@ HELP: Final = """月报、周报，按街道、类别、来源、单位的统计
 """
 report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
-
-Month = Annotated[
-    Text,
-    typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
-]
+report.add_typer(tallying.app)
 
 
 class Books(NamedTuple):
@@ -58,23 +54,17 @@ class Books(NamedTuple):
 
 @contextmanager
 def _books(env: Env) -> Iterator[Books]:
-    from ledger.reports import Heading
-
     with session.reading(env) as (store, profile):
-        yield _read(env, store, profile, Heading)
+        yield _read(env, store, profile)
 
 
-def _read(env: Env, store: Reader, profile: Profile, heading: type[Heading]) -> Books:
-    from ledger.store import papers
+def _read(env: Env, store: Reader, profile: Profile) -> Books:
+    from ledger.papers import PAPERS
+    from ledger.store import numbered
 
     issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
-    told = heading(
-        district=profile.district or profile.office,
-        campaign=profile.campaign,
-        made_on=env.today,
-        fingerprint=store.fingerprint(),
-    )
-    return Books(store, profile, issues, told, papers.every(store))
+    told = heading(env, store, profile)
+    return Books(store, profile, issues, told, numbered.every(store, PAPERS))
 
 
 @report.command("month")
@@ -137,7 +127,7 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
                 f"{period.title}已经冻结（{frozen['on']}，{frozen['by']}）",
                 "要重来，用 ledger log 找到那次操作，ledger undo 撤销",
             )
-        books = _read(env, work.store, work.profile, reports.Heading)
+        books = _read(env, work.store, work.profile)
         made = tables.plain(reports.month(books.issues, period, books.heading, books.papers))
         frozen = {"on": work.on.isoformat(), "by": work.by, "report": made}
         work.store.set(key, frozen, on=work.on)

@@ -17,8 +17,9 @@ from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError, Usage
 from ledger.intake.sent import SENT, without
 from ledger.masking import mask_text
-from ledger.models import Operation, dumps
+from ledger.models import dumps
 from ledger.store import attachments, files, open_reading
+from ledger.store.records import Operation
 from ledger.workflow import purged
 
 app = typer.Typer()

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData
-from ledger.models import Action, Event, Operation, dumps
+from ledger.models import Action, Event, dumps
 from ledger.store.rows import CHECK_HINT
 
 
@@ -26,6 +27,21 @@ FORM: Final = "form/"
 """How the key of a setting begins that holds a form; its name follows."""
 
 
+class Operation(NamedTuple):
+    """One command's changes, undone as one: who, where, when, with which words."""
+
+    code: str
+    at: str
+    by: str
+    seat: str
+    command: str
+    undo_of: str | None = None
+    undone_by: str | None = None
+    batch: str | None = None
+    events: int = 0
+    detail: Mapping[str, Any] = MappingProxyType({})
+
+
 class Form(NamedTuple):
     """A remembered form (表样): its columns' fields by fingerprint of the layout, the workbook itself.
 
@@ -41,7 +57,10 @@ class Form(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """An event as the ledger keeps it; what was `erased` tells no more than that it was."""
+    """An event as the ledger keeps it; what was `erased` tells no more than that it was.
+
+    `entity` is what it happened to: an issue, a setting, or a record of the register of that name.
+    """
 
     seq: int
     event: Event
@@ -49,6 +68,7 @@ class Recorded(NamedTuple):
     at: str
     seat: str
     erased: bool = False
+    entity: str = "issue"
 
 
 def event_from(row: Mapping[str, Any]) -> Event:
@@ -105,6 +125,7 @@ def recorded(row: Mapping[str, Any]) -> Recorded:
         operation=row["code"],
         at=row["at"],
         seat=row["seat"],
+        entity=row["entity"],
     )
 
 
@@ -129,3 +150,14 @@ def mapping(told: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
         print_: {path: tuple(names) for path, names in columns.items()}
         for print_, columns in told.items()
     }
+
+
+def kept_value(key: str, text: str, default: Any = None) -> Any:
+    """The value that a setting holds. Raises BadData for what no command wrote."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = ...
+    if value is ... or not (default is None or isinstance(value, type(default))):
+        raise BadData(f"设置“{key}”的内容“{text[:40]}”读不懂，台账文件被改动过", CHECK_HINT)
+    return value

@@ -7,7 +7,7 @@ from ledger.errors import NotAllowed, Usage
 from ledger.intake.sent import SENT
 from ledger.models import FIELDS, Action, Event, Issue
 from ledger.needs import Given
-from ledger.store import papers
+from ledger.store import numbered
 from ledger.store.query import BATCH, CHANGED
 from ledger.store.reader import UNDONE_BY
 from ledger.store.records import FORM, Recorded
@@ -21,7 +21,7 @@ UPGRADE: Final = "coalesce(json_extract(operation.detail, '$.upgrade'), 0)"
 
 
 class Undone(NamedTuple):
-    """What an undo did: the operation taken back, the issues and papers restored and those kept (full numbers)."""
+    """What an undo did: the operation taken back, the issues and records restored and those kept (full numbers)."""
 
     code: str
     command: str
@@ -62,15 +62,15 @@ def _reversed(
 ) -> tuple[list[str], list[str]]:
     """Take back what happened to each issue and setting; which issues were restored, what was kept."""
     steps: list[tuple[Issue, Event]] = []
-    papers_back: list[str] = []
+    records_back: list[str] = []
     kept: list[str] = []
     forms: list[str] = []
     for uid, items in touched.items():
         issue = store.by_uid(uid)
         events = [item.event for item in items]
-        if issue is None and (paper := papers.taken_back(store, uid, events, given)):
-            papers_back += paper[0]
-            kept += paper[1]
+        if issue is None and (record := numbered.taken_back(store, uid, events, given)):
+            records_back += record[0]
+            kept += record[1]
         elif any(item.erased for item in items):
             kept.append(issue.number if issue else _named(uid))
         elif issue is None:
@@ -83,7 +83,7 @@ def _reversed(
     if steps:
         store.record_all(steps)
     # a form that a later import has read anew is nothing left undone of this one
-    restored = [*(issue.number for issue, _ in steps), *papers_back]
+    restored = [*(issue.number for issue, _ in steps), *records_back]
     return restored, kept if restored or kept else forms
 
 
