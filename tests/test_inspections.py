@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from ledger import catalogue, inspections, rankings
-from ledger.errors import Usage
+from ledger.errors import BadData, Usage
 from ledger.inspections import Inspection
 from ledger.periods import Period
-from ledger.profile import CheckItem
+from ledger.profile import CheckItem, parse, unparse
 from ledger.rankings import Place
+from ledger.store import Author, open_writing
 from ledger.tables import Heading
 
 PERIOD = Period(first=date(2024, 1, 1), last=date(2024, 1, 31), title="2024年1月")
@@ -30,6 +31,14 @@ def district(ledger):
 def shown(clerk, number="考评1"):
     (sheet,) = json.loads(clerk.ok(f"inspect show {number} --json").out)
     return sheet
+
+
+def decides(clerk, **told):
+    """The district decides anew from today on."""
+    author = Author(by="张敏", seat="A", at=clerk.env.now(), command="试验")
+    with open_writing(clerk.path, lambda _store: author) as store:
+        profile = parse(told, base=parse(store.setting("profile")))
+        store.set("profile", unparse(profile), on=clerk.env.today)
 
 
 def rows(text):
@@ -137,6 +146,18 @@ def test_shipped_list_has_a_hundred_points_and_its_categories_are_known():
 def test_deduction_is_read_as_a_clerk_writes_it(typed):
     found = inspections.deduction(typed, LIST)
     assert (found.number, found.points, found.text) == (1, 2.5, "楼道有杂物")
+
+
+def test_a_district_has_a_list_of_its_own(district):
+    own = {"checklist": [{"group": "卫生", "item": "清扫", "points": 40}]}
+    decides(district, **own)
+    assert district.ok("inspect items").out.splitlines()[1:] == ["1\t卫生\t清扫\t40"]
+    district.ok("inspect 怡园小区 --off 1=0.5")
+    assert (shown(district)["score"], shown(district)["full"]) == (39.5, 40)
+    with pytest.raises(BadData, match="分值应是大于 0 的数"):
+        parse({"checklist": [{"group": "卫生", "item": "清扫", "points": "四"}]})
+    with pytest.raises(BadData, match="group、item、points、category"):
+        parse({"checklist": [{"item": "清扫"}]})
 
 
 def test_points_beyond_the_item_are_refused():

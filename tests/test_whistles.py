@@ -7,7 +7,8 @@ import pytest
 
 from ledger import whistles
 from ledger.errors import Exit
-from ledger.profile import WhistleRule
+from ledger.profile import WhistleRule, parse, unparse
+from ledger.store import Author, open_writing
 from ledger.whistles import FINISH, REPORT, SIGN, Whistle
 from ledger.workdays import EMPTY
 
@@ -77,6 +78,20 @@ def test_of_a_day_that_is_past_only_the_day_is_known(street):
 
 def test_issue_that_is_called_for_again_is_told_so(street):
     assert "1 号已吹哨 2 次" in street.ok(BLOW).err
+
+
+def test_rules_that_change_later_do_not_touch_what_was_blown(street):
+    before = shown(street)["deadlines"]
+    author = Author(by="张敏", seat="A", at=street.env.now(), command="试验")
+    with open_writing(street.path, lambda _store: author) as store:
+        rules = [{"kind": "综合执法", "sign": "2小时"}, {"kind": "夜间"}]
+        profile = parse({"whistles": rules}, base=parse(store.setting("profile")))
+        store.set("profile", unparse(profile), on=street.env.today)
+    assert shown(street)["deadlines"] == before
+    assert "签收 2024-01-15 11:00 前" in street.ok(BLOW).err
+    assert "deadlines" not in shown(
+        street, street.ok("whistle 2 --kind 夜间 --to 区城管局").err.split()[0]
+    )
 
 
 # --- answering
