@@ -210,7 +210,7 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
         kind=action,
         on=given.on,
         by=given.by,
-        new=_plainly(new),
+        new={name: plain(name, value) for name, value in new.items()},
         old={name: plain(name, getattr(issue, name)) for name in new},
         note=given.note,
         facts=_facts(given, changed),
@@ -221,22 +221,15 @@ def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kin
     """The event that creates an issue with the fields in `values` (typed); history tells its number, too."""
     first = {"number": number, "entered_on": effects.entry_day(values, given.on)}
     told = settled(UNTOLD, {**first, **values}, given)
-    new = _plainly({name: value for name, value in told.items() if value != DEFAULTS[name]})
+    new = {
+        name: PLAIN[name](value) if name in PLAIN else value
+        for name, value in told.items()
+        if value is not None and value != DEFAULTS[name]
+    }
     return Event(uid, kind, given.on, given.by, new, note=given.note, facts=_facts(given, told))
 
 
 UNTOLD: Final = Issue()
-OTHERWISE: Final = frozenset(PLAIN)
-"""The fields whose values events hold otherwise than issues do."""
-
-
-def _plainly(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as events hold them."""
-    told = dict(values)
-    for name in OTHERWISE.intersection(values):
-        if (value := values[name]) is not None:
-            told[name] = PLAIN[name](value)
-    return told
 
 
 def _facts(given: Given, changed: Mapping[str, Any]) -> dict[str, Any]:
@@ -255,10 +248,10 @@ def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str,
     That day (离账日期) is the strike-off day if the sheet tells it, else the latest day on which anything
     was finished; what the sheet does not tell stays unknown.
     """
-    told = ("status", "closed_on", "done_on", "verified_on")
-    status, closed_on, *finished = (changed.get(name, getattr(issue, name)) for name in told)
-    if status in OPEN:
+    if changed.get("status", issue.status) in OPEN:
         return {**changed, "left_on": None, "closed_on": None}
+    closed_on = changed.get("closed_on", issue.closed_on)
+    finished = (changed.get(name, getattr(issue, name)) for name in ("done_on", "verified_on"))
     day = closed_on or issue.left_on or max(filter(None, finished), default=given.on)
     return {**changed, "left_on": day}
 

@@ -39,10 +39,11 @@ def _new(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step
     numbers = work.store.next_numbers(work.store.series, len(subjects)) if subjects else []
     for items, number in zip(subjects, numbers, strict=True):
         values = {**items[0].draft.values, **_changes(items)}
-        values = {name: value for name, value in values.items() if name not in ("number", "uid")}
-        values["attachments"] = album.attachments(items, given.on)
-        event = register(work.store.uid(), number, values, given, Action.IMPORT)
-        yield None, event
+        for own in ("number", "uid"):
+            values.pop(own, None)
+        if added := album.attachments(items, given.on):
+            values["attachments"] = added
+        yield None, register(work.store.uid(), number, values, given, Action.IMPORT)
 
 
 def _changed(made: Plan, given: Given, album: Album) -> Iterator[Step]:

@@ -176,12 +176,14 @@ class Store(Reader):
         rows, payloads = [], []
         for seq, event in enumerate(events, last + 1):
             salt, text = urandom(16), body(event)
-            parts = (seq, str(event.kind), entity, event.issue, chain.joined(salt, text))
-            link = chain.link(head, self._hash, parts)
-            rows.append((*parts, operation["id"], head, link))
-            payloads.append((seq, salt, text))
+            told = (seq, str(event.kind), entity, event.issue)
+            digest = chain.joined(salt, text)
+            link = chain.link(head, self._hash, (*told, digest))
+            # for bytes sqlite3 would look for an adapter, each time
+            rows.append((*told, *map(bytearray, (digest, head, link)), operation["id"]))
+            payloads.append((seq, bytearray(salt), text))
             head = link
-        self.engine.insert("event", (*chain.EVENT_PARTS, "operation", "prev", "hash"), rows)
+        self.engine.insert("event", (*chain.EVENT_PARTS, "prev", "hash", "operation"), rows)
         self.engine.insert("payload", ("seq", "salt", "body"), payloads)
 
     def _start(self) -> dict[str, Any]:
