@@ -19,6 +19,9 @@ SECTION: Final = re.compile(
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
 COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
+TALLY: Final = re.compile(
+    r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋]"
+)
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
@@ -77,7 +80,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
         data=(body[0], max([body[-1], *empty])) if body else (0, 0),
         footer=(foot[0], foot[-1]) if foot else (0, 0),
         next_table=another,
-        above=above | together.repeated(rows, above),
+        above=together.repeated(rows, above),
     )
 
 
@@ -190,10 +193,13 @@ class Reader:
         return bool((named and self.number not in cells.keys() - {min(cells)}) or signed)
 
     def _subtotal(self, row: int) -> bool:
-        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts."""
+        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts; 本月投诉4件 alone."""
         texts = list(self.sheet.texts[row].values())
         if not self._few(row, 4) and not all(COUNTED.fullmatch(text) for text in texts[1:]):
             return False
+        alone = len(texts) == 1 and min(self.band.levels) in self.sheet.texts[row]
+        if alone and TALLY.match(texts[0]):
+            return True
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
         ends = words and (words[0].startswith(self._sums) or words[0].endswith(self._sums))
         return bool(words) and (ends or words[-1] in self._sums)

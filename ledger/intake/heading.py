@@ -12,7 +12,7 @@ from ledger.intake.cells import AREA, ESTATE
 from ledger.intake.context import Context
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import bare, clean, key
-from ledger.intake.vocabulary import Vocabulary
+from ledger.intake.vocabulary import Meaning, Vocabulary
 
 PAIR: Final = re.compile(
     r"([^\s:：]{2,12}(?:[（(][^）)]*[）)])?)\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{2,16}\s*[:：]|$)"
@@ -224,9 +224,15 @@ def _named(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) ->
         meaning, value = known[label], meta[label]
         if label in vocabulary.heading_units:
             found |= _unit(value, context)
-        elif meaning and meaning[0].fills in PLACES and meaning[0].kind == "field":
+        elif meaning and meaning[0].fills and _of_all(meaning[0]):
             found[meaning[0].fills] = value
     return found
+
+
+def _of_all(meaning: Meaning) -> bool:
+    """Whether what a label in the heading names holds for every row: places, 责任单位; not a mere 部门."""
+    unit = meaning.fills == "lead_unit" and not meaning.weak
+    return meaning.kind == "field" and (meaning.fills in PLACES or unit)
 
 
 def _unit(name: str, context: Context) -> dict[str, str]:

@@ -79,7 +79,7 @@ class Hearing:
     def _progress(self, column: int, profile: Profile) -> str | None:
         """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
         if profile.states >= MOST:
-            return None if self._tells_state else "status"
+            return None if self._tells_state and profile.marks < MOST else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None

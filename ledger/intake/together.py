@@ -39,20 +39,17 @@ class Together(NamedTuple):
     def repeated(
         self, rows: Sequence[int], above: Mapping[tuple[int, int], int]
     ) -> dict[tuple[int, int], int]:
-        """For each cell that only says 同上 or 〃: the row of the value that it stands for."""
-        found: dict[tuple[int, int], int] = {}
+        """`above`, with each cell that only says 同上 or 〃: the row of the value that it stands for."""
+        shared = dict(above)
         for place, row in enumerate(rows):
             cells = self.sheet.texts[row]
             if DITTO.isdisjoint(cells.values()):
                 continue
             for column in (c for c, text in cells.items() if text in DITTO):
-                sources = (
-                    found.get(cell) or above.get(cell) or self.sheet.text(*cell) and cell[0]
-                    for cell in ((rows[i], column) for i in range(place - 1, -1, -1))
-                )
-                if source := next(filter(None, sources), 0):
-                    found[row, column] = source
-        return found
+                higher = ((rows[i], column) for i in range(place - 1, -1, -1))
+                if cell := next((c for c in higher if c in shared or self.sheet.text(*c)), None):
+                    shared[row, column] = shared.get(cell, cell[0])
+        return shared
 
     def continued(
         self, rows: Sequence[int], above: Mapping[tuple[int, int], int]

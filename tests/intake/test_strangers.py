@@ -187,6 +187,17 @@ def test_ditto_marks_stand_for_the_value_above(read, make):
         (("建设单位", "物业企业"), ("城投集团", "恒信物业"), {"company": "恒信物业"}),
         (("区域", "评价"), ("中心花园", "5星"), {"location": "中心花园", "satisfaction": "5星"}),
         (("涉及地点", "编号"), ("南岗区", "A1"), {"district": "南岗区"}),
+        (("来信人", "手机"), ("孟**", "138xxxx0002"), {"phone": "138xxxx0002"}),
+        (
+            ("整改责任人及职务", "验收情况及时间"),
+            ("张涛（副主任）", "11.02已看过"),
+            {"person": "张涛（副主任）", "verify_result": "11.02已看过"},
+        ),
+        (
+            ("复查是否合格", "是否申请销号"),
+            ("不合格", "是"),
+            {"verify_result": "不合格", "status": "in_progress"},
+        ),
     ],
 )
 def test_what_values_of_other_offices_mean(heads, cells, values, read, make):
@@ -225,9 +236,22 @@ def test_yes_and_no_in_columns_of_their_own(read, make):
     assert words(found, "status") == ["done", "registered"]
 
 
-def test_a_foot_of_names_and_a_day_is_no_issue(read, make):
-    foot = ("检查人：", "审批人：", "2023年8月10日")
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ("检查人：", "审批人：", "2023年8月10日"),
+        ("本月投诉4件，已处理2件，处理率50%",),
+        ("以上共3项",),
+    ],
+)
+def test_signatures_and_counts_below_are_no_issues(foot, read, make):
     assert len(read(make(HEAD, ONE, foot)).drafts) == 1
+
+
+def test_the_unit_named_above_is_that_of_every_row(read, make):
+    head = ("序号", "存在问题", "整改情况")
+    found = read(make(("责任单位：区城管局", "", "单位：区住建局"), head, ("1", "路灯不亮", "")))
+    assert words(found, "lead_unit") == ["区城管局"]
 
 
 @pytest.mark.parametrize(
