@@ -5,15 +5,46 @@ from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData
 
-LONGEST_PREFIX: Final = 8
+ANY: Final = "*"
 
 
 class LimitRule(NamedTuple):
-    """How long one kind of issue may take; "*" fits every value."""
+    """How long one kind of issue may take, and until when its receiver must have answered; "*" fits every value."""
 
-    source: str
-    category: str
-    limit: str
+    source: str = ANY
+    category: str = ANY
+    limit: str = ""
+    response: str = ""
+
+
+class ChainRule(NamedTuple):
+    """The verification levels of one kind of issue, where they are not the usual ones."""
+
+    source: str = ANY
+    category: str = ANY
+    levels: tuple[str, ...] = ()
+
+
+class RouteRule(NamedTuple):
+    """Whom one kind of issue is handed to (交办): lead, helpers, copies. {街道} stands for the issue's own."""
+
+    source: str = ANY
+    category: str = ANY
+    subdistrict: str = ANY
+    to: str = ""
+    co: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+
+
+Rule = LimitRule | ChainRule | RouteRule
+RULES: Final[Mapping[str, type[Rule]]] = {
+    "limits": LimitRule,
+    "chains": ChainRule,
+    "routing": RouteRule,
+}
+"""Lists of rules, read from top to bottom: the first that fits is the one. A category may be a subcategory."""
+ROWS: Final = ("source_words", "subcategories")
+"""Lists of words by their first: in TOML a table."""
 
 
 class Profile(NamedTuple):
@@ -22,16 +53,19 @@ class Profile(NamedTuple):
     name: str = "默认"
     district: str = ""
     campaign: str = ""
+    campaigns: tuple[str, ...] = ()
     office: str = "区住建局物业办"
     prefix: str = ""
     doc_prefix: str = ""
     sources: tuple[str, ...] = ()
     source_words: tuple[tuple[str, ...], ...] = ()
     categories: tuple[str, ...] = ()
+    subcategories: tuple[tuple[str, ...], ...] = ()
     severities: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     subdistricts: tuple[str, ...] = ()
     levels: tuple[str, ...] = ("社区", "街道", "区")
+    chains: tuple[ChainRule, ...] = ()
     methods: tuple[str, ...] = ("现场", "资料", "电话", "抽验")
     satisfactions: tuple[str, ...] = ("满意", "基本满意", "不满意", "未评价")
     callback_for: tuple[str, ...] = ()
@@ -50,86 +84,121 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+    routing: tuple[RouteRule, ...] = ()
+    form: str = "问题台账"
+    summary: str = ""
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
         """Each source that a rule may name, with what else it is called."""
         others = {name: tuple(words) for name, *words in self.source_words}
-        ruled = (rule.source for rule in self.limits if rule.source != "*")
+        rules: tuple[Rule, ...] = (*self.limits, *self.chains, *self.routing)
+        ruled = (rule.source for rule in rules if rule.source != ANY)
         names = dict.fromkeys((*self.sources, *self.callback_for, *ruled))
         return tuple((name, *others.get(name, ())) for name in names)
 
-    def limit_for(self, source: str | None, category: str | None) -> LimitRule | None:
-        """The first rule that fits the source and the category: rules are listed from special to general."""
-        for rule in self.limits:
-            if rule.source in ("*", source) and rule.category in ("*", category):
-                return rule
-        return None
+    @property
+    def all_levels(self) -> tuple[str, ...]:
+        """Every verification level of any kind of issue."""
+        ruled = (level for rule in self.chains for level in rule.levels)
+        return tuple(dict.fromkeys((*self.levels, *ruled)))
+
+    def limit_for(self, source: str | None, *categories: str | None) -> LimitRule | None:
+        """The rule for a source and for a category, with or without its subcategory."""
+        return next((r for r in self.limits if fits(r, source, categories)), None)
+
+    def levels_for(self, source: str | None, *categories: str | None) -> tuple[str, ...]:
+        """The verification levels in their order (验收层级)."""
+        ruled = (rule.levels for rule in self.chains if fits(rule, source, categories))
+        return next(ruled, self.levels)
+
+    def category_of(self, subcategory: str) -> str | None:
+        """The category to which alone a subcategory belongs."""
+        owners = [name for name, *words in self.subcategories if subcategory in words]
+        return owners[0] if len(owners) == 1 else None
+
+
+def fits(rule: Rule, source: str | None, categories: tuple[str | None, ...]) -> bool:
+    """Whether a rule speaks of a source and of one of these categories."""
+    return rule.source in (ANY, source) and rule.category in (ANY, *categories)
 
 
 def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
     """The profile that a file or the ledger's own copy tells; what is not told is as in `base`.
 
-    Raises BadData for a key that no profile knows, a value of the wrong kind, or rules that contradict.
+    Raises BadData for a key that no profile knows and for a value of the wrong kind.
     """
     base = base or Profile()
-    known = base._asdict()
-    values: dict[str, Any] = {}
-    for key, value in data.items():
-        if key not in known:
-            raise BadData(f"区县配置里没有“{key}”这一项", "可用的项：" + "、".join(known))
-        values[key] = _shaped(key, value, known[key])
-    profile = base._replace(**values)
-    _check(profile)
-    return profile
+    return base._replace(**{key: shaped(key, value) for key, value in data.items()})
 
 
 def unparse(profile: Profile) -> dict[str, Any]:
     """The reverse of `parse`: plain values for JSON."""
-    plain: dict[str, Any] = {}
-    for name, value in profile._asdict().items():
-        plain[name] = [_plain(item) for item in value] if isinstance(value, tuple) else value
-    return plain
+    return {name: plain(value) for name, value in profile._asdict().items()}
 
 
-def _plain(item: Any) -> Any:
-    if isinstance(item, LimitRule):
-        return item._asdict()
-    return list(item) if isinstance(item, tuple) else item
+def plain(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    if isinstance(value, (LimitRule, ChainRule, RouteRule)):
+        return {name: plain(told) for name, told in value._asdict().items()}
+    return [plain(item) for item in value]
 
 
-def _shaped(key: str, value: Any, example: Any) -> Any:
-    if key == "limits":
-        try:
-            return tuple(LimitRule(**rule) for rule in value)
-        except TypeError:
-            raise BadData("limits 的每一条应有 source、category、limit 三项") from None
-    if key == "source_words" and isinstance(value, list):
-        return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
+def shaped(key: str, value: Any) -> Any:
+    """The value of a key as a profile holds it. Raises BadData."""
+    if key not in DEFAULTS:
+        raise BadData(f"区县配置里没有“{key}”这一项", "可用的项：" + "、".join(DEFAULTS))
+    if key in RULES:
+        return tuple(rule(key, one) for one in _listed(key, value))
+    if key in ROWS:
+        rows = (
+            [[name, *words] for name, words in value.items()] if isinstance(value, dict) else value
+        )
+        return tuple(_words(f"{key} 的每一行", row) for row in _listed(key, rows))
+    example = DEFAULTS[key]
     if isinstance(example, tuple):
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise BadData(f"区县配置“{key}”应是一列文字")
-        return tuple(value)
+        return _words(key, value)
     if type(value) is not type(example):
-        raise BadData(f"区县配置“{key}”应像 {example!r}")
+        raise BadData(f"区县配置“{key}”应是{KINDS[type(example)]}")
     return value
 
 
-def _check(profile: Profile) -> None:
-    if len(set(profile.levels)) != len(profile.levels):
-        raise BadData("区县配置的验收层级 levels 有重复")
-    prefix = profile.prefix
-    if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
-        raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
-    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
-        if not getattr(profile, key):
-            raise BadData(f"区县配置“{key}”不能为空")
-    for rule in profile.limits:
-        for word, words, label in (
-            (rule.source, profile.sources, "来源"),
-            (rule.category, profile.categories, "类别"),
-        ):
-            if word != "*" and words and word not in words:
-                raise BadData(
-                    f"区县配置的时限规则提到未列出的{label}“{word}”", f"先把它加入{label}"
-                )
+def rule(key: str, told: Any) -> Any:
+    """One rule of a list. Raises BadData naming the words that it may have."""
+    shape = RULES[key]
+    usual = shape._field_defaults
+    if not isinstance(told, dict) or not told.keys() <= usual.keys():
+        raise BadData(f"{key} 的每一条只有 {'、'.join(usual)} 这几项", "应像 " + EXAMPLES[key])
+    return shape(**{name: _worded(f"{key} 的 {name}", v, usual[name]) for name, v in told.items()})
+
+
+def _worded(name: str, value: Any, example: Any) -> Any:
+    if isinstance(example, tuple):
+        return _words(name, value)
+    if not isinstance(value, str):
+        raise BadData(f"区县配置“{name}”应是文字")
+    return value
+
+
+def _listed(key: str, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise BadData(f"区县配置“{key}”应是一列", "应像 " + EXAMPLES[key])
+    return value
+
+
+def _words(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise BadData(f"区县配置“{key}”应是一列文字", '应像 ["社区", "街道", "区"]')
+    return tuple(value)
+
+
+DEFAULTS: Final[Mapping[str, Any]] = Profile._field_defaults
+KINDS: Final = {str: "文字", bool: "true 或 false", int: "整数"}
+EXAMPLES: Final = {
+    "limits": '[{ source = "12345", category = "供热", limit = "3个工作日", response = "2小时" }]',
+    "chains": '[{ source = "社区排查", levels = ["社区", "街道", "区"] }]',
+    "routing": '[{ category = "供热", to = "供热公司", cc = ["{街道}"] }]',
+    "source_words": '[["12345", "市民热线"]]',
+    "subcategories": '[["区住建局处理", "水", "电"]]',
+}

@@ -30,8 +30,9 @@ def deadline(
 ) -> tuple[date, str] | None:
     """The limit that the profile sets for a source and category: the day, and the rule in words."""
     source = needs.meant_source(values.get("source"), profile)
-    rule = profile.limit_for(source, values.get("category"))
+    kinds = (values.get("category"), values.get("subcategory"))
+    rule = profile.limit_for(source, *kinds)
     if rule is None:
         return None
-    words = "·".join(word for word in (values.get("source"), values.get("category")) if word)
+    words = "·".join(word for word in (values.get("source"), *kinds) if word)
     return due(start, Limit.parse(rule.limit), calendar), f"{words}，{rule.limit}"

@@ -120,7 +120,7 @@ def test_numbers_have_no_gap_and_are_not_given_twice(office):
 
 
 def test_the_office_has_its_own_word_before_the_number(office):
-    office.ok("config doc_prefix 里住建")
+    office.ok("profile edit doc_prefix=里住建")
     office.ok("oversight urge 1")
     office.ok("oversight urge 2 --doc 里住建函〔2024〕21号")
     assert [p.doc_no for p in every(office)] == ["里住建催办〔2024〕第1号", "里住建函〔2024〕21号"]

@@ -51,14 +51,12 @@ def test_why_an_issue_stands_there_and_what_it_lacks(ledger):
 
 
 def test_where_settings_come_from(ledger):
-    ledger.ok("config office 物业科")
     lines = {
         line.split("\t")[0]: line.split("\t")[1:]
         for line in ledger.ok("config --origin").out.splitlines()
     }
     assert lines["clerk"] == ["张敏", "台账（ledger config clerk）"]
-    assert lines["office"] == ["物业科", "台账"]
-    assert lines["campaign"][1] == "区县配置 道里区"
+    assert lines["profile"] == ["道里区", "台账"]
     assert lines["file"][1] == "环境变量 LEDGER_DB"
     assert "clerk\t李明\t环境变量 LEDGER_USER" in ledger.at(user="李明").ok("config --origin").out
 

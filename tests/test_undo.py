@@ -57,7 +57,7 @@ OPERATIONS = {
     "outcome": ((*ASSIGNED, "oversight supervise 1 -d 2024-02-20"), "oversight outcome 督办1 --result 回执 -m 收到"),
     "assign with its paper": ((ADD,), "assign 1 --to 恒安物业 --new --document -o 交办"),
     "print": (ASSIGNED, "export 1 --document 整改通知书 -o 整改"),
-    "config": ((ADD,), "config office 物业科"),
+    "config": ((ADD,), "profile edit office=物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),
 }  # fmt: skip

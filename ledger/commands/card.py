@@ -46,7 +46,7 @@ def why(issue: Issue, env: Env, profile: Profile) -> None:
     )
     if issue.status is Status.DEFERRED:
         pressing = f"按复核日 {issue.review_on or '未定'} 排"
-    rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
+    rule = profile.limit_for(meant_source(issue.source, profile), issue.category, issue.subcategory)
     pairs = [
         (
             "次序",

@@ -247,7 +247,7 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     if due:
         values |= {"due_on": session.limit(due, work.env, work.store), "due_precision": "day"}
         return ""
-    day, rule = limits.of_kind(work, values.get("source"), values.get("category"))
+    day, rule = limits.of_kind(work, values)
     if day:
         values |= {"due_on": day, "due_precision": "duration"}
     return rule
