@@ -7,14 +7,12 @@ from typing import Any, Final, NamedTuple
 from ledger.errors import BadData, Usage
 from ledger.matching import nearest
 from ledger.needs import DUPLICATE, UNHAPPY
-from ledger.profile import ANY, RULES, Profile, RouteRule, parse, rule, shaped
+from ledger.profile import ANY, OWN, RULES, Profile, RouteRule, parse, rule, shaped
 from ledger.profiletext import ENTRIES
 from ledger.workdays import HOURS, Limit
 
 LONGEST_PREFIX: Final = 8
 KNOWN_LEVELS: Final = ("社区", "街道", "区", "市")
-OWN: Final = {"{街道}": "subdistrict", "{社区}": "community", "{物业企业}": "company"}
-"""What a routing rule may write for a unit: the issue's own, and where the issue has it."""
 NEVER_EMPTY: Final = ("levels", "return_reasons", "defer_reasons", "void_reasons", "satisfactions")
 FEW: Final = 8
 NEEDED: Final = (("void_reasons", DUPLICATE), ("satisfactions", UNHAPPY))

@@ -26,7 +26,7 @@ class ChainRule(NamedTuple):
 
 
 class RouteRule(NamedTuple):
-    """Whom one kind of issue is handed to (交办): lead, helpers, copies. {街道} stands for the issue's own."""
+    """Whom one kind of issue is handed to (交办): lead, helpers, copies. See OWN."""
 
     source: str = ANY
     category: str = ANY
@@ -37,6 +37,8 @@ class RouteRule(NamedTuple):
 
 
 Rule = LimitRule | ChainRule | RouteRule
+OWN: Final = {"{街道}": "subdistrict", "{社区}": "community", "{物业企业}": "company"}
+"""What a routing rule may write for a unit: the issue's own, and where the issue has it."""
 RULES: Final[Mapping[str, type[Rule]]] = {
     "limits": LimitRule,
     "chains": ChainRule,

@@ -37,6 +37,7 @@ DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "类别": lambda issue: issue.category,
     "来源": lambda issue: issue.source,
     "责任单位": lambda issue: issue.lead_unit,
+    "小类": lambda issue: issue.subcategory and f"{issue.category or UNKNOWN}/{issue.subcategory}",
 }
 BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
 
@@ -87,14 +88,15 @@ def _subject(heading: Heading) -> str:
 
 
 def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:
-    """Every indicator for each value of one of DIMENSIONS."""
+    """Every indicator for each value of one of DIMENSIONS; under 类别 also for each 小类, where there are any."""
     counted = stays(issues)
+    finer = label == "类别" and any(issue.subcategory for issue in issues)
     return Report(
         title=f"{_subject(heading)}按{label}统计（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, {}),
-        tables=(_grouped(label, counted, period),),
+        tables=tuple(_grouped(each, counted, period) for each in (label, "小类")[: 1 + finer]),
     )
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from ledger import catalogue, contradictions
 from ledger.errors import Exit
+from ledger.models import Issue
 from ledger.profile import LimitRule, Profile, RouteRule, parse, unparse
 from ledger.profiletext import ENTRIES, places, written
+from ledger.standing import route
 
 NINE = ("道里区", "香坊区", "呼兰区", "道外区", "平房区", "阿城区", "南岗区", "松北区", "双城区")
 ADD = "add 漏水 -e 怡园 -s 新华街道 -c 供热 --source 12345"
@@ -304,3 +306,103 @@ def test_rules_changed_later_never_rewrite_the_past(ledger, tmp_path):
     assert str(ledger.issue("3").due_on) == "2024-01-16"  # by the rules of today
     ledger.ok(f"undo {edited}")
     assert parse(ledger.setting("profile")) == catalogue.profile("道里区")
+
+
+# --- two axes
+
+
+def test_a_subcategory_is_told_with_its_category_or_alone(office):
+    office = office("松北区")
+    add = "add 漏水 -e 怡园 -s 松北街道 --source 信访 --new -c"
+    said = office.ok(f"{add} 区住建局处理/热")
+    assert "怡园 区住建局处理/热 漏水" in said.err
+    assert "时限 2024-01-18（信访·区住建局处理·热，3天）" in said.err
+    office.ok(f"{add} 物业")
+    office.ok(f"{add} 属地街道处理")
+    kinds = [(issue.category, issue.subcategory) for issue in office.issues()]
+    assert kinds == [
+        ("区住建局处理", "热"),
+        ("区住建局处理", "物业"),
+        ("属地街道处理", None),
+    ]
+    assert "没有小类“暖”" in office(f"{add} 区住建局处理/暖").err
+    assert office(f"{add} 暖").code == Exit.USAGE
+    assert [i["number"][-1] for i in office.listed("-c", "热,属地街道处理")] == ["1", "3"]
+    assert [i["number"][-1] for i in office.listed("-c", "~热")] == ["2", "3"]
+    assert office.listed("-c", "无") == []
+    assert "\n按小类\n" in office.ok("report category 本月").out
+    assert "2024-0001" in office.ok("report category 本月 --explain 区住建局处理/热.新增 --ids").out
+
+
+# --- handed out by the rules
+
+
+@pytest.fixture
+def nangang(office):
+    clerk = office("南岗区")
+    for street, category in (
+        ("花园街道", "环境卫生"), ("花园街道", "环境卫生"), ("曲线街道", "消防通道"), ("", ""),
+    ):  # fmt: skip
+        where = f"-s {street}" if street else "-e 无名院"
+        kind = f"-c {category}" if category else ""
+        clerk.ok(f"add 堆物 {where} {kind} --source 社区排查 --new")
+    return clerk
+
+
+def test_a_batch_is_previewed_by_unit_and_each_goes_to_its_own(nangang):
+    said = nangang("assign -S 待交办 --by-rule", typed="是\n")
+    assert said.code == Exit.REFUSED  # one has no rule
+    assert "可以交办 3 条，不能交办 1 条" in said.err
+    assert (
+        "  4 号  无名院  没有合适的交办规则\n  区城管局  2 条：1、2\n  区消防救援大队  1 条：3"
+        in said.err
+    )
+    assert "3 号  曲线街道  待交办 -> 待签收  区消防救援大队" in said.err
+    one, _, three, four = nangang.issues()
+    assert (one.lead_unit, one.co_units) == ("区城管局", ("花园街道",))
+    assert (three.lead_unit, str(three.due_on), four.lead_unit) == (
+        "区消防救援大队",
+        "2024-01-18",
+        None,
+    )
+    nangang.ok("undo")
+    assert [str(issue.status) for issue in nangang.issues()] == ["registered"] * 4
+
+
+def test_nothing_is_handed_out_before_the_answer(nangang):
+    assert nangang("assign -S 待交办 --by-rule", typed="否\n").code == Exit.REFUSED
+    assert nangang("assign -S 待交办 --by-rule").code == Exit.USAGE
+    said = nangang("assign 4 --by-rule")
+    assert (said.code, "没有合适的交办规则" in said.err) == (Exit.REFUSED, True)
+    assert "ledger assign 4 --to 单位" in said.err
+    assert nangang("assign 1 --by-rule --to 区城管局").code == Exit.USAGE
+    assert {issue.lead_unit for issue in nangang.issues()} == {None}
+
+
+def test_a_rule_may_mean_the_issues_own_company_with_a_copy_to_its_street(office, tmp_path):
+    office = office("双城区")
+    rows = "小区,街道,物业企业,问题描述,问题来源\n甲园,双城街道,恒安物业,漏水,投诉\n乙园,双城街道,,停电,投诉\n"
+    (tmp_path / "表.csv").write_text(rows, "utf-8")
+    office.ok("import 表.csv -y")
+    office.ok("assign 1 2 --by-rule --new")
+    first, second = office.issues()
+    assert (first.lead_unit, second.lead_unit) == ("恒安物业", "双城街道")
+    assert office.history("1")[-1].event.facts["cc"] == ["双城街道"]
+    assert not office.history("2")[-1].event.facts.get("cc")
+
+
+def test_the_first_rule_of_source_category_and_street_counts():
+    profile = Profile(
+        routing=(
+            RouteRule("信访", "供热", "甲街道", to="供热公司"),
+            RouteRule(category="供热", to="{街道}/{物业企业}", co=("{社区}",)),
+            RouteRule(to="区住建局", co=("{街道}",)),
+        )
+    )
+    heat = Issue(category="供热", subdistrict="甲街道")
+    assert route(heat._replace(source="信访"), profile).to == "供热公司"
+    assert route(heat, profile)[3:] == ("区住建局", ("甲街道",), ())
+    owned = route(heat._replace(company="恒安物业"), profile)
+    assert owned[3:] == ("甲街道/恒安物业", (), ())
+    assert route(Issue(), profile)[3:] == ("区住建局", (), ())
+    assert route(Issue(), Profile()) is None

@@ -56,7 +56,9 @@ class Choice(NamedTuple):
     ] = None
     unit: Annotated[Text, option("-u", "--unit", metavar="单位", help="责任单位或配合单位")] = None
     company: Annotated[Text, option("--company", metavar="企业", help="物业企业")] = None
-    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别")] = None
+    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别或小类")] = (
+        None
+    )
     source: Annotated[Text, option("--source", metavar="来源", help="问题来源")] = None
     severity: Annotated[Text, option("--severity", metavar="等级", help="等级")] = None
     tag: Annotated[Text, option("--tag", metavar="标签", help="标签")] = None
