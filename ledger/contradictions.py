@@ -203,7 +203,15 @@ def _routing(profile: Profile) -> Iterator[Finding]:
         )
 
 
+def _campaigns(profile: Profile) -> Iterator[Finding]:
+    for index, name in enumerate(profile.campaigns):
+        around = [other for other in profile.campaigns if name in other and name != other]
+        told = (f"“{name}”是“{other}”的一部分，筛选时分不开" for other in around)
+        yield from _named("campaigns", index, *told)
+
+
 CHECKS: Final[Mapping[str, Callable[[Profile], Iterator[Finding]]]] = {
+    "campaigns": _campaigns,
     "prefix": _prefix,
     "subcategories": _subcategories,
     "callback_for": _callbacks,

@@ -30,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 UNKNOWN: Final = "未填写"
+BOOKS: Final = "台账"
 
 
 DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
@@ -37,6 +38,7 @@ DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "类别": lambda issue: issue.category,
     "来源": lambda issue: issue.source,
     "责任单位": lambda issue: issue.lead_unit,
+    "专项": lambda issue: issue.campaign,
     "小类": lambda issue: issue.subcategory and f"{issue.category or UNKNOWN}/{issue.subcategory}",
 }
 BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
@@ -49,6 +51,8 @@ def month(
     papers: Sequence[Paper] = (),
 ) -> Report:
     """The monthly report (月报): 总体, 按街道, 按类别, 按来源, 超期清单, and the sentence for a 简报.
+
+    Where there are several campaigns, 按专项 as well.
 
     `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
@@ -70,21 +74,25 @@ def _full(
     papers: Sequence[Paper],
 ) -> Report:
     counted, sums = stays(issues), totals(papers, period.last)
+    several = len({issue.campaign for issue in issues}) > 1
+    labels = ("专项",) * several + ("街道", "类别", "来源")
     return Report(
-        title=f"{_subject(heading)}台账{kind}（{period.title}）",
+        title=f"{_subject(heading)}{BOOKS}{kind}（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, sums),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
-            *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
+            *(_grouped(label, counted, period) for label in labels),
             _overdue(counted, period),
         ),
     )
 
 
 def _subject(heading: Heading) -> str:
-    return f"{heading.district}{heading.campaign or '物业'}问题"
+    named = heading.campaign or "物业"
+    plain = named.removesuffix(BOOKS)  # 信访台账 is one by its name
+    return f"{heading.district}{plain}{'问题' if plain == named else ''}"
 
 
 def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:

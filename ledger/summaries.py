@@ -43,17 +43,19 @@ def summary(
     up. The second speaks of the period alone. Parts of nought are left out.
     """
     latest = _latest(counted, period.last)
-    since = f"从开展{campaign}以来，" if campaign else ""
+    book = campaign.endswith("台账")
+    since = f"从开展{campaign}以来，" if campaign and not book else ""
+    whose = f"{district}{campaign}" if book else district
     last = period.last
     until = f"截至{last.year}年{last.month}月{last.day}日，"
     if not latest:
-        return f"{since}{until}{district}没有受理问题。"
+        return f"{since}{until}{whose}没有受理问题。"
     parts = [
         f"共受理问题{len(latest)}件（{'、'.join(_by_source(latest))}）",
         *_standing(latest, period),
     ]
     parts += [OVERSIGHT[name].format(n) for name, n in oversight.items() if n and name in OVERSIGHT]
-    return f"{since}{until}{district}{'，'.join(parts)}。{_moves(counted, period)}"
+    return f"{since}{until}{whose}{'，'.join(parts)}。{_moves(counted, period)}"
 
 
 def _latest(counted: Sequence[Stay], day: date) -> list[Stay]:

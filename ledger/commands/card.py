@@ -113,6 +113,7 @@ def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
     yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
+    yield "专项", issue.campaign or ""
     yield "楼栋", issue.building or ""
     yield "地点", issue.location or ""
     yield "社区", issue.community or ""

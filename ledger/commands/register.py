@@ -23,8 +23,10 @@ app = typer.Typer()
 ALIKE: Final = 0.55
 SURE: Final = 1.0
 MOST_LISTED: Final = 5
+NONE: Final = "无"
 LIKE: Final = (
     "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
+    "campaign",
 )  # fmt: skip
 
 
@@ -37,6 +39,9 @@ def add(
         typer.Argument(metavar="描述", help="问题描述；- 从标准输入读", show_default=False),
     ] = None,
     estate: Annotated[str | None, option("-e", "--estate", metavar="小区", help="小区")] = None,
+    campaign: Annotated[
+        str | None, option("--campaign", metavar="专项", help="属于哪个专项；无 是不属于")
+    ] = None,
     subdistrict: Annotated[
         str | None, option("-s", "--subdistrict", metavar="街道", help="街道；不写按小区定")
     ] = None,
@@ -89,7 +94,7 @@ def add(
     told = {
         "description": words, "estate": estate, "subdistrict": subdistrict, "category": category,
         "source": source, "source_no": source_no, "building": building, "complainant": complainant,
-        "phone": phone, "severity": severity,
+        "phone": phone, "severity": severity, "campaign": campaign,
     }  # fmt: skip
     values: dict[str, Any] = {
         key: kept for key, value in told.items() if (kept := session.tidy(value or ""))
@@ -186,6 +191,10 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
     profile = work.profile
     _require(values)
     _classed(values, profile)
+    if context := session.context(work.store):
+        values.setdefault("campaign", context)
+    if values.get("campaign") == NONE:
+        del values["campaign"]
     for key, told in values.items():
         if isinstance(told, str):
             values[key] = writing.vetted(work, key, told)
@@ -204,6 +213,7 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
     say(
         f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
+        f"{f'  专项 {issue.campaign}' if issue.campaign else ''}"
     )
     return issue
 

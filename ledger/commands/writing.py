@@ -24,6 +24,7 @@ from ledger.store.repository import Store
 from ledger.workflow import next_command
 
 LISTED: Final = {
+    "campaign": "campaigns",
     "source": "sources",
     "category": "categories",
     "severity": "severities",
@@ -155,9 +156,12 @@ def vetted(work: Session, key: str, value: str) -> str:
 
     Raises Usage naming the nearest.
     """
-    if key not in LISTED or work.store.knows(key, value):
+    if key not in LISTED:
         return value
-    return word(value, getattr(work.profile, LISTED[key]), FIELDS[key].label) or value
+    words = getattr(work.profile, LISTED[key])
+    if value in words or work.store.knows(key, value):
+        return value
+    return word(value, words, FIELDS[key].label) or value
 
 
 def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:

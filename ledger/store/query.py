@@ -11,7 +11,9 @@ NOT_WITHDRAWN: Final = "withdrawn IS NOT 1"
 IS_OPEN: Final = (
     "open = 1"  # the withdrawn never are; asked twice, the count of a page reads every row
 )
-CHOICES: Final = ("subdistrict", "community", "estate", "company", "source", "severity")
+CHOICES: Final = (
+    "campaign", "subdistrict", "community", "estate", "company", "source", "severity",
+)  # fmt: skip
 TEXTS: Final = (
     "description",
     "title",

@@ -32,6 +32,7 @@ PAPER_TRAIL: Final = TOLD.format(
     "paper_issue JOIN event ON event.entity_id = paper_issue.paper", "paper_issue.issue = :uid"
 )
 NAMES: Final = (
+    "campaign",
     "estate",
     "lead_unit",
     "company",
