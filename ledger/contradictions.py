@@ -9,6 +9,7 @@ from ledger.matching import nearest
 from ledger.needs import DUPLICATE, UNHAPPY
 from ledger.profile import ANY, OWN, RULES, Profile, RouteRule, parse, rule, shaped
 from ledger.profiletext import ENTRIES
+from ledger.summaries import unknown
 from ledger.workdays import HOURS, Limit
 
 LONGEST_PREFIX: Final = 8
@@ -210,6 +211,13 @@ def _campaigns(profile: Profile) -> Iterator[Finding]:
         yield from _named("campaigns", index, *told)
 
 
+def _summary(profile: Profile) -> Iterator[Finding]:
+    for place in unknown(profile.summary):
+        yield Finding(
+            "summary", None, f"没有口径“{{{place}}}”，应像 {{受理}}、{{来源.信访.受理}}、{{督办单}}"
+        )
+
+
 CHECKS: Final[Mapping[str, Callable[[Profile], Iterator[Finding]]]] = {
     "campaigns": _campaigns,
     "prefix": _prefix,
@@ -220,4 +228,5 @@ CHECKS: Final[Mapping[str, Callable[[Profile], Iterator[Finding]]]] = {
     "limits": _limits,
     "chains": _chains,
     "routing": _routing,
+    "summary": _summary,
 }

@@ -49,7 +49,10 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         "to 责任单位，co 协办，cc 抄告；{街道}、{社区}、{物业企业} 是问题自己的；ledger assign --by-rule 照此交办",
     ),
     "form": Entry("表样", "没有记住过表样时，导出用哪个"),
-    "summary": Entry("文字稿", "写进简报的那段话；空着用通用的说法"),
+    "summary": Entry(
+        "文字稿",
+        "写进简报的那段话，{} 里写口径，如 {受理}、{来源.信访.受理}、{本期.新增}、{各类别}、{督办单}；空着用通用的说法",
+    ),
 }
 """The keys of the file in their order; a key of `Profile` that is not here is not for the clerk to change."""
 MOST_WORDS: Final = 6

@@ -21,7 +21,7 @@ from ledger.models import WORKING, Issue
 from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
-from ledger.summaries import summary
+from ledger.summaries import summary, worded, written
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
 
 __all__ = [
@@ -80,13 +80,27 @@ def _full(
         title=f"{_subject(heading)}{BOOKS}{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(counted, period, heading.district, heading.campaign, sums),
+        summary=_summary(counted, period, heading, sums),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
             *(_grouped(label, counted, period) for label in labels),
             _overdue(counted, period),
         ),
     )
+
+
+def _summary(
+    counted: Sequence[Stay], period: Period, heading: Heading, sums: Mapping[str, float]
+) -> str:
+    """The sentence for a 简报, in the district's own words if it has any."""
+    if not heading.wording:
+        return summary(counted, period, heading.district, heading.campaign, sums)
+    named = {
+        "截至": written(period.last), "本期": period.title,
+        "区": heading.district, "活动": heading.campaign,
+    }  # fmt: skip
+    papers = {name: f"{number:g}" for name, number in sums.items()}
+    return worded(heading.wording, counted, period, named | papers)
 
 
 def _subject(heading: Heading) -> str:

@@ -243,6 +243,11 @@ def test_figures_of_the_bulletin(ledger):
     line = "移交执法 66，督办单 56，约谈 1，扣分 288，黑榜 5"
     assert f"监管手段：{line}\n" in ledger.ok("report month 本月").out
     assert ledger.ok("oversight list --month 本月").err == f"共 100 份：{line}\n"
+    assert (
+        "移交执法部门66件、下达整改督办单56个、信用信息登记扣分288分、行业黑榜通报5家。"
+        in ledger.ok("report month 本月 --brief").out  # 道里区 has words of its own
+    )
+    ledger.ok("profile edit summary=")
     brief = ledger.ok("report month 本月 --brief").out
     assert (
         "移交执法部门66件，下达整改督办单56个，约谈1次，信用信息登记扣分288分，行业黑榜通报5家"
@@ -257,7 +262,7 @@ def test_the_line_is_of_the_month_the_sentence_of_all_time(office):
     office.ok("oversight deduct 1 --points 2.5 -m 脏")
     report = office.ok("report month 本月").out
     assert "监管手段：扣分 2.5\n" in report
-    assert "下达整改督办单1个，信用信息登记扣分2.5分" in report
+    assert "下达整改督办单1个、信用信息登记扣分2.5分" in report
     assert "监管手段：督办单 1\n" in office.ok("report month 2023-12").out
 
 

@@ -127,6 +127,10 @@ BAD = {
     'routing = [{ to = "区住建局", cc = ["区住建局"] }]': "“区住建局”写了两次",
     'routing = [{ subdistrict = "没有街道", to = "{街道}" }]': "街道里没有“没有街道”",
     'routing = [{ to = "区住建局" },\n{ category = "供热", to = "供热公司" }]': "第 2 行：交办规则第 2 条：用不到",
+    'summary = "共{受里}件"': "第 1 行：文字稿：没有口径“{受里}”，应像 {受理}",
+    'summary = "{来源.受理}件"': "没有口径“{来源.受理}”",
+    'summary = "{本期.上期}件"': "没有口径“{本期.上期}”",
+    'campaigns = ["整治", "整治二期"]': "专项第 1 条：“整治”是“整治二期”的一部分",
     'prefix = "3"': "编号前缀“3”应是几个字母或汉字",
     "max_extensions = -1": "最多延期次数：不能小于 0",
     'office = "物业办\nunits = []': "第 1 行：写法不对。文字和中文名称加双引号",
@@ -406,3 +410,41 @@ def test_the_first_rule_of_source_category_and_street_counts():
     assert owned[3:] == ("甲街道/恒安物业", (), ())
     assert route(Issue(), profile)[3:] == ("区住建局", (), ())
     assert route(Issue(), Profile()) is None
+
+
+# --- the district's own sentence
+
+
+def test_a_district_says_its_figures_in_its_own_words(office):
+    office = office("双城区")
+    add = "add 漏水 -e 怡园 -s 承旭街道 --new --source"
+    office.ok(f"{add} 投诉 -c 小区卫生")
+    office.ok(f"{add} 信访 -c 车位管理")
+    office.ok(f"{add} 信访 -c 小区卫生")
+    office.ok("claim 1 -u 物业科 --new")
+    office.ok("done 1 -m 已清")
+    told = "截至2024年1月15日，双城区实时转件3件（小区卫生2件、车位管理1件），已办结1件，未办结2件；满意率-（2024年1月）。"
+    assert office.ok("report month 本月 --brief").out == f"{told}\n"
+    every = "{受理}|{来源.信访、来电.受理}|{类别.小区卫生.进度}|{来源.信访.进度}|{本期.新增}|{督办单}|{各专项}"
+    office.ok("profile", "edit", f"summary={every}")
+    assert (
+        office.ok("report month 本月 --brief").out
+        == "3|2|已完成1件，未完成1件|已完成0件，未完成2件|3|0|无\n"
+    )
+    office.ok("profile edit summary=")
+    assert "共受理问题3件" in office.ok("report month 本月 --brief").out
+
+
+@pytest.mark.parametrize("district", NINE)
+def test_the_sentence_of_each_district_can_be_told_of_an_empty_ledger(office, district):
+    said = office(district).ok("report month 本月 --brief").out
+    assert "{" not in said
+    assert district in said
+
+
+def test_the_form_of_a_first_export_is_the_districts(ledger):
+    ledger.ok(ADD)
+    ledger.ok("profile edit form=信访台账")
+    assert "表样“信访台账”" in ledger.ok("export -o 甲.xlsx").err
+    ledger.ok("profile edit form=没有的")
+    assert "没有表样“没有的”" in ledger("export -o 乙.xlsx").err

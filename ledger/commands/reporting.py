@@ -63,7 +63,7 @@ class Books(NamedTuple):
         issues = [issue for issue in self.issues if issue.campaign == campaign]
         uids = {issue.uid for issue in issues}
         papers = [paper for paper in self.papers if not uids.isdisjoint(paper.issues)]
-        heading = replace(self.heading, campaign=campaign)
+        heading = replace(self.heading, campaign=campaign, wording="")
         return self._replace(issues=issues, papers=papers, heading=heading, campaign=campaign)
 
 
@@ -87,6 +87,7 @@ def _read(env: Env, store: Reader, profile: Profile) -> Books:
         campaign=profile.campaign,
         made_on=env.today,
         fingerprint=store.fingerprint(),
+        wording=profile.summary,
     )
     return Books(store, profile, issues, told, papers.every(store))
 

@@ -14,7 +14,6 @@ from ledger.commands.ask import ask
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.contradictions import sound
 from ledger.errors import Usage
 from ledger.profile import parse, unparse
 from ledger.profiletext import ENTRIES
@@ -55,6 +54,8 @@ def init(
     示例：
       ledger init --district 道里区 --by 张敏
     """
+    from ledger.contradictions import sound
+
     env = ctx.obj
     if district is None:
         if not env.terminal_in:
