@@ -92,8 +92,9 @@ def export(
         send(env, Order(choice, write, split_by or "", fill, form, month, folder, masked))
         return
     wanted_format = _format(format_, output)
-    secret = secrecy(hide=masked, full=full, outward=wanted_format == "ics" or form in OUTWARD)
     with session.reading(env) as (store, profile):
+        outward = wanted_format == "ics" or (form or profile.form) in OUTWARD
+        secret = secrecy(hide=masked, full=full, outward=outward)
         issues = _meant(env, store, profile, choice, month)
         fingerprint = store.fingerprint()
         if wanted_format == "xlsx":
