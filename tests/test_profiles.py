@@ -228,6 +228,15 @@ def test_single_words_are_changed_by_name(ledger):
     assert ledger("profile edit on_the_spot=也许").code == Exit.BAD_DATA
 
 
+def test_a_profile_is_written_to_a_file_and_taken_back(ledger, tmp_path):
+    assert "ledger profile edit --from 本区.toml" in ledger.ok("profile show -o 本区.toml").err
+    assert "没有改动" in ledger.ok("profile edit --from 本区.toml").err
+    text = (tmp_path / "本区.toml").read_text("utf-8").replace("7个工作日", "6个工作日")
+    (tmp_path / "本区.toml").write_text(text, "utf-8")
+    ledger.ok("profile edit --from 本区.toml -y")
+    assert parse(ledger.setting("profile")).limits[0].limit == "6个工作日"
+
+
 def test_a_file_changes_what_it_tells_and_nothing_else(ledger, tmp_path):
     before = parse(ledger.setting("profile"))
     (tmp_path / "改.toml").write_text('limits = [{ limit = "9天" }]\n', "utf-8")

@@ -55,6 +55,7 @@ def why(issue: Issue, env: Env, profile: Profile) -> None:
         (
             "时限规定",
             f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
+            + (f"，响应 {rule.response}" if rule.response else "")
             if rule
             else "",
         ),

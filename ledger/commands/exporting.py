@@ -93,7 +93,7 @@ def export(
         return
     wanted_format = _format(format_, output)
     with session.reading(env) as (store, profile):
-        outward = wanted_format == "ics" or (form or profile.form) in OUTWARD
+        outward = _outward(wanted_format, form or profile.form)
         secret = secrecy(hide=masked, full=full, outward=outward)
         issues = _meant(env, store, profile, choice, month)
         fingerprint = store.fingerprint()
@@ -118,6 +118,11 @@ def export(
         say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
     warned(issues, secret)
     _beside(env, issues, target, photos=photos, open_=open_)
+
+
+def _outward(wanted_format: str, form: str) -> bool:
+    """Whether what is written is made to be sent to others."""
+    return wanted_format == "ics" or form in OUTWARD
 
 
 def _beside(env: Env, issues: Sequence[Issue], target: Path, *, photos: bool, open_: bool) -> None:

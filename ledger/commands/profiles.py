@@ -44,21 +44,27 @@ TRUE: Final = {"是": True, "true": True, "否": False, "false": False}
 @profile.command("show")
 def show(
     ctx: typer.Context,
-    toml: Annotated[
-        bool, option("--toml", help="按 TOML 输出，改好了用 profile edit --from 收回")
-    ] = False,
+    output: Annotated[
+        str | None,
+        option(
+            "-o", "--output", metavar="文件", help="写成 .toml，改好了用 profile edit --from 收回"
+        ),
+    ] = None,
 ) -> None:
     """本台账的区县配置。
 
     示例：
       ledger profile show
-      ledger profile show --toml > 本区.toml
+      ledger profile show -o 本区.toml
     """
     env = ctx.obj
     with session.reading(env) as (_, now):
         pass
-    if toml:
-        typer.echo(written(now), nl=False)
+    if output:
+        from ledger.sheets.files import write_atomic
+
+        write_atomic(Path(output), written(now).encode())
+        say(f"已写成 {output}。改好以后：ledger profile edit --from {output}")
         return
     typer.echo(render.clean(f"区县配置  {now.name}"))
     pairs = [(entry.label, _short(now, key)) for key, entry in ENTRIES.items() if key not in RULES]
@@ -218,7 +224,7 @@ def _after(env: Env, before: Profile, told: list[str] | None, source: str | None
 def _edited(env: Env, before: Profile) -> Profile:
     """What the clerk makes of the profile in an editor, asked until it can be taken."""
     if not env.terminal_in:
-        hint = "写 名称=值；或 ledger profile show --toml 取出来改好，用 --from 收回"
+        hint = "写 名称=值；或 ledger profile show -o 本区.toml 取出来改好，用 --from 收回"
         raise Usage("没有终端，不能打开编辑器", hint)
     text = written(before)
     while True:
