@@ -93,8 +93,7 @@ def export(
         return
     wanted_format = _format(format_, output)
     with session.reading(env) as (store, profile):
-        outward = _outward(wanted_format, form or profile.form)
-        secret = secrecy(hide=masked, full=full, outward=outward)
+        secret = _secrecy(wanted_format, form or profile.form, hide=masked, full=full)
         issues = _meant(env, store, profile, choice, month)
         fingerprint = store.fingerprint()
         if wanted_format == "xlsx":
@@ -120,9 +119,9 @@ def export(
     _beside(env, issues, target, photos=photos, open_=open_)
 
 
-def _outward(wanted_format: str, form: str) -> bool:
-    """Whether what is written is made to be sent to others."""
-    return wanted_format == "ics" or form in OUTWARD
+def _secrecy(wanted_format: str, form: str, *, hide: bool, full: bool) -> Secrecy:
+    """What is hidden: calendars and some forms are made to be sent to others."""
+    return secrecy(hide=hide, full=full, outward=wanted_format == "ics" or form in OUTWARD)
 
 
 def _beside(env: Env, issues: Sequence[Issue], target: Path, *, photos: bool, open_: bool) -> None:

@@ -15,11 +15,11 @@ from ledger.commands import editor, session, writing
 from ledger.commands.ask import NOTHING_DONE, ask, confirm
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option, spread
+from ledger.commands.profilefile import read, refused
 from ledger.commands.session import say
-from ledger.contradictions import Finding
-from ledger.errors import BadData, Cancelled, Conflict, Exit, Usage
+from ledger.errors import Cancelled, Conflict, Exit, Usage
 from ledger.profile import ANY, DEFAULTS, ROWS, RULES, Profile, parse, unparse
-from ledger.profiletext import ENTRIES, places, written
+from ledger.profiletext import ENTRIES, written
 
 app = typer.Typer()
 
@@ -148,11 +148,11 @@ def check(
     """
     if file:
         path = Path(file)
-        name, text, base = path.name, _read(path), catalogue.neutral(path.stem)
+        name, text, base = path.name, read(path), catalogue.neutral(path.stem)
     else:
         with session.reading(ctx.obj) as (_, base):
             name, text = OWN, written(base)
-    told = _refused(name, text, base)
+    told = refused(name, text, base)
     for line in told:
         say(line)
     if told:
@@ -211,11 +211,11 @@ def _after(env: Env, before: Profile, told: list[str] | None, source: str | None
         return contradictions.sound(parse(dict(map(_pair, told)), base=before))
     if source is None:
         return _edited(env, before)
-    text = _read(Path(source))
-    refused = _refused(Path(source).name, text, before)
-    for line in refused:
+    text = read(Path(source))
+    wrong = refused(Path(source).name, text, before)
+    for line in wrong:
         say(line)
-    if refused:
+    if wrong:
         say("没有写入，改好了再来")
         raise typer.Exit(Exit.BAD_DATA)
     return parse(tomllib.loads(text), base=before)
@@ -229,10 +229,10 @@ def _edited(env: Env, before: Profile) -> Profile:
     text = written(before)
     while True:
         text = editor.typed(text, f"{OWN}.toml")
-        refused = _refused(OWN, text, before)
-        if not refused:
+        wrong = refused(OWN, text, before)
+        if not wrong:
             return parse(tomllib.loads(text), base=before)
-        for line in refused:
+        for line in wrong:
             say(line)
         if ask(env, "回车接着改，Q 放弃：").upper() == "Q":
             raise Cancelled(NOTHING_DONE)
@@ -270,35 +270,3 @@ def _moved(old: Any, new: Any) -> str:
 def _plainly(value: Any) -> str:
     words = {True: "是", False: "否"} if isinstance(value, bool) else {}
     return words.get(value) or str(value) or "空"
-
-
-def _read(path: Path) -> str:
-    """The text of a file. Raises BadData."""
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise BadData(f"没有文件“{path}”", "检查文件名和所在的文件夹") from None
-    except (OSError, UnicodeDecodeError):
-        raise BadData(f"“{path.name}”读不了", "区县配置应是 UTF-8 的文本文件（.toml）") from None
-
-
-def _refused(name: str, text: str, base: Profile) -> list[str]:
-    """What is wrong with the text of a profile, each with its line; nothing when it can be taken."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [_misspelled(name, str(error))]
-    lines = places(text)
-    found = contradictions.found(data, base)
-    return [f"{name} {_where(finding, lines)}：{finding}" for finding in found]
-
-
-def _where(finding: Finding, lines: dict[tuple[str, int | None], int]) -> str:
-    line = lines.get((finding.key, finding.place)) or lines.get((finding.key, None))
-    return f"第 {line} 行" if line else "没有写、照原来的"
-
-
-def _misspelled(name: str, error: str) -> str:
-    found = re.search(r"line (\d+)", error)
-    where = f" 第 {found[1]} 行" if found else "末尾"
-    return f'{name}{where}：写法不对。文字和中文名称加双引号，一列用方括号，如 sources = ["12345", "信访"]'
