@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ledger.masking import mask_name, mask_text
 from ledger.models import DEFAULTS, FIELDS, Issue, Kind, Status
-from ledger.needs import Given
+from ledger.needs import Given, levels
 from ledger.profile import Profile
 
 
@@ -129,7 +129,7 @@ def strike(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
         "progress": given.note or issue.progress,
         "done_on": given.on,
         "done_by": given.by,
-        "levels": profile.levels,
+        "levels": levels(issue, profile),
         "verifier": given.by,
         "verified_on": given.on,
         "verify_result": "立行立改",

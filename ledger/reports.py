@@ -21,7 +21,7 @@ from ledger.models import WORKING, Issue
 from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
-from ledger.summaries import summary
+from ledger.summaries import summary, worded, written
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 UNKNOWN: Final = "未填写"
+BOOKS: Final = "台账"
 
 
 DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
@@ -37,6 +38,8 @@ DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "类别": lambda issue: issue.category,
     "来源": lambda issue: issue.source,
     "责任单位": lambda issue: issue.lead_unit,
+    "专项": lambda issue: issue.campaign,
+    "小类": lambda issue: issue.subcategory and f"{issue.category or UNKNOWN}/{issue.subcategory}",
 }
 BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
 
@@ -48,6 +51,8 @@ def month(
     papers: Sequence[Paper] = (),
 ) -> Report:
     """The monthly report (月报): 总体, 按街道, 按类别, 按来源, 超期清单, and the sentence for a 简报.
+
+    Where there are several campaigns, 按专项 as well.
 
     `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
@@ -69,32 +74,51 @@ def _full(
     papers: Sequence[Paper],
 ) -> Report:
     counted, sums = stays(issues), totals(papers, period.last)
+    several = len({issue.campaign for issue in issues}) > 1
+    labels = ("专项",) * several + ("街道", "类别", "来源")
     return Report(
-        title=f"{_subject(heading)}台账{kind}（{period.title}）",
+        title=f"{_subject(heading)}{BOOKS}{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(counted, period, heading.district, heading.campaign, sums),
+        summary=_summary(counted, period, heading, sums),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
-            *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
+            *(_grouped(label, counted, period) for label in labels),
             _overdue(counted, period),
         ),
     )
 
 
+def _summary(
+    counted: Sequence[Stay], period: Period, heading: Heading, sums: Mapping[str, float]
+) -> str:
+    """The sentence for a 简报, in the district's own words if it has any."""
+    if not heading.wording:
+        return summary(counted, period, heading.district, heading.campaign, sums)
+    named = {
+        "截至": written(period.last), "本期": period.title,
+        "区": heading.district, "活动": heading.campaign,
+    }  # fmt: skip
+    papers = {name: f"{number:g}" for name, number in sums.items()}
+    return worded(heading.wording, counted, period, named | papers)
+
+
 def _subject(heading: Heading) -> str:
-    return f"{heading.district}{heading.campaign or '物业'}问题"
+    named = heading.campaign or "物业"
+    plain = named.removesuffix(BOOKS)  # 信访台账 is one by its name
+    return f"{heading.district}{plain}{'问题' if plain == named else ''}"
 
 
 def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:
-    """Every indicator for each value of one of DIMENSIONS."""
+    """Every indicator for each value of one of DIMENSIONS; under 类别 also for each 小类, where there are any."""
     counted = stays(issues)
+    finer = label == "类别" and any(issue.subcategory for issue in issues)
     return Report(
         title=f"{_subject(heading)}按{label}统计（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, {}),
-        tables=(_grouped(label, counted, period),),
+        tables=tuple(_grouped(each, counted, period) for each in (label, "小类")[: 1 + finer]),
     )
 
 

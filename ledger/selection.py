@@ -12,6 +12,7 @@ class Filter(NamedTuple):
     """
 
     numbers: tuple[str, ...] = ()
+    campaign: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     subdistrict: tuple[str, ...] = ()
     community: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ OPERATIONS = {
     "finding": (SAMPLED, "sample record 抽查1 1 --pass --satisfaction 满意"),
     "finding that reopens": (SAMPLED, "sample record 抽查1 1 --fail -m 又停热 --reopen"),
     "inspect": ((ADD,), "inspect 怡园小区 --off 4=2"),
-    "config": ((ADD,), "config office 物业科"),
+    "config": ((ADD,), "profile edit office=物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),
 }  # fmt: skip

@@ -20,7 +20,7 @@ app = typer.Typer()
 
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
 EDITABLE: Final = (
-    "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
+    "campaign", "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
     "requirement", "measures", "due_on", "progress", "cost", "payer", "doc_no", "remarks",

@@ -47,14 +47,23 @@ def board(env: Env) -> None:
     with session.reading(env) as (store, profile):
         title = " ".join(part for part in (profile.district, profile.campaign) if part)
         typer.echo(f"{title}  {env.today.year}年{env.today.month}月{env.today.day}日")
-        total = sum(_line(line, env, store, profile) for line in STATES)
+        within = session.context(store)
+        total = sum(_line(_of(line, within), env, store, profile) for line in STATES)
         typer.echo(f"  {'未完成':　<5}{total:>5}")
         typer.echo("其中")
         for line in PRESSING:
-            _line(line, env, store, profile)
-        _reviews(env, store, profile)
+            _line(_of(line, within), env, store, profile)
+        _reviews(env, store, profile, within)
         _beside(env, store)
+        if within:
+            say(session.narrowed(within))
         say('看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源')
+
+
+def _of(line: Line, campaign: str) -> Line:
+    """The line for one campaign; for all without one."""
+    within = (campaign,) if campaign else ()
+    return line._replace(wanted=line.wanted._replace(campaign=within))
 
 
 def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
@@ -82,9 +91,9 @@ def _told(line: Line, count: int, numbers: Sequence[str], env: Env) -> None:
     typer.echo(text)
 
 
-def _reviews(env: Env, store: Reader, profile: Profile) -> None:
+def _reviews(env: Env, store: Reader, profile: Profile, within: str) -> None:
     """挂账 whose review day has come."""
-    line = Line("到复核日", Filter(status=(Status.DEFERRED,)), "ledger resume 编号")
+    line = _of(Line("到复核日", Filter(status=(Status.DEFERRED,)), "ledger resume 编号"), within)
     deferred = store.find(line.wanted, env.today)
     due = [issue for issue in deferred if issue.review_on and issue.review_on <= env.today]
     _told(line, len(due), _numbers(due, env, profile), env)

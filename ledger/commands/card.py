@@ -48,12 +48,13 @@ def why(issue: Issue, env: Env, profile: Profile) -> None:
         pressing = f"按复核日 {issue.review_on or '未定'} 排"
     elif issue.status not in OPEN:
         pressing = "已不在账，排在未完成的后面"
-    rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
+    rule = profile.limit_for(meant_source(issue.source, profile), issue.category, issue.subcategory)
     pairs = [
         ("次序", pressing.removesuffix("，")),
         (
             "时限规定",
             f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
+            + (f"，响应 {rule.response}" if rule.response else "")
             if rule
             else "",
         ),
@@ -112,6 +113,7 @@ def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
     yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
+    yield "专项", issue.campaign or ""
     yield "楼栋", issue.building or ""
     yield "地点", issue.location or ""
     yield "社区", issue.community or ""

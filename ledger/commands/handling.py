@@ -22,10 +22,12 @@ from ledger.commands.options import (
     option,
 )
 from ledger.commands.picking import Choice
-from ledger.commands.steps import Task
+from ledger.commands.steps import Task, told
 from ledger.commands.writing import Session
-from ledger.errors import Usage
+from ledger.errors import NotAllowed, Usage
 from ledger.models import Action, Issue
+from ledger.profile import RouteRule
+from ledger.standing import route
 
 app = typer.Typer()
 
@@ -49,6 +51,9 @@ def assign(
     requirement: Annotated[
         str | None, option("--requirement", metavar="要求", help="整改要求")
     ] = None,
+    by_rule: Annotated[
+        bool, option("--by-rule", help="照区县配置的交办规则，各归各的单位")
+    ] = False,
     note: Note = None,
     new: NewUnit = False,
 ) -> None:
@@ -57,16 +62,21 @@ def assign(
     示例：
       ledger assign 17 --to 恒安物业 -d 5个工作日 --document
       ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
+      ledger assign -S 待交办 --by-rule
     """
+    typed = RouteRule(to=to or "", co=tuple(_list(co)), cc=tuple(_list(cc)))
+    if by_rule and typed != RouteRule():
+        raise Usage("--by-rule 和 --to、--co、--cc 不能同时用", "照规则交办的，不用写单位")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
-        lead, _, undertaker = (to or "").partition("/")
-        helpers = [name for name in (undertaker, *_list(co)) if name]
+        rule = _routed(work, issue) if by_rule else typed
+        lead, _, undertaker = rule.to.partition("/")
+        helpers = [name for name in (undertaker, *rule.co) if name]
         day = limits.chosen(due, work, issue)
         return {
             "lead_unit": writing.unit(lead, work, new=new) if lead else None,
             "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
-            "cc": [writing.unit(name, work, new=new) for name in _list(cc)],
+            "cc": [writing.unit(name, work, new=new) for name in rule.cc],
             "person": person,
             "due_on": day,
             "doc_no": doc,
@@ -74,6 +84,8 @@ def assign(
         }
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
+    if by_rule:
+        task = task._replace(summed="lead_unit", shown=_with_unit)
     if printed.wanted:
         from ledger.commands.paperwork import handing_out, may_print
 
@@ -82,6 +94,20 @@ def assign(
         task._replace(finish=finish).run(numbered)
     else:
         task.run(facts)
+
+
+def _with_unit(work: Session, before: Issue, after: Issue) -> str:
+    return f"{told(work, before, after)}  {after.lead_unit}"
+
+
+def _routed(work: Session, issue: Issue) -> RouteRule:
+    """Whom the district's rules hand an issue to. Raises NotAllowed."""
+    if rule := route(issue, work.profile):
+        return rule
+    raise NotAllowed(
+        "没有合适的交办规则",
+        f"ledger assign {work.short(issue)} --to 单位；常有的，ledger profile edit 加一条规则",
+    )
 
 
 @app.command("accept")

@@ -1,6 +1,8 @@
 """The limit (时限) of an issue: the day that a clerk types, else the one that the district sets for its kind."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from ledger.commands import session
 from ledger.commands.writing import Session
@@ -29,14 +31,14 @@ def chosen(words: str | None, work: Session, issue: Issue) -> date | None:
         return ahead(words, work)
     if issue.due_on or issue.ongoing:
         return None
-    day, _ = of_kind(work, issue.source, issue.category)
+    day, _ = of_kind(work, issue._asdict())
     return day
 
 
-def of_kind(work: Session, source: str | None, category: str | None) -> tuple[date | None, str]:
+def of_kind(work: Session, values: Mapping[str, Any]) -> tuple[date | None, str]:
     """The limit that the profile sets for a source and category, and the rule in words; (None, "") without a rule."""
     days = session.calendar(work.store)
-    found = deadline({"source": source, "category": category}, work.on, work.profile, days)
+    found = deadline(values, work.on, work.profile, days)
     if found is None:
         return None, ""
     session.warn_unofficial(work.on, found[0], days)
