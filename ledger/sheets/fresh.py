@@ -148,5 +148,5 @@ class _Cells(dict[Value | None, str]):
 
     def _fitting(self) -> int:
         """How many letters certainly fit into a row of the usual height, Chinese ones too."""
-        lines = floor((self.height - MARGIN) / self.line)
-        return floor(lines * self.room / 2) if lines > 0 else 0
+        lines = max(floor((self.height - MARGIN) / self.line), 1)
+        return floor(lines * self.room / 2)
