@@ -57,7 +57,7 @@ def give(env: Env, made: "Report", told: Told) -> None:
         else:
             say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
-        _save(env, made, told.output, yes=told.yes)
+        save(env, made, told.output, yes=told.yes)
     elif told.brief:
         typer.echo(made.summary)
     else:
@@ -73,7 +73,8 @@ def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
 
 
-def _save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
+def save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
+    """The report as a workbook; what is there already is replaced only when the clerk means it."""
     from ledger.sheets.files import write_atomic
     from ledger.sheets.workbook import write_report
 

@@ -15,6 +15,7 @@ from ledger.models import Issue, Status
 from ledger.profile import Profile
 from ledger.selection import DERIVED, Filter
 from ledger.store import Reader
+from ledger.store.records import ESTATE, UNIT
 
 if TYPE_CHECKING:
     from ledger.periods import Period
@@ -117,7 +118,7 @@ def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
     """The filter that the options spell."""
     return Filter(
         status=_status(choice.status),
-        subdistrict=_words(choice.subdistrict),
+        subdistrict=_names(choice.subdistrict, "subdistrict", store),
         community=_words(choice.community),
         estate=_names(choice.estate, "estate", store),
         unit=_names(choice.unit, "lead_unit", store),
@@ -164,10 +165,16 @@ def _status(value: str | None) -> tuple[str, ...]:
 
 
 def _names(value: str | None, column: str, store: Reader) -> tuple[str, ...]:
-    """Words for a column of names; Latin letters are tried as pinyin initials of the names in the ledger."""
+    """Words for a column of names, with what the directory calls the same; Latin letters are tried as
+    pinyin initials of the names in the ledger.
+    """
     out: list[str] = []
     for word in _words(value):
-        if word.isascii() and word.isalpha():
+        sign, name = ("~", word[1:]) if word.startswith("~") else ("", word)
+        entry = session.entered(store, ESTATE if column == "estate" else UNIT, name)
+        if entry:
+            out += [sign + one for one in (entry["name"], *entry.get("aliases", ()))]
+        elif word.isascii() and word.isalpha():
             from ledger import catalogue
 
             found = [n for n in store.names(column) if catalogue.matches_initials(word, n)]

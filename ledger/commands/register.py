@@ -66,7 +66,7 @@ def add(
         option("--like", metavar="编号", help="举一反三：照这一号的问题登记到 -e 各小区"),
     ] = None,
     new: Annotated[
-        bool, option("--new", help="与已有的相像也另立新号；单位不在名录也可用")
+        bool, option("--new", help="与已有的相像也另立新号；小区、单位不在名录也可用")
     ] = False,
     into: Annotated[
         str | None, option("--into", metavar="编号", help="是再次反映，并入这一号")
@@ -108,7 +108,7 @@ def add(
             issues = [_rebound(work, choice[1], values, due)]
         else:
             each = _siblings(work, like, values) if like else [values]
-            issues = [_registered(work, one, due) for one in each]
+            issues = [_registered(work, one, due, new=new) for one in each]
         if photo:
             from ledger.commands import evidence
 
@@ -189,14 +189,14 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
     return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
 
 
-def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue:
+def _registered(work: Session, values: dict[str, Any], due: str | None, *, new: bool) -> Issue:
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
     for key, told in values.items():
-        if isinstance(told, str):
+        if isinstance(told, str) and key != "estate":
             values[key] = writing.vetted(work, key, told)
-    by_estate = _placed(work, values)
+    by_estate = _placed(work, values, new=new)
     values |= {"reported_on": work.on}
     if profile.district:
         values.setdefault("district", profile.district)
@@ -234,18 +234,17 @@ def _require(values: Mapping[str, Any]) -> None:
         raise Usage("缺小区或街道", "-e 小区，或 -s 街道")
 
 
-def _placed(work: Session, values: dict[str, Any]) -> bool:
-    """Complete street, community and company from the last issue of the same estate; whether the street was."""
+def _placed(work: Session, values: dict[str, Any], *, new: bool) -> bool:
+    """The estate as the directory calls it; street, community and company completed from there, or else from
+    its last issue. Whether the street was.
+    """
     if not values.get("estate"):
         return False
-    newest = work.store.newest_of(values["estate"], limit=1)
-    if not newest:
-        return False
-    known = work.store.get(newest[0][0])
+    name = values["estate"] = writing.estate(values["estate"], work, new=new)
+    known = writing.place_of(name, work)
     missing = "subdistrict" not in values
-    for key in ("subdistrict", "community", "company"):
-        if key not in values and getattr(known, key):
-            values[key] = getattr(known, key)
+    for key in known.keys() - values.keys():
+        values[key] = known[key]
     return missing and "subdistrict" in values
 
 
