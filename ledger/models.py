@@ -44,6 +44,7 @@ class Action(Named):
     UPDATE = "update", "导入更新"
     EDIT = "edit", "修改"
     REPEAT = "repeat", "再次反映"
+    LINK = "link", "举一反三"
     ATTACH = "attach", "附件"
     ASSIGN = "assign", "交办"
     ACCEPT = "accept", "签收"
@@ -162,6 +163,7 @@ class Issue(NamedTuple):
     leader: Text = field("责任领导")
     requirement: Text = field("整改要求")
     measures: Text = field("整改措施")
+    cause: Text = field("根本原因")
     due_on: Day = field("整改时限", Kind.DATE)
     due_text: Text = field("时限原文")
     due_precision: Text = field("时限精度")

@@ -54,6 +54,8 @@ class Profile(NamedTuple):
     satisfactions: tuple[str, ...] = ("满意", "基本满意", "不满意", "未评价")
     callback_for: tuple[str, ...] = ()
     photo_for: tuple[str, ...] = ()
+    cause_for: tuple[str, ...] = ()
+    repeat_days: int = 90
     on_the_spot: bool = True
     max_extensions: int = 2
     return_reasons: tuple[str, ...] = ("属地不符", "权属不清", "职能交叉", "其他")
@@ -152,6 +154,10 @@ def _check(profile: Profile) -> None:
     prefix = profile.prefix
     if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
         raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
+    if profile.repeat_days < 1:
+        raise BadData(
+            "区县配置“repeat_days”应是 1 或更多的天数", "几天内同一小区又反映相似的问题算反复"
+        )
     for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions", "ratings"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")

@@ -75,6 +75,9 @@ OPERATIONS = {
 }  # fmt: skip
 
 
+LINKED = (ADD,), "add --like 1 -e 香滨小区,金都府邸"
+
+
 @pytest.fixture
 def office(ledger, tmp_path):
     (tmp_path / "后.jpg").write_bytes(b"\xff\xd8\xff")
@@ -119,7 +122,7 @@ def test_undo_restores_the_exact_state_and_undoing_that_redoes_it(office, kind):
 def test_every_kind_of_event_is_taken_back_in_these_tests(office):
     """A step that is new to the procedure must be named above."""
     seen = {"undo", "purge"}  # which is never taken back
-    for before_it, operation in OPERATIONS.values():
+    for before_it, operation in (*OPERATIONS.values(), LINKED):
         clerk = office.at(db=office.path.with_name(f"{len(seen)}{operation[:9]}.db"))
         clerk.path.write_bytes(office.path.read_bytes())
         for words in (*before_it, operation):

@@ -23,7 +23,7 @@ EDITABLE: Final = (
     "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
-    "requirement", "measures", "due_on", "progress", "cost", "payer", "doc_no", "remarks",
+    "requirement", "measures", "cause", "due_on", "progress", "cost", "payer", "doc_no", "remarks",
 )  # fmt: skip
 
 

@@ -15,11 +15,13 @@ from ledger.models import FIELDS, OPEN, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
+Facts = Sequence[tuple[str, str]]
+
 
 def card(
-    issue: Issue, history_of: Sequence[Recorded], env: Env, profile: Profile, *, full: bool
+    issue: Issue, past: Sequence[Recorded], env: Env, profile: Profile, linked: Facts, *, full: bool
 ) -> None:
-    """One issue with all that is known, and its history."""
+    """One issue with all that is known, what it is linked to, and its history."""
     number = session.short(issue.number, profile, env)
     head = [
         f"{number} 号（{issue.number}）",
@@ -28,8 +30,8 @@ def card(
         *_counts(issue),
     ]
     typer.echo(render.clean("  ".join(part for part in head if part)))
-    typer.echo(render.card(list(_pairs(issue, full=full)), env.width))
-    history(history_of, env, full=full)
+    typer.echo(render.card([*_pairs(issue, full=full), *linked], env.width))
+    history(past, env, full=full)
 
 
 def why(issue: Issue, env: Env, profile: Profile) -> None:
@@ -133,6 +135,7 @@ def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "时限", _limit(issue)
     yield "整改要求", words(issue.requirement or "")
     yield "整改措施", words(issue.measures or "")
+    yield "根本原因", words(issue.cause or "")
     yield "整改情况", words(issue.progress or "")
     yield "完成", str(issue.done_on or "")
 
@@ -204,7 +207,7 @@ SAID_ALREADY: Final = (
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
-    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
+    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "like": "照", "siblings": "登记到",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ledger.commands.options import Text, option
 from ledger.errors import Usage
 from ledger.models import Issue, Status
 from ledger.profile import Profile
-from ledger.selection import DERIVED, Filter
+from ledger.selection import DERIVED, RECURRING, Filter
 from ledger.store import Reader
 from ledger.store.records import ESTATE, UNIT
 
@@ -26,6 +26,7 @@ MOST: Final = 10_000
 TO_COMMA: Final = str.maketrans("，、", ",,")
 TO_BLANK: Final = str.maketrans(",，、", "   ")
 LABELS: Final = {status.label: str(status) for status in Status}
+TOLD_AGAIN: Final = "反复投诉"
 JUDGED: Final = frozenset(("待回访", "待销号"))
 FILTERS: Final = (
     "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
@@ -116,8 +117,10 @@ def filtered(choice: Choice) -> bool:
 
 def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
     """The filter that the options spell."""
+    status = _status(choice.status)
     return Filter(
-        status=_status(choice.status),
+        status=status,
+        recurring=_recurring(store) if TOLD_AGAIN in status else (),
         subdistrict=_names(choice.subdistrict, "subdistrict", store),
         community=_words(choice.community),
         estate=_names(choice.estate, "estate", store),
@@ -136,6 +139,14 @@ def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
         reopened=choice.reopened,
         closed_too=choice.everything,
     )
+
+
+def _recurring(store: Reader) -> tuple[str, ...]:
+    """The issues (uid) that repeat another within the days of the profile (反复)."""
+    from ledger.standing import recurring
+    from ledger.store import repeats
+
+    return tuple(recurring(repeats.said(store), session.profile_of(store).repeat_days))
 
 
 def _words(value: str | None) -> tuple[str, ...]:
@@ -230,16 +241,20 @@ def search(
     from ledger.standing import awaits_callback, awaits_close
 
     judges = {"待回访": awaits_callback, "待销号": awaits_close}
-    told_again = "反复投诉" in spec.status
+    found_again = set(spec.recurring)
     kept = [
         issue
         for issue in found
         if issue.status is not Status.DONE  # another word asked for it
         or issue.status in spec.status
-        or (told_again and issue.repeats)
+        or (TOLD_AGAIN in spec.status and _tells_again(issue, found_again))
         or any(judges[word](issue, profile) for word in derived)
     ]
     return kept[:limit] if limit else kept
+
+
+def _tells_again(issue: Issue, found: set[str]) -> bool:
+    return bool(issue.repeats) or RECURRING in issue.tags or issue.uid in found
 
 
 def counted(spec: Filter, env: Env, store: Reader, profile: Profile) -> int:

@@ -1,8 +1,7 @@
 """Registering an issue; one that looks like another is asked about."""
 
-import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -15,17 +14,17 @@ from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
+from ledger.needs import Given
+from ledger.selection import RECURRING
+from ledger.standing import ALIKE, recurring, said
+from ledger.store.records import ESTATE
 from ledger.workflow import decide, register
 
 app = typer.Typer()
 
-ALIKE: Final = 0.55
 SURE: Final = 1.0
 PLACES: Final = ("estate", "subdistrict")
 MOST_LISTED: Final = 5
-LIKE: Final = (
-    "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
-)  # fmt: skip
 
 
 @app.command("add")
@@ -100,21 +99,23 @@ def add(
         )
     if env.terminal_in and not (like or into or reopen):
         _ask_for_missing(env, values)
-    choice = ("new", "") if like else _likely(env, values, new=new, into=into, reopen=reopen)
+    choice = NEW if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
-        if choice[0] == "into":
-            issues = [_merge(work, choice[1], values)]
-        elif choice[0] == "reopen":
-            issues = [_rebound(work, choice[1], values, due)]
+        if choice.number:
+            from ledger.commands import retelling
+
+            issues = [retelling.told(work, choice, values, due)]
+        elif like:
+            issues = _like(work, like, values, due, new=new)
         else:
-            each = _siblings(work, like, values) if like else [values]
-            issues = [_registered(work, one, due, new=new) for one in each]
+            marked = _recurring(work, values, choice.alike)
+            issues = [_registered(work, marked, due, work.given(), new=new)]
         if photo:
             from ledger.commands import evidence
 
             shots = [evidence.attached(work, issue, photo, "before") for issue in issues]
             issues = [work.store.record(*pair) for pair in zip(issues, shots, strict=True)]
-        if choice[0] == "new":
+        if choice.what == "new":
             issues = [_handed_out(work, i, unit, new=new) if unit else i for i in issues]
             say(f"下一步：{work.next_command(issues[-1])}      撤销：ledger undo")
         if write.json:
@@ -128,18 +129,28 @@ def _ask_for_missing(env: Env, values: dict[str, Any]) -> None:
             values[names[0]] = session.tidy(ask(env, question))
 
 
+class Chosen(NamedTuple):
+    """What to do about issues that look the same: "new", "into" one of them or "reopen" it; the likeliest first."""
+
+    what: str
+    number: str = ""
+    alike: Sequence[Issue] = ()
+
+
+NEW: Final = Chosen("new")
+
+
 def _likely(
     env: Env, values: Mapping[str, Any], *, new: bool, into: str | None, reopen: str | None
-) -> tuple[str, str]:
-    """What to do about issues that look the same: ("new", ""), ("into", number) or ("reopen", number)."""
+) -> Chosen:
+    """Look for the same problem; what there is is told and asked about, unless the clerk has said."""
     if into or reopen:
-        return ("into", into) if into else ("reopen", reopen or "")
-    if new:
-        return "new", ""
+        return Chosen("into", into) if into else Chosen("reopen", reopen or "")
     with session.reading(env) as (store, profile):
         alike = _alike(store, values)
-        if not alike:
-            return "new", ""
+        found = NEW._replace(alike=[issue for _, issue in alike])
+        if not alike or new:
+            return found
         say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
         for score, issue in alike[:MOST_LISTED]:
             same = issue.source_no and issue.source_no == values.get("source_no")
@@ -152,11 +163,11 @@ def _likely(
     best = alike[0][1]
     if not env.terminal_in:
         say(f"没有终端可问，另立新号；若是再次反映：ledger undo，再加 --into {best.number} 登记")
-        return "new", ""
-    return _asked(env, best)
+        return found
+    return _asked(env, best, found)
 
 
-def _asked(env: Env, best: Issue) -> tuple[str, str]:
+def _asked(env: Env, best: Issue, found: Chosen) -> Chosen:
     """The clerk's choice: a struck issue can rebound, an open one can be told of again."""
     struck = best.status is Status.CLOSED
     other = "R" if struck else "I"
@@ -164,9 +175,9 @@ def _asked(env: Env, best: Issue) -> tuple[str, str]:
     while True:
         answer = ask(env, f"[N] 另立新号  {words}  Q 放弃：").upper() or "N"
         if answer == "N":
-            return "new", ""
+            return found
         if answer == other:
-            return "reopen" if struck else "into", best.number
+            return Chosen("reopen" if struck else "into", best.number)
         if answer == "Q":
             raise Cancelled(NOTHING_DONE)
 
@@ -178,9 +189,10 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
         for issue in store.candidates(source_nos=(values["source_no"],)):
             found[issue.uid] = (SURE, issue)
     if values.get("estate") and values.get("description"):
+        known = session.entered(store, ESTATE, values["estate"]) or {"name": values["estate"]}
         scored = {
             number: score
-            for number, words in store.newest_of(values["estate"])
+            for number, words in store.newest_of(known["name"])
             if (score := matching.likeness(values["description"], words)) >= ALIKE
         }
         likest = sorted(scored, key=lambda number: -scored[number])[:MOST_LISTED]
@@ -189,20 +201,51 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
     return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
 
 
-def _registered(work: Session, values: dict[str, Any], due: str | None, *, new: bool) -> Issue:
+def _recurring(work: Session, values: dict[str, Any], alike: Sequence[Issue]) -> dict[str, Any]:
+    """What is told of an issue, marked as 反复 when the estate told of the same within the days of the profile."""
+    if not alike or "estate" not in values or RECURRING in values.get("tags", ()):
+        return values
+    estate = writing.estate(values["estate"], work, new=True)
+    now = said(Issue(**{**values, "estate": estate, "reported_on": work.on}))
+    for then in map(said, alike):
+        if now and then and recurring((then, now), work.profile.repeat_days):
+            again = next(one for one in alike if one.uid == then.uid)
+            mark = f"{work.profile.repeat_days} 天内反映过相似的（{work.short(again)} 号）"
+            say(f"{mark}，标为“{RECURRING}”")
+            return {**values, "tags": (*values.get("tags", ()), RECURRING)}
+    return values
+
+
+def _like(
+    work: Session, number: str, values: Mapping[str, Any], due: str | None, *, new: bool
+) -> list[Issue]:
+    """The same problem registered at other estates (举一反三), linked with the one it was found by."""
+    from ledger.commands import siblings
+
+    model = work.store.get(number)
+    told = work.given(facts={siblings.LIKE: model.number})
+    each = siblings.values(model, values)
+    issues = [_registered(work, one, due, told, new=new) for one in each]
+    siblings.link(work, model, issues)
+    return issues
+
+
+def _registered(
+    work: Session, values: dict[str, Any], due: str | None, told: Given, *, new: bool
+) -> Issue:
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
-    for key, told in values.items():
-        if isinstance(told, str) and key != "estate":
-            values[key] = writing.vetted(work, key, told)
+    for key, value in values.items():
+        if isinstance(value, str) and key != "estate":
+            values[key] = writing.vetted(work, key, value)
     by_estate = _placed(work, values, new=new)
     values |= {"reported_on": work.on}
     if profile.district:
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
     (number,) = work.store.next_numbers(work.store.series)
-    event = register(work.store.uid(), number, values, work.given(), Action.REGISTER)
+    event = register(work.store.uid(), number, values, told, Action.REGISTER)
     issue = work.store.add(event)
     say(
         f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
@@ -212,17 +255,6 @@ def _registered(work: Session, values: dict[str, Any], due: str | None, *, new: 
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
     )
     return issue
-
-
-def _siblings(work: Session, number: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What to register at each of the estates, after an issue that may be found there, too (举一反三)."""
-    model = work.store.get(number)
-    estates = [name for name in re.split(r"[,，、]", values.get("estate", "")) if name.strip()]
-    if not estates:
-        raise Usage("没有说登记到哪些小区", f"应像 ledger add --like {number} -e 怡园二期,金都府邸")
-    copied = {name: value for name in LIKE if (value := getattr(model, name))}
-    remark = {"remarks": f"举一反三：{model.number}"}
-    return [{**copied, **remark, **values, "estate": name.strip()} for name in estates]
 
 
 def _require(values: Mapping[str, Any]) -> None:
@@ -266,33 +298,3 @@ def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
     )
     say(f"已交办给 {after.lead_unit}")
     return after
-
-
-def _merge(work: Session, number: str, values: Mapping[str, Any]) -> Issue:
-    """The same problem told again: counted on the issue that has it already."""
-    issue = work.store.get(number)
-    given = work.given(values.get("description", ""), dict(values))
-    after = work.store.record(issue, decide(issue, Action.REPEAT, given, work.profile))
-    say(f"已并入 {work.short(after)} 号（再次反映，共 {after.repeats} 次）。撤销：ledger undo")
-    return after
-
-
-def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | None) -> Issue:
-    issue = work.store.get(number)
-    fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
-    facts = {
-        "reason": values.get("description") or "再次反映",
-        "basis": _basis(values),
-        "due_on": limits.chosen(due, work, fresh),
-    }
-    after = work.store.record(
-        issue, decide(issue, Action.REOPEN, work.given(facts=facts), work.profile)
-    )
-    say(
-        f"{work.short(after)} 号反弹重开，第 {after.round} 轮，时限 {after.due_on or '未定'}。撤销：ledger undo"
-    )
-    return after
-
-
-def _basis(values: Mapping[str, Any]) -> str:
-    return " ".join(values[key] for key in ("source", "source_no") if key in values) or "再次反映"
