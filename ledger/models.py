@@ -43,6 +43,7 @@ class Action(Named):
     IMPORT = "import", "导入"
     UPDATE = "update", "导入更新"
     EDIT = "edit", "修改"
+    TAG = "tag", "标签"
     REPEAT = "repeat", "再次反映"
     LINK = "link", "举一反三"
     ATTACH = "attach", "附件"
@@ -82,7 +83,12 @@ class Action(Named):
         return DEEDS.get(self, self.label)
 
 
-DEEDS: Final = {Action.PROGRESS: "记进展", Action.FAIL: "判为验收不通过", Action.ATTACH: "加附件"}
+DEEDS: Final = {
+    Action.PROGRESS: "记进展",
+    Action.FAIL: "判为验收不通过",
+    Action.ATTACH: "加附件",
+    Action.TAG: "改标签",
+}
 
 
 class Kind(StrEnum):

@@ -245,3 +245,4 @@ PHOTO_TAKEN = Need(
     "--photo 照片.jpg",
     option=True,
 )
+FOR_STRIKING_OFF: Final = (NOT_UNHAPPY, VERIFIED, CALLED_BACK, AFTER_PHOTO, CAUSE_FOUND)

@@ -429,7 +429,18 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
         "inspect",
         "items",
     }
-    values |= {"freeze", "week", "subdistrict", "category", "unit", "trend", "due", "contacts"}
+    values |= {
+        "freeze",
+        "week",
+        "subdistrict",
+        "category",
+        "unit",
+        "trend",
+        "due",
+        "contacts",
+        "top",
+    }
+    values |= {"tag", "criticize"}
     codes = {"A", "B", "G", "DL", "a", "f"}
     known = formats | values | codes
     assert set(strangers(outside, "")) <= known

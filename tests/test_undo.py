@@ -29,6 +29,7 @@ SAMPLED = (*CLOSED, "sample draw --size 1 --seed 7")
 # The kinds of operation: what came before, the operation, what it makes of the ledger.
 OPERATIONS = {
     "edit": ((ADD,), "edit 1 楼栋=3号楼 标签=群体,反复 投诉人=王芳 整改资金（元）=2800"),
+    "tag what is struck": (CLOSED, "edit 1 标签+=回头看"),
     "edit many": ((ADD, "add 门禁坏 -e 和平小区 --source 来电"), "edit 1 2 备注=已核 街道=新华街道"),
     "attach": ((ADD,), "attach 1 后.jpg --before"),
     "repeat": ((ADD,), "add 还是不热 -e 怡园小区 --source 来电 --into 1"),

@@ -54,6 +54,7 @@ void      x          x        x           x    x        .      .
 edit      x          x        x           x    x        .      .
 attach    x          x        x           x    x        .      .
 repeat    x          x        x           x    x        .      .
+tag       x          x        x           x    x        x      x
 link      x          x        x           x    x        x      x
 purge     .          .        .           .    .        x      x
 """
@@ -83,6 +84,7 @@ FACTS = {
     Action.VOID: {"reason": "不属实", "approved_by": "赵刚"},
     Action.EDIT: {"estate": "怡园三期"},
     Action.ATTACH: {"attachments": PHOTO},
+    Action.TAG: {"tags": ("回头看",)},
     Action.PURGE: {"basis": "保存期满"},
 }
 

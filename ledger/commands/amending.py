@@ -19,6 +19,7 @@ from ledger.models import FIELDS, Action, Issue, Kind, plain, typed
 app = typer.Typer()
 
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
+TAGS: Final = {"标签", "tags"}
 EDITABLE: Final = (
     "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
@@ -41,7 +42,7 @@ def edit(
     note: Note = None,
     reason: Reason = None,
 ) -> None:
-    """修改登记的内容；已销号、终结的不能改，时限要用 extend。
+    """修改登记的内容；已销号、终结的只能改标签，时限要用 extend。
 
     示例：
       ledger edit 17 小区=怡园三期 类别=供热
@@ -59,7 +60,9 @@ def edit(
         return changes | ({"reason": reason} if reason else {})
 
     choice = choice._replace(numbers=chosen or None)
-    Task(ctx.obj, Action.EDIT, choice, write, note=session.text(note), shown=_edited).run(facts)
+    sorting = {pair.name for pair in told} <= TAGS  # which a struck issue may be, too
+    action = Action.TAG if sorting else Action.EDIT
+    Task(ctx.obj, action, choice, write, note=session.text(note), shown=_edited).run(facts)
 
 
 def _edited(work: Session, before: Issue, after: Issue) -> str:
@@ -75,7 +78,7 @@ def _edited(work: Session, before: Issue, after: Issue) -> str:
 
 def _text(name: str, issue: Issue) -> str:
     value = plain(name, getattr(issue, name))
-    return "、".join(value) if isinstance(value, list) else str(value or "空")
+    return ("、".join(value) if isinstance(value, list) else str(value or "")) or "空"
 
 
 def _value(work: Session, issue: Issue, pair: Pair) -> tuple[str, Any]:

@@ -204,7 +204,7 @@ SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
     "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
 )  # fmt: skip
-IN_FULL: Final = (Action.EDIT, Action.UPDATE)
+IN_FULL: Final = (Action.EDIT, Action.TAG, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
     "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "like": "照", "siblings": "登记到",
@@ -278,7 +278,7 @@ def _changed(old: Any, new: Any) -> str:
 def _worded(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "空")
+    return ("、".join(map(str, value)) if isinstance(value, list) else str(value or "")) or "空"
 
 
 def plain_event(item: Recorded) -> dict[str, Any]:

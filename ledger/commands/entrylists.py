@@ -68,19 +68,18 @@ def sheet(
     `to` is the file, and whether one that is there may be replaced unasked.
     """
     from ledger.commands.handout import save
-    from ledger.periods import Period
+    from ledger.periods import Period, said
     from ledger.tables import Heading, Report, Table, TableColumn
 
     with session.reading(env) as (store, profile):
         mark = store.fingerprint()
-    day = f"{env.today.year}年{env.today.month}月{env.today.day}日"
     columns = tuple(
         TableColumn(label=label, figures=False, width=_width(label, [row[i] for row in rows]))
         for i, label in enumerate(titles)
     )
     made = Report(
         title=title,
-        period=Period(first=env.today, last=env.today, title=day),
+        period=Period(first=env.today, last=env.today, title=said(env.today)),
         heading=Heading(district=profile.district, made_on=env.today, fingerprint=mark),
         summary="",
         tables=(Table(title=SHEET, columns=columns, rows=tuple(map(tuple, rows))),),

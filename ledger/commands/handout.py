@@ -91,6 +91,7 @@ def save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
 def _print(made: "Report", env: Env) -> None:
     """Every table on the screen, the sentence for the 简报 at the end."""
     from ledger import render
+    from ledger.tables import asked
 
     typer.echo(made.title)
     for table in made.tables:
@@ -117,7 +118,7 @@ def _print(made: "Report", env: Env) -> None:
             typer.echo(note)
     typer.echo(f"\n{made.summary}")
     typer.echo(f"台账指纹 {made.heading.fingerprint}")
-    say("查来源：--explain 街道.超期      出表：-o 月报.xlsx      文字稿：--brief")
+    say(f"查来源：--explain {asked(made)}      出表：-o 月报.xlsx      文字稿：--brief")
 
 
 def _shown(column: "TableColumn", cell: "Cell") -> str:
