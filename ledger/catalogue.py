@@ -50,6 +50,11 @@ def _words() -> list[dict[str, Any]]:
     return copy["tables"] if copy["of"] == edition() else [table(name) for name in WORDS]
 
 
+def headings(noun: str) -> dict[str, list[str]]:
+    """The headings of the lists of units ("unit") or estates ("estate"), by what they fill."""
+    return dict(table("directory.toml")[noun])
+
+
 def edition() -> str:
     """What the tables of WORDS are known by: a hash of their texts."""
     from ledger.hashing import blake2b

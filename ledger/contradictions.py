@@ -220,6 +220,11 @@ def _rebound(profile: Profile) -> Iterator[Finding]:
         yield Finding("rebound_limit", None, f"“{profile.rebound_limit}”不是时限，应像 5个工作日")
 
 
+def _repeats(profile: Profile) -> Iterator[Finding]:
+    if profile.repeat_days < 1:
+        yield Finding("repeat_days", None, "应是 1 或更多的天数")
+
+
 def _checklist(profile: Profile) -> Iterator[Finding]:
     for index, one in enumerate(profile.checklist):
         yield from _named(
@@ -257,6 +262,7 @@ CHECKS: Final[Mapping[str, Callable[[Profile], Iterator[Finding]]]] = {
     "routing": _routing,
     "whistles": _whistles,
     "rebound_limit": _rebound,
+    "repeat_days": _repeats,
     "checklist": _checklist,
     "summary": _summary,
 }

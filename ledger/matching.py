@@ -1,5 +1,6 @@
 """When two issues are the same: one way to clean names and words, fingerprints, likeness."""
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,12 @@ SIGNS: Final = (
 )
 NUMERALS: Final = str.maketrans("一二三四五六七八九", "123456789")
 TAILS: Final = ("街道办事处", "街道办", "街道", "小区", "家园", "社区", "院区")
+OFFICES: Final = (
+    ("街道办事处", "街道"), ("街道办", "街道"), ("街办", "街道"), ("镇人民政府", "镇"), ("镇政府", "镇"),
+    ("乡人民政府", "乡"), ("乡政府", "乡"), ("社区居民委员会", "社区"), ("社区居委会", "社区"),
+    ("村村民委员会", "村"), ("村村委会", "村"), ("村民委员会", "村"), ("村委会", "村"),
+)  # fmt: skip
+"""How the office of a place is called, and the place."""
 ENOUGH: Final = 2
 PLACES: Final = ("estate", "location", "community", "subdistrict")
 WORDS: Final = ("description", "title")
@@ -54,6 +61,22 @@ def bare(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
+def place(name: str) -> str:
+    """A name with the office of a street, town, community or village taken for the place itself.
+
+    >>> place("红旗街道办事处") == place("红旗街道办") == place("红旗 街道")
+    True
+    >>> place("红旗社区居委会"), place("前进村村委会"), place("怡园三期")
+    ('红旗社区', '前进村', '怡园3期')
+    """
+    text = squeeze(name).translate(NUMERALS)
+    for office, of in OFFICES:
+        if text.endswith(office) and len(text) > len(office):
+            return text.removesuffix(office) + of
+    return text
+
+
 @lru_cache(maxsize=32768)  # an import asks three times for each row, far apart
 def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
@@ -86,11 +109,12 @@ def likeness(left: str, right: str) -> float:
     >>> likeness("高压柜故障停电", "高压柜故障停电")
     1.0
     """
-    a, b = _pairs(squeeze(left)), _pairs(squeeze(right))
+    a, b = pairs(squeeze(left)), pairs(squeeze(right))
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """The character pairs of a text, by which `likeness` goes."""
     return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
 
 
@@ -98,9 +122,11 @@ def _fits(wanted: str, name: str) -> float:
     """How well a name fits what was typed, which may be short for it."""
     if wanted and wanted in name:
         return 1.0
-    pairs = _pairs(wanted)
-    found = len(pairs & _pairs(name)) / len(pairs)
-    return max(likeness(wanted, name), found if found > 0.5 else 0.0)
+    short = pairs(wanted)
+    found = len(short & pairs(name)) / len(short)
+    same = sum(map(operator.eq, wanted, name)) / max(len(wanted), len(name), 1)
+    slip = 0.7 * same if same >= 0.5 else 0.0  # 新羊路 shares no pair with 新阳路
+    return max(likeness(wanted, name), found if found > 0.5 else 0.0, slip)
 
 
 def meant(text: str, names: Iterable[tuple[str, ...]]) -> str | None:

@@ -43,7 +43,9 @@ class Action(Named):
     IMPORT = "import", "导入"
     UPDATE = "update", "导入更新"
     EDIT = "edit", "修改"
+    TAG = "tag", "标签"
     REPEAT = "repeat", "再次反映"
+    LINK = "link", "举一反三"
     ATTACH = "attach", "附件"
     ASSIGN = "assign", "交办"
     ACCEPT = "accept", "签收"
@@ -81,7 +83,12 @@ class Action(Named):
         return DEEDS.get(self, self.label)
 
 
-DEEDS: Final = {Action.PROGRESS: "记进展", Action.FAIL: "判为验收不通过", Action.ATTACH: "加附件"}
+DEEDS: Final = {
+    Action.PROGRESS: "记进展",
+    Action.FAIL: "判为验收不通过",
+    Action.ATTACH: "加附件",
+    Action.TAG: "改标签",
+}
 
 
 class Kind(StrEnum):
@@ -163,6 +170,7 @@ class Issue(NamedTuple):
     leader: Text = field("责任领导")
     requirement: Text = field("整改要求")
     measures: Text = field("整改措施")
+    cause: Text = field("根本原因")
     due_on: Day = field("整改时限", Kind.DATE)
     due_text: Text = field("时限原文")
     due_precision: Text = field("时限精度")

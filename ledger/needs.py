@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from ledger.matching import meant
 from ledger.models import Issue, Status
 from ledger.profile import Profile
+from ledger.selection import RECURRING
 
 UNHAPPY: Final = "不满意"
 DUPLICATE: Final = "重复"
@@ -76,6 +77,11 @@ def _has_photo(issue: Issue, stage: str) -> bool:
     return any(
         item["kind"] == stage and item.get("on", since) >= since for item in issue.attachments
     )
+
+
+def kinds(issue: Issue) -> set[str]:
+    """What kind of case an issue is: 重大, 群体, 历史遗留… by its tags and severity, 反复 when it was told again."""
+    return {*issue.tags, issue.severity or "", RECURRING if issue.repeats else ""}
 
 
 def began(issue: Issue) -> date | None:
@@ -233,6 +239,11 @@ AFTER_PHOTO = Need(
     "缺整改后照片",
     "ledger attach {number} 照片.jpg --after",
 )
+CAUSE_FOUND = Need(
+    lambda issue, _g, p: bool(issue.cause) or not kinds(issue) & set(p.cause_for),
+    "没有倒查根本原因",
+    "ledger edit {number} 根本原因=…",
+)
 ON_THE_SPOT = Need(
     lambda _i, _g, p: p.on_the_spot,
     "本区不允许立行立改直接销号",
@@ -244,3 +255,4 @@ PHOTO_TAKEN = Need(
     "--photo 照片.jpg",
     option=True,
 )
+FOR_STRIKING_OFF: Final = (NOT_UNHAPPY, VERIFIED, CALLED_BACK, AFTER_PHOTO, CAUSE_FOUND)

@@ -37,7 +37,7 @@ class Period:
         if first > today:
             raise Usage(f"“{text}”那一周还没有到", "应像 本周、上周、2023-09-11")
         last = min(first + timedelta(days=6), today)
-        return cls(first=first, last=last, title=f"{_said(first)}至{_said(last)}")
+        return cls(first=first, last=last, title=f"{said(first)}至{said(last)}")
 
     @property
     def before(self) -> "Period":
@@ -49,5 +49,6 @@ class Period:
         return day is not None and self.first <= day <= self.last
 
 
-def _said(day: date) -> str:
+def said(day: date) -> str:
+    """A day as a title says it: 2024年1月15日."""
     return f"{day.year}年{day.month}月{day.day}日"

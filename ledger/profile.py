@@ -94,6 +94,8 @@ class Profile(NamedTuple):
     satisfactions: tuple[str, ...] = ("满意", "基本满意", "不满意", "未评价")
     callback_for: tuple[str, ...] = ()
     photo_for: tuple[str, ...] = ()
+    cause_for: tuple[str, ...] = ()
+    repeat_days: int = 90
     on_the_spot: bool = True
     max_extensions: int = 2
     return_reasons: tuple[str, ...] = ("属地不符", "权属不清", "职能交叉", "其他")

@@ -50,6 +50,8 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "whistles": Entry("哨种", "街道吹哨后几时签收、联系、到场报到；可以空着"),
     "ratings": Entry("对部门的评价"),
+    "repeat_days": Entry("反复", "几天内同一小区又反映相似的问题，算反复"),
+    "cause_for": Entry("要查根本原因的", "带这些标签的，销号前要有根本原因"),
     "rebound_limit": Entry("反弹时限", "抽查不合格重办的，多少天内办完"),
     "checklist": Entry("考评表", "各项和分值，查出的问题归什么类别；空着用自带的示例"),
     "form": Entry("表样", "没有记住过表样时，导出用哪个"),

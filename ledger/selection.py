@@ -8,6 +8,7 @@ class Filter(NamedTuple):
     """Which issues are meant; the same words in every verb. Nothing told means every open issue.
 
     Each tuple is a choice: "甲" keeps what contains it, "~甲" keeps what does not, "无" keeps the empty.
+    `recurring` are the issues (uid) found to repeat another, which 反复投诉 means beside those that say so.
     `status` takes the codes of Status and the derived words of `DERIVED`.
     """
 
@@ -31,6 +32,9 @@ class Filter(NamedTuple):
     until: date | None = None
     reopened: bool = False
     closed_too: bool = False
+    recurring: tuple[str, ...] = ()
 
 
+RECURRING: Final = "反复"
+"""The tag of a complaint that was told before."""
 DERIVED: Final = ("超期", "临期", "待回访", "待销号", "反复投诉")

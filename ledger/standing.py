@@ -1,10 +1,10 @@
 """What is derived from an issue and never stored: 待回访, 待销号, the limit of its kind, whom its kind goes to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from ledger import needs
+from ledger import matching, needs
 from ledger.models import Action, Issue, Status
 from ledger.needs import Given
 from ledger.profile import ANY, OWN, Profile, RouteRule, fits
@@ -58,3 +58,53 @@ def route(issue: Issue, profile: Profile) -> RouteRule | None:
 def _own(name: str, issue: Issue) -> str:
     """A unit that a rule names; for {街道} the issue's street, "" when it has none."""
     return (getattr(issue, OWN[name]) or "") if name in OWN else name
+
+
+class Said(NamedTuple):
+    """What was complained of, where and when: all that tells a repeated complaint (反复)."""
+
+    uid: str
+    estate: str
+    building: str | None
+    day: date
+    words: str
+
+
+def said(issue: Issue) -> Said | None:
+    """What an issue says; None when it cannot repeat another: without an estate, a day, or words."""
+    day, words = issue.reported_on or issue.entered_on, issue.description or issue.title
+    if not (issue.estate and day and words):
+        return None
+    return Said(issue.uid, issue.estate, issue.building, day, words)
+
+
+ALIKE: Final = 0.55
+
+
+def recurring(every: Iterable[Said], days: int) -> set[str]:
+    """反复 (uids): the same estate told of much the same within so many days before, not of another building.
+
+    >>> first = Said("a", "怡园", None, date(2024, 1, 1), "楼道灯不亮")
+    >>> later = Said("b", "怡园", None, date(2024, 1, 20), "楼道灯又不亮了")
+    >>> recurring([later, first], 30), recurring([later, first], 10)
+    ({'b'}, set())
+    """
+    found: set[str] = set()
+    before: dict[str, list[tuple[Said, set[str]]]] = {}
+    for now in sorted(every, key=lambda one: (one.day, one.uid)):
+        near = before.setdefault(now.estate, [])
+        while near and (now.day - near[0][0].day).days > days:
+            near.pop(0)
+        words = matching.pairs(matching.squeeze(now.words))
+        if any(_alike(words, others) and _one_building(now, then) for then, others in near):
+            found.add(now.uid)
+        near.append((now, words))
+    return found
+
+
+def _alike(left: set[str], right: set[str]) -> bool:
+    return 2 * len(left & right) >= ALIKE * (len(left) + len(right))
+
+
+def _one_building(left: Said, right: Said) -> bool:
+    return not (left.building and right.building) or left.building == right.building

@@ -91,6 +91,15 @@ def _addresses(report: Report) -> Iterator[tuple[str, Figure]]:
                     yield f"{title}.{name}", cell
 
 
+def asked(report: Report) -> str:
+    """A figure of the report that may well be asked for."""
+    first = report.tables[0]
+    if first.title == OVERALL:
+        return "街道.超期"
+    name = TOTAL if first.total or not first.rows else str(first.rows[0][0])
+    return f"{name}.{next(column.label for column in first.columns if column.figures)}"
+
+
 def _example(report: Report) -> str:
     """How the figures of the report are asked for."""
     whole = report.tables[0].title == OVERALL

@@ -93,14 +93,14 @@ STEPS: Final[tuple[Step, ...]] = (
         Action.CLOSE,
         (Status.DONE,),
         Status.CLOSED,
-        (needs.NOT_UNHAPPY, needs.VERIFIED, needs.CALLED_BACK, needs.AFTER_PHOTO),
+        needs.FOR_STRIKING_OFF,
         effects.close,
     ),
     Step(
         Action.STRIKE,
         (Status.IN_PROGRESS,),
         Status.CLOSED,
-        (needs.ON_THE_SPOT, needs.NOTE, needs.PHOTO_TAKEN),
+        (needs.ON_THE_SPOT, needs.NOTE, needs.PHOTO_TAKEN, needs.CAUSE_FOUND),
         effects.strike,
     ),
     Step(Action.REOPEN, (Status.CLOSED,), None, (needs.REASON, needs.BASIS), effects.reopen),
@@ -122,9 +122,11 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
     Step(Action.ATTACH, OPEN, None, (), effects.attach),
     Step(Action.REPEAT, OPEN, None, (), effects.repeat),
+    Step(Action.TAG, tuple(Status), None, (), effects.edit),
+    Step(Action.LINK, tuple(Status), None),
 )
 STEP: Final[Mapping[Action, Step]] = {step.action: step for step in STEPS}
-ANY_TIME: Final = (Action.EDIT, Action.ATTACH, Action.REPEAT)
+ANY_TIME: Final = (Action.EDIT, Action.TAG, Action.ATTACH, Action.REPEAT, Action.LINK)
 """No steps of their own: they may be told late, of a day before the last step."""
 
 
@@ -270,10 +272,12 @@ FINAL: Final = (Status.CLOSED, Status.VOID)
 def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
     """The event that takes `event` back, None when a later change of the same fields would be trampled.
 
+    Tags and links (举一反三) only sort issues: they can be taken back when a round is struck, too.
     What was created is withdrawn (its number stays used); that is refused once anything at all was changed.
     """
     created = event.kind in CREATES
-    if issue.status in FINAL and "status" not in event.new:
+    sorting = event.new.keys() <= {"tags"} and event.kind is not Action.PURGE
+    if issue.status in FINAL and "status" not in event.new and not sorting:
         return None  # a struck round is never edited, nor what it was struck on
     now = {name: plain(name, getattr(issue, name)) for name in FIELDS}
     watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.new)

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "ledger").rglob("*.py"))
-LONGEST_MODULE = {"cli.py": 500}
+LONGEST_MODULE = {"cli.py": 500, "models.py": 330}  # tables: a line a verb, a line a field
 COMMAND = ("command", "callback")
 
 

@@ -103,7 +103,7 @@ def test_sheet_and_its_issues_are_taken_back_together(district):
 
 
 def test_new_estate_is_named_so(district):
-    assert "台账里没有小区“水木天成”" in district("inspect 水木天成").err
+    assert "名录里没有小区“水木天成”" in district("inspect 水木天成").err
     district.ok("inspect 水木天成 --new --kind 日常检查")
     assert shown(district)["kind"] == "日常检查"
 

@@ -144,7 +144,7 @@ MISTAKES = {
     "deduct --company 恒安 --points 六": ("分值“六”不是大于 0 的数", "--points 6"),
     "deduct --company 恒安 --points -3": ("分值“-3”不是大于 0 的数", "--points 6"),
     "deduct --company 恒安 --points nan": ("分值“nan”不是大于 0 的数", "--points 6"),
-    "deduct --company 恒安物叶 --points 3 -m 脏": ("台账里没有物业企业“恒安物叶”", f"是不是：{FIRM}？确为新的加 --new"),
+    "deduct --company 恒安物叶 --points 3 -m 脏": ("名录里没有物业企业“恒安物叶”", f"是不是：{FIRM}？确为新物业企业加 --new"),
     "supervise 1": ("不能督办：缺办结期限", "-d 期限"),
     "supervise 4 -d 月底": ("不能督办：缺责任单位", "--to 单位"),
     "supervise 1 -d 2024-01-14": ("不能督办：期限比出文的那天还早", "-d 更晚的日期"),
@@ -338,7 +338,7 @@ def test_unit_is_shown_with_its_issues_and_its_record(office):
 def test_unknown_unit_is_told_with_the_nearest(office):
     said = office("unit show 恒安物叶")
     assert said.code == Exit.USAGE
-    assert said.err.startswith("错误：台账里没有单位“恒安物叶”\n提示：是不是：恒安物业")
+    assert said.err.startswith("错误：名录里没有单位“恒安物叶”\n提示：是不是：恒安物业")
 
 
 # --- events, check, migration

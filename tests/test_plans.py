@@ -85,6 +85,7 @@ LOOKS = {
         numbers=["2024-0001"], source_nos=["2401030077"], prints=["0" * 24]
     ),
     "last told": lambda reader, _today: reader.last_told([reader.get("1").uid]),
+    "an estate of the directory": lambda reader, _today: reader.settings("estate/", '"怡园三期"'),
     "setting": lambda reader, _today: reader.setting("profile"),
     "fingerprint": lambda reader, _today: reader.fingerprint(),
 }

@@ -29,6 +29,7 @@ SAMPLED = (*CLOSED, "sample draw --size 1 --seed 7")
 # The kinds of operation: what came before, the operation, what it makes of the ledger.
 OPERATIONS = {
     "edit": ((ADD,), "edit 1 楼栋=3号楼 标签=群体,反复 投诉人=王芳 整改资金（元）=2800"),
+    "tag what is struck": (CLOSED, "edit 1 标签+=回头看"),
     "edit many": ((ADD, "add 门禁坏 -e 和平小区 --source 来电"), "edit 1 2 备注=已核 街道=新华街道"),
     "attach": ((ADD,), "attach 1 后.jpg --before"),
     "repeat": ((ADD,), "add 还是不热 -e 怡园小区 --source 来电 --into 1"),
@@ -75,6 +76,9 @@ OPERATIONS = {
 }  # fmt: skip
 
 
+LINKED = (ADD,), "add --like 1 -e 香滨小区,金都府邸"
+
+
 @pytest.fixture
 def office(ledger, tmp_path):
     (tmp_path / "后.jpg").write_bytes(b"\xff\xd8\xff")
@@ -119,7 +123,7 @@ def test_undo_restores_the_exact_state_and_undoing_that_redoes_it(office, kind):
 def test_every_kind_of_event_is_taken_back_in_these_tests(office):
     """A step that is new to the procedure must be named above."""
     seen = {"undo", "purge"}  # which is never taken back
-    for before_it, operation in OPERATIONS.values():
+    for before_it, operation in (*OPERATIONS.values(), LINKED):
         clerk = office.at(db=office.path.with_name(f"{len(seen)}{operation[:9]}.db"))
         clerk.path.write_bytes(office.path.read_bytes())
         for words in (*before_it, operation):

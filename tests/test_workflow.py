@@ -26,8 +26,9 @@ from ledger.workflow import (
 
 TODAY = date(2024, 1, 15)
 PROFILE = Profile(
-    name="试验区", levels=("社区", "街道"), callback_for=("12345",), photo_for=("环境卫生",)
-)
+    name="试验区", levels=("社区", "街道"), callback_for=("12345",), photo_for=("环境卫生",),
+    cause_for=("重大", "群体", "反复"),
+)  # fmt: skip
 PHOTO = ({"kind": "after", "name": "后.jpg", "sha256": "0" * 64, "on": "2024-01-15"},)
 
 # The table of transitions as the procedure is told to clerks: a column is a state, x is allowed.
@@ -53,6 +54,8 @@ void      x          x        x           x    x        .      .
 edit      x          x        x           x    x        .      .
 attach    x          x        x           x    x        .      .
 repeat    x          x        x           x    x        .      .
+tag       x          x        x           x    x        x      x
+link      x          x        x           x    x        x      x
 purge     .          .        .           .    .        x      x
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
@@ -81,6 +84,7 @@ FACTS = {
     Action.VOID: {"reason": "不属实", "approved_by": "赵刚"},
     Action.EDIT: {"estate": "怡园三期"},
     Action.ATTACH: {"attachments": PHOTO},
+    Action.TAG: {"tags": ("回头看",)},
     Action.PURGE: {"basis": "保存期满"},
 }
 
@@ -213,6 +217,10 @@ WITHOUT = {
     "close when nobody answered": (Action.CLOSE, proved(reached=False, satisfaction=None), {}, "缺回访记录", "ledger callback 2024-0017 --satisfaction 满意"),
     "close against the resident": (Action.CLOSE, proved(satisfaction="不满意"), {}, "回访“不满意”，需重新整改", "ledger verify 2024-0017 --fail --requirement 补充整改要求 -d 新时限"),
     "close without photo": (Action.CLOSE, proved(attachments=()), {}, "缺整改后照片", "ledger attach 2024-0017 照片.jpg --after"),
+    "close a case of many": (Action.CLOSE, proved(tags=("群体",)), {}, "没有倒查根本原因", "ledger edit 2024-0017 根本原因=…"),
+    "close a grave case": (Action.CLOSE, proved(severity="重大"), {}, "没有倒查根本原因", "ledger edit 2024-0017 根本原因=…"),
+    "close what was told again": (Action.CLOSE, proved(repeats=1), {}, "没有倒查根本原因", "ledger edit 2024-0017 根本原因=…"),
+    "strike a case of many": (Action.STRIKE, IN_PROGRESS._replace(tags=("群体",)), {}, "没有倒查根本原因", "ledger edit 2024-0017 根本原因=…"),
     "strike without photo": (Action.STRIKE, IN_PROGRESS._replace(attachments=()), {}, "缺整改后照片", "--photo 照片.jpg"),
     "reopen without reason": (Action.REOPEN, issue(Status.CLOSED), {"reason": None}, "缺原因", "--reason 原因"),
     "reopen without basis": (Action.REOPEN, issue(Status.CLOSED), {"basis": None}, "缺依据", "--basis 依据"),

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from ledger import matching
-from ledger.commands import evidence, session, writing
+from ledger.commands import evidence, pairs, session, writing
 from ledger.commands.options import Note, Reason, Write, option
+from ledger.commands.pairs import Pair
 from ledger.commands.picking import Choice, filtered
 from ledger.commands.steps import Task
 from ledger.commands.writing import Session
@@ -19,11 +19,12 @@ from ledger.models import FIELDS, Action, Issue, Kind, plain, typed
 app = typer.Typer()
 
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
+TAGS: Final = {"标签", "tags"}
 EDITABLE: Final = (
     "campaign", "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
-    "requirement", "measures", "due_on", "progress", "cost", "payer", "doc_no", "remarks",
+    "requirement", "measures", "cause", "due_on", "progress", "cost", "payer", "doc_no", "remarks",
 )  # fmt: skip
 
 
@@ -41,24 +42,27 @@ def edit(
     note: Note = None,
     reason: Reason = None,
 ) -> None:
-    """修改登记的内容；已销号、终结的不能改，时限要用 extend。
+    """修改登记的内容；已销号、终结的只能改标签，时限要用 extend。
 
     示例：
       ledger edit 17 小区=怡园三期 类别=供热
       ledger edit -k 怡园 -S 待交办 小区=怡园三期
+      ledger edit 17 标签+=回头看
       ledger edit 17 整改时限=2024-02-12 --reason 录错月份
     """
-    pairs = [word.partition("=") for word in numbers if "=" in word]
+    told = [pairs.parsed(word) for word in numbers if "=" in word]
     chosen = [word for word in numbers if "=" not in word]
-    if not pairs or not (chosen or filtered(choice)):
+    if not told or not (chosen or filtered(choice)):
         raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
 
-    def facts(work: Session, _issue: Issue) -> Mapping[str, Any]:
-        changes = dict(_value(work, name.strip(), value.strip()) for name, _, value in pairs)
+    def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
+        changes = dict(_value(work, issue, pair) for pair in told)
         return changes | ({"reason": reason} if reason else {})
 
     choice = choice._replace(numbers=chosen or None)
-    Task(ctx.obj, Action.EDIT, choice, write, note=session.text(note), shown=_edited).run(facts)
+    sorting = {pair.name for pair in told} <= TAGS  # which a struck issue may be, too
+    action = Action.TAG if sorting else Action.EDIT
+    Task(ctx.obj, action, choice, write, note=session.text(note), shown=_edited).run(facts)
 
 
 def _edited(work: Session, before: Issue, after: Issue) -> str:
@@ -74,16 +78,12 @@ def _edited(work: Session, before: Issue, after: Issue) -> str:
 
 def _text(name: str, issue: Issue) -> str:
     value = plain(name, getattr(issue, name))
-    return "、".join(value) if isinstance(value, list) else str(value or "空")
+    return ("、".join(value) if isinstance(value, list) else str(value or "")) or "空"
 
 
-def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
+def _value(work: Session, issue: Issue, pair: Pair) -> tuple[str, Any]:
     """The field that a clerk named, and the typed value. Raises Usage."""
-    names = {FIELDS[key].label: key for key in EDITABLE} | {key: key for key in EDITABLE} | SHORT
-    if name not in names:
-        near = matching.nearest(name, names) or [FIELDS[key].label for key in EDITABLE]
-        raise Usage(f"没有可修改的字段“{name}”", f"可用的字段：{'、'.join(near)}")
-    key = names[name]
+    key, text = pairs.field_of(pair, {name: FIELDS[name] for name in EDITABLE}, SHORT), pair.value
     if not text:
         return key, typed(key, None)
     match FIELDS[key].kind:
@@ -91,9 +91,7 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
             read = session.limit if key == "due_on" else session.day
             return key, read(text, work.env, work.store)
         case Kind.WORDS:
-            return key, tuple(
-                word for word in text.replace("，", ",").replace("、", ",").split(",") if word
-            )
+            return key, pair.words(getattr(issue, key))
         case Kind.MONEY:
             from ledger.commands.handling import money
 

@@ -15,11 +15,13 @@ from ledger.models import FIELDS, OPEN, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
+Facts = Sequence[tuple[str, str]]
+
 
 def card(
-    issue: Issue, history_of: Sequence[Recorded], env: Env, profile: Profile, *, full: bool
+    issue: Issue, past: Sequence[Recorded], env: Env, profile: Profile, linked: Facts, *, full: bool
 ) -> None:
-    """One issue with all that is known, and its history."""
+    """One issue with all that is known, what it is linked to, and its history."""
     number = session.short(issue.number, profile, env)
     head = [
         f"{number} 号（{issue.number}）",
@@ -28,8 +30,8 @@ def card(
         *_counts(issue),
     ]
     typer.echo(render.clean("  ".join(part for part in head if part)))
-    typer.echo(render.card(list(_pairs(issue, full=full)), env.width))
-    history(history_of, env, full=full)
+    typer.echo(render.card([*_pairs(issue, full=full), *linked], env.width))
+    history(past, env, full=full)
 
 
 def why(issue: Issue, env: Env, profile: Profile) -> None:
@@ -135,6 +137,7 @@ def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "时限", _limit(issue)
     yield "整改要求", words(issue.requirement or "")
     yield "整改措施", words(issue.measures or "")
+    yield "根本原因", words(issue.cause or "")
     yield "整改情况", words(issue.progress or "")
     yield "完成", str(issue.done_on or "")
 
@@ -203,10 +206,10 @@ SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
     "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
 )  # fmt: skip
-IN_FULL: Final = (Action.EDIT, Action.UPDATE)
+IN_FULL: Final = (Action.EDIT, Action.TAG, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
-    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
+    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "like": "照", "siblings": "登记到",
 }  # fmt: skip
 
 
@@ -277,7 +280,7 @@ def _changed(old: Any, new: Any) -> str:
 def _worded(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "空")
+    return ("、".join(map(str, value)) if isinstance(value, list) else str(value or "")) or "空"
 
 
 def plain_event(item: Recorded) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from ledger import matching, numbered, oversight
+from ledger import numbered, oversight
 from ledger.commands import paperwork, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
@@ -185,35 +185,3 @@ def print_out(env: Env, choice: Choice, write: Write, form: str, output: str | N
     if not choice.numbers and not filtered(choice):
         raise Usage("没有说是哪些问题", "写编号（如 17），或筛选条件（如 -s 街道）")
     Order(env, kind, choice, write, printed=Printed(document=True, output=output)).run()
-
-
-def unit(name: str | None, work: Session, *, new: bool) -> str | None:
-    """The unit that a name means; one that a paper named before is known."""
-    if name is None:
-        return None
-    try:
-        return writing.unit(name, work, new=new)
-    except Usage:
-        if name in kept.names(work.store, PAPERS, "addressee"):
-            return name
-        raise
-
-
-def known(name: str | None, column: str, work: Session, *, new: bool) -> str | None:
-    """The company or estate that a name means: the same, or the only one of which it is a part.
-
-    Raises Usage with the nearest for an unknown one.
-    """
-    if name is None or work.store.knows(column, name):
-        return name
-    names = [*work.store.names(column), *kept.names(work.store, PAPERS, column)]
-    same = [one for one in names if matching.bare(one) == matching.bare(name)]
-    meant = same or list(dict.fromkeys(one for one in names if name in one))
-    if len(meant) == 1 or (same and not new):
-        return meant[0]
-    if new:
-        return name
-    label = {"company": "物业企业", "estate": "小区"}[column]
-    near = meant or matching.nearest(name, names)
-    hint = f"是不是：{'、'.join(near)}？确为新的加 --new" if near else "确为新的加 --new"
-    raise Usage(f"台账里{'不止一个' if meant else '没有'}{label}“{name}”", hint)

@@ -61,7 +61,7 @@ def give(env: Env, made: "Report", told: Told) -> None:
         else:
             say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
-        _save(env, made, told.output, yes=told.yes)
+        save(env, made, told.output, yes=told.yes)
     elif told.brief:
         typer.echo(made.summary)
     else:
@@ -77,7 +77,8 @@ def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
 
 
-def _save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
+def save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
+    """The report as a workbook; what is there already is replaced only when the clerk means it."""
     from ledger.sheets.files import write_atomic
     from ledger.sheets.workbook import write_report
 
@@ -94,6 +95,7 @@ def _save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
 def _print(made: "Report", env: Env) -> None:
     """Every table on the screen, the sentence for the 简报 at the end."""
     from ledger import render
+    from ledger.tables import asked
 
     typer.echo(made.title)
     for table in made.tables:
@@ -120,7 +122,7 @@ def _print(made: "Report", env: Env) -> None:
             typer.echo(note)
     typer.echo(f"\n{made.summary}")
     typer.echo(f"台账指纹 {made.heading.fingerprint}")
-    say("查来源：--explain 街道.超期      出表：-o 月报.xlsx      文字稿：--brief")
+    say(f"查来源：--explain {asked(made)}      出表：-o 月报.xlsx      文字稿：--brief")
 
 
 def _shown(column: "TableColumn", cell: "Cell") -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ledger import catalogue, inspections, render
-from ledger.commands import giving, limits, recording, session, writing
+from ledger.commands import limits, naming, recording, session, writing
 from ledger.commands.options import NewUnit, Note, Write, option, spread
 from ledger.commands.session import say
 from ledger.commands.writing import Session
@@ -61,7 +61,8 @@ def new(
     with writing.writing(ctx.obj, write) as work:
         checklist = _checklist(work.profile)
         taken = inspections.deductions(off or [], checklist)
-        place = _place(work, giving.known(estate, "estate", work, new=unlisted) or estate)
+        name = naming.told(estate, "estate", work, new=unlisted)
+        place: dict[str, Any] = {"estate": name, **writing.place_of(name, work)}
         found = [_spawned(work, one, place, meant) for one in taken] if issues else []
         sheet = Inspection(
             **recording.begun(work, INSPECTIONS, WORD, meant, found),
@@ -85,15 +86,6 @@ def new(
 def _checklist(profile: Profile) -> tuple[CheckItem, ...]:
     """The district's own checklist, else the one that is shipped."""
     return profile.checklist or catalogue.checklist()
-
-
-def _place(work: Session, estate: str) -> dict[str, Any]:
-    """The estate with its street and company, as its newest issue tells them."""
-    newest = work.store.newest_of(estate, limit=1)
-    if not newest:
-        return {"estate": estate}
-    known = work.store.get(newest[0][0])
-    return {"estate": estate, "subdistrict": known.subdistrict, "company": known.company}
 
 
 def _spawned(work: Session, one: Deduction, place: dict[str, Any], kind: str) -> Issue:

@@ -13,6 +13,8 @@ from ledger.commands.options import option
 from ledger.commands.picking import Choice, counted, narrowed, numbers, picked, search, wanted
 from ledger.errors import Usage
 from ledger.models import dumps, public
+from ledger.profile import Profile
+from ledger.store import Reader, Recorded
 
 app = typer.Typer()
 
@@ -66,15 +68,27 @@ def show_command(
     with session.reading(env) as (store, profile):
         issues = store.issues([store.resolve(word) for word in numbers(number)])
         histories = [] if json else [store.course(issue.uid) for issue in issues]
+        links = [_linked(history, store, env, profile) for history in histories]
     if json:
         typer.echo(dumps([public(issue) for issue in issues]))
         listing.inside(issues, env)
         return
-    for issue, history in zip(issues, histories, strict=True):
+    for issue, history, linked in zip(issues, histories, links, strict=True):
         if why:
             card.why(issue, env, profile)
             continue
-        card.card(issue, history, env, profile, full=show_phone)
+        card.card(issue, history, env, profile, linked, full=show_phone)
+
+
+def _linked(
+    history: list[Recorded], store: Reader, env: Env, profile: Profile
+) -> list[tuple[str, str]]:
+    """What an issue was registered after or led to register (举一反三), for its card."""
+    if not any({"like", "siblings"} & item.event.facts.keys() for item in history):
+        return []
+    from ledger.commands import siblings
+
+    return siblings.linked(history, store, env, profile)
 
 
 def show_history(env: Env, number: str, *, json: bool) -> None:

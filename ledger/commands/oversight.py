@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ledger import oversight as rules
-from ledger.commands import followup, giving, session, writing
+from ledger.commands import followup, session, writing
 from ledger.commands.env import Env
 from ledger.commands.giving import Facts, Order
 from ledger.commands.options import Due, Printed, Told, Write, option, spread
@@ -49,15 +49,23 @@ def _facts(told: Told, given: Mapping[str, Any], due: str | None = None) -> Fact
 
     def read(work: Session) -> Mapping[str, Any]:
         facts = {**given, "note": note, "doc_no": told.doc}
-        facts["addressee"] = giving.unit(facts.get("addressee"), work, new=told.new)
+        if name := facts.get("addressee"):
+            facts["addressee"] = writing.unit(name, work, new=told.new)
         for column in ("company", "estate"):
-            facts[column] = giving.known(facts.get(column), column, work, new=told.new)
+            if name := facts.get(column):
+                facts[column] = _meant(name, column, work, new=told.new)
         facts["due_on"] = session.limit(due, work.env, work.store) if due else None
         if until := facts.get("valid_until"):
             facts["valid_until"] = session.limit(until, work.env, work.store)
         return {name: value for name, value in facts.items() if value}
 
     return read
+
+
+def _meant(name: str, column: str, work: Session, *, new: bool) -> str:
+    from ledger.commands import naming
+
+    return naming.told(name, column, work, new=new)
 
 
 @noun.command("urge")

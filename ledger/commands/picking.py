@@ -13,8 +13,9 @@ from ledger.commands.options import Text, option
 from ledger.errors import Usage
 from ledger.models import Issue, Status
 from ledger.profile import Profile
-from ledger.selection import DERIVED, Filter
+from ledger.selection import DERIVED, RECURRING, Filter
 from ledger.store import Reader
+from ledger.store.records import ESTATE, UNIT
 
 if TYPE_CHECKING:
     from ledger.periods import Period
@@ -26,6 +27,7 @@ TO_COMMA: Final = str.maketrans("，、", ",,")
 TO_BLANK: Final = str.maketrans(",，、", "   ")
 LABELS: Final = {status.label: str(status) for status in Status}
 EVERY: Final = "全部"
+TOLD_AGAIN: Final = "反复投诉"
 JUDGED: Final = frozenset(("待回访", "待销号"))
 FILTERS: Final = (
     "campaign", "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
@@ -121,10 +123,12 @@ def filtered(choice: Choice) -> bool:
 
 def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
     """The filter that the options spell."""
+    status = _status(choice.status)
     return Filter(
         campaign=campaigns(choice.campaign, store),
-        status=_status(choice.status),
-        subdistrict=_words(choice.subdistrict),
+        status=status,
+        recurring=_recurring(store) if TOLD_AGAIN in status else (),
+        subdistrict=_names(choice.subdistrict, "subdistrict", store),
         community=_words(choice.community),
         estate=_names(choice.estate, "estate", store),
         unit=_names(choice.unit, "lead_unit", store),
@@ -173,6 +177,14 @@ def narrowed(choice: Choice, store: Reader) -> str:
     return "" if own else session.narrowed(session.context(store))
 
 
+def _recurring(store: Reader) -> tuple[str, ...]:
+    """The issues (uid) that repeat another within the days of the profile (反复)."""
+    from ledger.standing import recurring
+    from ledger.store import repeats
+
+    return tuple(recurring(repeats.said(store), session.profile_of(store).repeat_days))
+
+
 def _words(value: str | None) -> tuple[str, ...]:
     words = (value or "").translate(TO_COMMA).split(",")
     return tuple(word.strip() for word in words if word.strip())
@@ -200,10 +212,16 @@ def _status(value: str | None) -> tuple[str, ...]:
 
 
 def _names(value: str | None, column: str, store: Reader) -> tuple[str, ...]:
-    """Words for a column of names; Latin letters are tried as pinyin initials of the names in the ledger."""
+    """Words for a column of names, with what the directory calls the same; Latin letters are tried as
+    pinyin initials of the names in the ledger.
+    """
     out: list[str] = []
     for word in _words(value):
-        if word.isascii() and word.isalpha():
+        sign, name = ("~", word[1:]) if word.startswith("~") else ("", word)
+        entry = session.entered(store, ESTATE if column == "estate" else UNIT, name)
+        if entry:
+            out += [sign + one for one in (entry["name"], *entry.get("aliases", ()))]
+        elif word.isascii() and word.isalpha():
             from ledger import catalogue
 
             found = [n for n in store.names(column) if catalogue.matches_initials(word, n)]
@@ -266,16 +284,20 @@ def search(
     from ledger.standing import awaits_callback, awaits_close
 
     judges = {"待回访": awaits_callback, "待销号": awaits_close}
-    told_again = "反复投诉" in spec.status
+    found_again = set(spec.recurring)
     kept = [
         issue
         for issue in found
         if issue.status is not Status.DONE  # another word asked for it
         or issue.status in spec.status
-        or (told_again and issue.repeats)
+        or (TOLD_AGAIN in spec.status and _tells_again(issue, found_again))
         or any(judges[word](issue, profile) for word in derived)
     ]
     return kept[:limit] if limit else kept
+
+
+def _tells_again(issue: Issue, found: set[str]) -> bool:
+    return bool(issue.repeats) or RECURRING in issue.tags or issue.uid in found
 
 
 def counted(spec: Filter, env: Env, store: Reader, profile: Profile) -> int:

@@ -1,8 +1,7 @@
 """Registering an issue; one that looks like another is asked about."""
 
-import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -15,20 +14,19 @@ from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
+from ledger.needs import Given
 from ledger.profile import Profile
+from ledger.selection import RECURRING
+from ledger.standing import ALIKE, recurring, said
+from ledger.store.records import ESTATE
 from ledger.workflow import decide, register
 
 app = typer.Typer()
 
-ALIKE: Final = 0.55
 SURE: Final = 1.0
 PLACES: Final = ("estate", "subdistrict")
 MOST_LISTED: Final = 5
 NONE: Final = "无"
-LIKE: Final = (
-    "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
-    "campaign",
-)  # fmt: skip
 
 
 @app.command("add")
@@ -72,7 +70,7 @@ def add(
         option("--like", metavar="编号", help="举一反三：照这一号的问题登记到 -e 各小区"),
     ] = None,
     new: Annotated[
-        bool, option("--new", help="与已有的相像也另立新号；单位不在名录也可用")
+        bool, option("--new", help="与已有的相像也另立新号；小区、单位不在名录也可用")
     ] = False,
     into: Annotated[
         str | None, option("--into", metavar="编号", help="是再次反映，并入这一号")
@@ -106,22 +104,23 @@ def add(
         )
     if env.terminal_in and not (like or into or reopen):
         _ask_for_missing(env, values)
-    choice = ("new", "") if like else _likely(env, values, new=new, into=into, reopen=reopen)
+    choice = NEW if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
-        if choice[0] != "new":
-            from ledger.commands import repeated
+        if choice.number:
+            from ledger.commands import retelling
 
-            again = repeated.merged if choice[0] == "into" else repeated.rebound
-            issues = [again(work, choice[1], values, due)]
+            issues = [retelling.told(work, choice, values, due)]
+        elif like:
+            issues = _like(work, like, values, due, new=new)
         else:
-            each = _siblings(work, like, values) if like else [values]
-            issues = [_registered(work, one, due) for one in each]
+            marked = _recurring(work, values, choice.alike)
+            issues = [_registered(work, marked, due, work.given(), new=new)]
         if photo:
             from ledger.commands import evidence
 
             shots = [evidence.attached(work, issue, photo, "before") for issue in issues]
             issues = [work.store.record(*pair) for pair in zip(issues, shots, strict=True)]
-        if choice[0] == "new":
+        if choice.what == "new":
             issues = [_handed_out(work, i, unit, new=new) if unit else i for i in issues]
             say(f"下一步：{work.next_command(issues[-1])}      撤销：ledger undo")
         if write.json:
@@ -135,18 +134,28 @@ def _ask_for_missing(env: Env, values: dict[str, Any]) -> None:
             values[names[0]] = session.tidy(ask(env, question))
 
 
+class Chosen(NamedTuple):
+    """What to do about issues that look the same: "new", "into" one of them or "reopen" it; the likeliest first."""
+
+    what: str
+    number: str = ""
+    alike: Sequence[Issue] = ()
+
+
+NEW: Final = Chosen("new")
+
+
 def _likely(
     env: Env, values: Mapping[str, Any], *, new: bool, into: str | None, reopen: str | None
-) -> tuple[str, str]:
-    """What to do about issues that look the same: ("new", ""), ("into", number) or ("reopen", number)."""
+) -> Chosen:
+    """Look for the same problem; what there is is told and asked about, unless the clerk has said."""
     if into or reopen:
-        return ("into", into) if into else ("reopen", reopen or "")
-    if new:
-        return "new", ""
+        return Chosen("into", into) if into else Chosen("reopen", reopen or "")
     with session.reading(env) as (store, profile):
         alike = _alike(store, values)
-        if not alike:
-            return "new", ""
+        found = NEW._replace(alike=[issue for _, issue in alike])
+        if not alike or new:
+            return found
         say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
         for score, issue in alike[:MOST_LISTED]:
             same = issue.source_no and issue.source_no == values.get("source_no")
@@ -159,11 +168,11 @@ def _likely(
     best = alike[0][1]
     if not env.terminal_in:
         say(f"没有终端可问，另立新号；若是再次反映：ledger undo，再加 --into {best.number} 登记")
-        return "new", ""
-    return _asked(env, best)
+        return found
+    return _asked(env, best, found)
 
 
-def _asked(env: Env, best: Issue) -> tuple[str, str]:
+def _asked(env: Env, best: Issue, found: Chosen) -> Chosen:
     """The clerk's choice: a struck issue can rebound, an open one can be told of again."""
     struck = best.status is Status.CLOSED
     other = "R" if struck else "I"
@@ -171,9 +180,9 @@ def _asked(env: Env, best: Issue) -> tuple[str, str]:
     while True:
         answer = ask(env, f"[N] 另立新号  {words}  Q 放弃：").upper() or "N"
         if answer == "N":
-            return "new", ""
+            return found
         if answer == other:
-            return "reopen" if struck else "into", best.number
+            return Chosen("reopen" if struck else "into", best.number)
         if answer == "Q":
             raise Cancelled(NOTHING_DONE)
 
@@ -185,9 +194,10 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
         for issue in store.candidates(source_nos=(values["source_no"],)):
             found[issue.uid] = (SURE, issue)
     if values.get("estate") and values.get("description"):
+        known = session.entered(store, ESTATE, values["estate"]) or {"name": values["estate"]}
         scored = {
             number: score
-            for number, words in store.newest_of(values["estate"])
+            for number, words in store.newest_of(known["name"])
             if (score := matching.likeness(values["description"], words)) >= ALIKE
         }
         likest = sorted(scored, key=lambda number: -scored[number])[:MOST_LISTED]
@@ -196,7 +206,38 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
     return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
 
 
-def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue:
+def _recurring(work: Session, values: dict[str, Any], alike: Sequence[Issue]) -> dict[str, Any]:
+    """What is told of an issue, marked as 反复 when the estate told of the same within the days of the profile."""
+    if not alike or "estate" not in values or RECURRING in values.get("tags", ()):
+        return values
+    estate = writing.estate(values["estate"], work, new=True)
+    now = said(Issue(**{**values, "estate": estate, "reported_on": work.on}))
+    for then in map(said, alike):
+        if now and then and recurring((then, now), work.profile.repeat_days):
+            again = next(one for one in alike if one.uid == then.uid)
+            mark = f"{work.profile.repeat_days} 天内反映过相似的（{work.short(again)} 号）"
+            say(f"{mark}，标为“{RECURRING}”")
+            return {**values, "tags": (*values.get("tags", ()), RECURRING)}
+    return values
+
+
+def _like(
+    work: Session, number: str, values: Mapping[str, Any], due: str | None, *, new: bool
+) -> list[Issue]:
+    """The same problem registered at other estates (举一反三), linked with the one it was found by."""
+    from ledger.commands import siblings
+
+    model = work.store.get(number)
+    told = work.given(facts={siblings.LIKE: model.number})
+    each = siblings.values(model, values)
+    issues = [_registered(work, one, due, told, new=new) for one in each]
+    siblings.link(work, model, issues)
+    return issues
+
+
+def _registered(
+    work: Session, values: dict[str, Any], due: str | None, told: Given, *, new: bool
+) -> Issue:
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
@@ -205,16 +246,16 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         values.setdefault("campaign", context)
     if values.get("campaign") == NONE:
         del values["campaign"]
-    for key, told in values.items():
-        if isinstance(told, str):
-            values[key] = writing.vetted(work, key, told)
-    by_estate = _placed(work, values)
+    for key, value in values.items():
+        if isinstance(value, str) and key != "estate":
+            values[key] = writing.vetted(work, key, value)
+    by_estate = _placed(work, values, new=new)
     values |= {"reported_on": work.on}
     if profile.district:
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
     (number,) = work.store.next_numbers(work.store.series)
-    event = register(work.store.uid(), number, values, work.given(), Action.REGISTER)
+    event = register(work.store.uid(), number, values, told, Action.REGISTER)
     issue = work.store.add(event)
     say(
         f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {_kind(issue)} {issue.description}"
@@ -243,17 +284,6 @@ def _kind(issue: Issue) -> str:
     return "/".join(word for word in (issue.category, issue.subcategory) if word)
 
 
-def _siblings(work: Session, number: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What to register at each of the estates, after an issue that may be found there, too (举一反三)."""
-    model = work.store.get(number)
-    estates = [name for name in re.split(r"[,，、]", values.get("estate", "")) if name.strip()]
-    if not estates:
-        raise Usage("没有说登记到哪些小区", f"应像 ledger add --like {number} -e 怡园二期,金都府邸")
-    copied = {name: value for name in LIKE if (value := getattr(model, name))}
-    remark = {"remarks": f"举一反三：{model.number}"}
-    return [{**copied, **remark, **values, "estate": name.strip()} for name in estates]
-
-
 def _require(values: Mapping[str, Any]) -> None:
     if not values.get("description"):
         raise Usage("缺问题描述", 'ledger add "问题描述" …')
@@ -263,18 +293,17 @@ def _require(values: Mapping[str, Any]) -> None:
         raise Usage("缺小区或街道", "-e 小区，或 -s 街道")
 
 
-def _placed(work: Session, values: dict[str, Any]) -> bool:
-    """Complete street, community and company from the last issue of the same estate; whether the street was."""
+def _placed(work: Session, values: dict[str, Any], *, new: bool) -> bool:
+    """The estate as the directory calls it; street, community and company completed from there, or else from
+    its last issue. Whether the street was.
+    """
     if not values.get("estate"):
         return False
-    newest = work.store.newest_of(values["estate"], limit=1)
-    if not newest:
-        return False
-    known = work.store.get(newest[0][0])
+    name = values["estate"] = writing.estate(values["estate"], work, new=new)
+    known = writing.place_of(name, work)
     missing = "subdistrict" not in values
-    for key in ("subdistrict", "community", "company"):
-        if key not in values and getattr(known, key):
-            values[key] = getattr(known, key)
+    for key in known.keys() - values.keys():
+        values[key] = known[key]
     return missing and "subdistrict" in values
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
-from ledger.commands import session, tallying, writing
+from ledger.commands import focusing, session, tallying, writing
 from ledger.commands.env import Env
 from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
@@ -32,7 +32,7 @@ FROZEN: Final = "frozen/"
 """How the key of a setting begins that holds a frozen month."""
 MOST_MONTHS: Final = 60
 
-HELP: Final = """月报、周报，按街道、类别、来源、单位的统计，逐月和到期情况；每个数字可查来源。
+HELP: Final = """月报、周报，按街道、类别、来源、单位的统计，逐月、到期、投诉集中的情况；每个数字可查来源。
 
 示例：
   ledger report month 2023-09
@@ -42,6 +42,7 @@ HELP: Final = """月报、周报，按街道、类别、来源、单位的统计
 report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
 report.add_typer(tallying.app)
+report.add_typer(focusing.app)
 
 
 class Books(NamedTuple):

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ledger.commands.env import Env
 from ledger.errors import BadData
-from ledger.models import Issue
+from ledger.models import Issue, dumps
 from ledger.profile import Profile, parse
 from ledger.store import Reader, files, open_reading
 
@@ -59,6 +59,12 @@ def narrowed(campaign: str) -> str:
     if not campaign:
         return ""
     return f"只看专项“{campaign}”的；不限：--campaign 全部，取消：ledger context --clear"
+
+
+def entered(store: Reader, prefix: str, name: str) -> dict[str, Any] | None:
+    """What the directory (名录) holds of exactly that name, or of what is called so, too."""
+    told = store.settings(prefix, dumps(name)).values()
+    return next((one for one in told if name in (one["name"], *one.get("aliases", ()))), None)
 
 
 def calendar(store: Reader) -> "Calendar":

@@ -21,6 +21,7 @@ from ledger.workflow import STEP, apply, decide, refusal
 
 Facts = Callable[[Session, Issue], Mapping[str, Any]]
 Finish = Callable[[Session, Sequence[Issue]], None]
+EDITS = (Action.EDIT, Action.TAG)
 SHOWN = 5
 NOTED: Final = ("due_on", "review_on", "cost", "callback_on", "satisfaction")
 """Fields whose new value is told with a step."""
@@ -55,7 +56,7 @@ class Task(NamedTuple):
 
     def given(self, work: Session, issue: Issue, facts: Facts) -> Given:
         told = dict(facts(work, issue))
-        if self.action is not Action.EDIT:  # there None empties a field
+        if self.action not in EDITS:  # there None empties a field
             told = {key: value for key, value in told.items() if value is not None}
         return work.given(self.note, told, force=self.force)
 
@@ -161,7 +162,7 @@ class Task(NamedTuple):
         given = self.given(work, issue, facts)
         if not self.photos or issue.status not in STEP[self.action].before:
             event = decide(issue, self.action, given, work.profile)
-            nothing = self.action is Action.EDIT and not event.new
+            nothing = self.action in EDITS and not event.new
             return issue if nothing else work.store.record(issue, event)
         kept = evidence.attached(work, issue, self.photos, self.stage)
         if self.action is Action.ATTACH:

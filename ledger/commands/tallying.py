@@ -1,20 +1,18 @@
-"""The reports of the registers: whistles by department, samples, whom to criticize, inspections, where complaints pile up."""
+"""The reports of the registers: whistles by department, samples, whom to criticize, inspections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING
 
 import typer
 
-from ledger.commands import session
+from ledger.commands import naming, session
 from ledger.commands.env import Env
 from ledger.commands.handout import Month, Told, give, heading
-from ledger.commands.options import option, spread
+from ledger.commands.options import spread
 from ledger.commands.session import say
-from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.selection import Filter
 
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from ledger.tables import Heading
 
 app = typer.Typer()
-
-YEAR: Final = timedelta(days=365)
 
 
 @app.command("whistle")
@@ -133,43 +129,8 @@ def inspect(ctx: typer.Context, told: Told, when: Month = None) -> None:
             for issue in store.find(Filter(closed_too=True), env.today, order="number")
             if issue.estate
         }
+        register = naming.estates(store)
+        places |= {one.name: rankings.Place(one.subdistrict, one.company) for one in register}
         numbers = kept.numbers(store, sheets)
         above = heading(env, store, profile)
     give(env, rankings.inspections(sheets, places, period, above, numbers), told)
-
-
-@app.command("concentration")
-@spread
-def concentration(
-    ctx: typer.Context,
-    told: Told,
-    since: Annotated[
-        str | None, option("--since", metavar="日期", help="从哪天起；不写是一年前")
-    ] = None,
-    until: Annotated[
-        str | None, option("--until", metavar="日期", help="到哪天；不写是今天")
-    ] = None,
-    most: Annotated[
-        int, option("--top", metavar="个数", help="小区、企业各列几个；不写是 10")
-    ] = 10,
-) -> None:
-    """投诉集中的小区和物业企业，供“回头看”用。
-
-    示例：
-      ledger report concentration --since 2022-01-01 --top 5
-    """
-    from ledger.concentration import concentrated
-    from ledger.periods import Period
-
-    env = ctx.obj
-    with session.reading(env) as (store, profile):
-        last = session.day(until, env, store) if until else env.today
-        first = session.day(since, env, store) if since else last - YEAR
-        if first > last:
-            raise Usage(f"{first} 晚于 {last}", "--since 写前面的那天，--until 写后面的")
-        period = Period(first=first, last=last, title=f"{first} 至 {last}")
-        issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
-        made = concentrated(issues, profile, period, heading(env, store, profile), max(most, 1))
-    give(env, made, told)
-    if rows := made.tables[0].rows:
-        say(f"回头看：ledger sample draw --kind 回头看 --all -e {rows[0][0]} --size 20")

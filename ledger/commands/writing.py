@@ -14,13 +14,23 @@ import typer
 from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
-from ledger.commands.session import day, path, profile_of, say, series, short, waiting
+from ledger.commands.session import (
+    day,
+    entered,
+    path,
+    profile_of,
+    say,
+    series,
+    short,
+    waiting,
+)
 from ledger.errors import Usage
 from ledger.masking import mask_text
 from ledger.models import FIELDS, Issue
 from ledger.needs import Given
 from ledger.profile import Profile
 from ledger.store import Author, Reader, open_writing
+from ledger.store.records import ESTATE, UNIT
 from ledger.store.repository import Store
 from ledger.workflow import next_command
 
@@ -40,6 +50,7 @@ PHONE: Final = (
     r"|(?:0\d{2,3}[- ]?)?[2-9]\d{6,7})(?!\d)"
 )
 
+PLACE: Final = ("subdistrict", "community", "company")
 LONGEST_COMMAND: Final = 500
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -138,18 +149,42 @@ def _os_user() -> str:
 
 
 def unit(name: str, session: Session, *, new: bool = False) -> str:
-    """The unit that a name means, in its usual spelling. Raises Usage with the nearest for an unknown one."""
+    """The unit that a name means, as the directory calls it. Raises Usage with the nearest for an unknown one."""
     store, profile = session.store, session.profile
+    if entry := entered(store, UNIT, name):
+        return str(entry["name"])
+    place = matching.place(name)
+    for known in (*profile.units, *profile.subdistricts):
+        if matching.place(known) == place:
+            return known
     if store.knows("lead_unit", name) or store.knows("company", name):
         return name
-    listed = (*profile.units, *profile.subdistricts)
-    same = [known for known in listed if matching.bare(known) == matching.bare(name)]
-    if same or new:
-        return (same or [name])[0]
-    known = (*listed, *store.names("lead_unit"), *store.names("company"))
-    near = matching.nearest(name, known)
-    hint = f"是不是：{'、'.join(near)}？确为新单位加 --new" if near else "确为新单位加 --new"
-    raise Usage(f"名录里没有单位“{name}”", hint)
+    from ledger.commands import naming
+
+    return naming.unit(name, session, new=new)
+
+
+def estate(name: str, session: Session, *, new: bool = False) -> str:
+    """The estate that a name means, as the directory calls it.
+
+    Raises Usage with the nearest for one that is unknown to an office that keeps a register.
+    """
+    if entry := entered(session.store, ESTATE, name):
+        return str(entry["name"])
+    if session.store.knows("estate", name):
+        return name
+    from ledger.commands import naming
+
+    return naming.estate(name, session, new=new)
+
+
+def place_of(estate: str, session: Session) -> dict[str, Any]:
+    """Street, community and company of an estate, by the directory, else as its last issue tells them."""
+    store = session.store
+    known: Mapping[str, Any] = entered(store, ESTATE, estate) or {}
+    if not known and (newest := store.newest_of(estate, limit=1)):
+        known = store.get(newest[0][0])._asdict()
+    return {key: known[key] for key in PLACE if known.get(key)}
 
 
 def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
@@ -159,18 +194,22 @@ def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
 
 
 def vetted(work: Session, key: str, value: str) -> str:
-    """The value of a field, where the district lists its words: one of them, or one in use already.
+    """The value of a field, where the district lists its words: one of them, or one in use already;
+    an estate as the directory calls it.
 
     Raises Usage naming the nearest. What is no phone is kept, old papers have such, and told.
     """
     if key in PHONES and re.search("[0-9A-Za-z]", value) and not re.search(PHONE, value):
         say(f"注意：{FIELDS[key].label}“{value}”不像电话号码，核对一下；写错了用 ledger edit 改")
+    if key == "estate":
+        return estate(value, work)
     if key not in LISTED:
         return value
-    words = getattr(work.profile, LISTED[key])
-    if value in words or work.store.knows(key, value):
-        return value
-    return word(value, words, FIELDS[key].label) or value
+    known, place = getattr(work.profile, LISTED[key]), matching.place(value)
+    same = next((one for one in known if matching.place(one) == place), None)
+    if same or work.store.knows(key, value):
+        return same or value
+    return word(value, known, FIELDS[key].label) or value
 
 
 def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from ledger.models import OPEN, Action, Status
-from ledger.selection import Filter
+from ledger.models import OPEN, Action, Status, dumps
+from ledger.selection import RECURRING, Filter
 
 EMPTY: Final = "无"
 NOT_WITHDRAWN: Final = "withdrawn IS NOT 1"
@@ -119,6 +119,13 @@ def _within(out: Where, today: date, days: int) -> str:
     return f"{WORKING} AND due_on BETWEEN {out.parameter(first)} AND {out.parameter(last)}"
 
 
+def _recurring(out: Where, wanted: Filter) -> str:
+    """Told again, marked so, or found to repeat another."""
+    found = out.parameter(dumps(wanted.recurring))
+    marked = out.contains("tags", RECURRING)
+    return f"repeats > 0 OR {marked} OR uid IN (SELECT value FROM json_each({found}))"
+
+
 def _batch(out: Where, batch: str) -> str:
     code = out.parameter(batch)
     return (
@@ -138,7 +145,7 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "临期": _within(out, today, SOON),
         "待回访": "status = 'done'",
         "待销号": "status = 'done'",
-        "反复投诉": "repeats > 0",
+        "反复投诉": _recurring(out, wanted),
     }
     negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))
     plainly = tuple(word for word in wanted.status if word in set(Status))

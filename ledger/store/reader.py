@@ -246,12 +246,14 @@ class Reader:
         rows = self._run("SELECT value FROM setting WHERE key = :key", key=key)
         return kept_value(key, rows[0]["value"], default) if rows else default
 
-    def settings(self, prefix: str) -> dict[str, Any]:
-        """The settings whose keys begin so, without that beginning; the newest of keys that tell the time first."""
+    def settings(self, prefix: str, telling: str = "") -> dict[str, Any]:
+        """The settings whose keys begin so and whose values tell that JSON, without that beginning; the newest of keys that tell the time first."""
         rows = self._run(
-            "SELECT key, value FROM setting WHERE key >= :first AND key < :after ORDER BY key DESC",
+            "SELECT key, value FROM setting WHERE key >= :first AND key < :after"
+            " AND instr(value, :telling) ORDER BY key DESC",
             first=prefix,
             after=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+            telling=telling,
         )
         return {row["key"].removeprefix(prefix): json.loads(row["value"]) for row in rows}
 

@@ -25,6 +25,9 @@ class Author(NamedTuple):
 ERASED: Final = "（内容已清除）"
 FORM: Final = "form/"
 """How the key of a setting begins that holds a form; its name follows."""
+UNIT: Final = "unit/"
+ESTATE: Final = "estate/"
+"""How the keys of settings begin that hold an entry of the directory (名录); its first name follows."""
 
 
 class Operation(NamedTuple):

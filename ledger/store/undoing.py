@@ -10,7 +10,7 @@ from ledger.needs import Given
 from ledger.store import numbered
 from ledger.store.query import BATCH, CHANGED
 from ledger.store.reader import UNDONE_BY
-from ledger.store.records import FORM, Recorded
+from ledger.store.records import ESTATE, FORM, UNIT, Recorded
 from ledger.store.repository import Store
 from ledger.workflow import apply, event_of, reverse
 
@@ -90,7 +90,11 @@ def _reversed(
 def _named(key: str) -> str:
     if key.startswith(SENT):
         return "发出的表"
-    return f"表样“{key.removeprefix(FORM)}”" if key.startswith(FORM) else f"设置 {key}"
+    of = {FORM: "表样", UNIT: "单位", ESTATE: "小区"}
+    return next(
+        (f"{label}“{key.removeprefix(p)}”" for p, label in of.items() if key.startswith(p)),
+        f"设置 {key}",
+    )
 
 
 def _target(store: Store, code: str | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""What is registered turns out to be told again (再次反映), or to have come back (反弹)."""
+"""The same problem told again: counted on the issue that has it, or its rebound (反弹)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.commands import limits
 from ledger.commands.session import say
@@ -9,8 +9,18 @@ from ledger.commands.writing import Session
 from ledger.models import Action, Issue
 from ledger.workflow import decide
 
+if TYPE_CHECKING:
+    from ledger.commands.register import Chosen
 
-def merged(work: Session, number: str, values: Mapping[str, Any], _due: str | None) -> Issue:
+
+def told(work: Session, choice: "Chosen", values: Mapping[str, Any], due: str | None) -> Issue:
+    """Do what was chosen: "into" an issue, or "reopen" it."""
+    if choice.what == "into":
+        return _merged(work, choice.number, values)
+    return _rebound(work, choice.number, values, due)
+
+
+def _merged(work: Session, number: str, values: Mapping[str, Any]) -> Issue:
     """The same problem told again: counted on the issue that has it already."""
     issue = work.store.get(number)
     given = work.given(values.get("description", ""), dict(values))
@@ -19,8 +29,7 @@ def merged(work: Session, number: str, values: Mapping[str, Any], _due: str | No
     return after
 
 
-def rebound(work: Session, number: str, values: Mapping[str, Any], due: str | None) -> Issue:
-    """The struck issue in a new round."""
+def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | None) -> Issue:
     issue = work.store.get(number)
     fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
     facts = {
