@@ -12,9 +12,12 @@ from ledger.intake.drafts import Problem
 from ledger.intake.grid import Grid, Value
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
+from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind
 
+WORDS: Final = ("description", "title")
+COMMENT: Final = "（批注）"
 STARTS: Final = ("assigned_on", "reported_on")
 
 Cell = tuple[Value, str]
@@ -164,10 +167,24 @@ class Fills:
         """The day that a section is about as a whole: 11月6日（星期一）."""
         return dates.read_day(section, self._base(None)).on
 
-    def struck_on(self, text: str, start: date | None) -> date | None:
-        """The day in a text such as 9月26日, which may well lie after the day that the heading names."""
-        base = dates.Base(today=self.context.today, start=start, year=self.heading.year)
-        return dates.read_day(text, base).on
+    def strike(self, text: str, notes: Notes) -> None:
+        """Notes the day in a text such as 9月26日销号, which may well lie after the day that the heading names."""
+        base = dates.Base(today=self.context.today, start=notes.start, year=self.heading.year)
+        if day := dates.read_day(states.STRUCK.sub("", text), base).on:
+            notes.values["closed_on"] = day
+
+    def marks(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
+        """What a cell carries beside its value: a comment is kept, a line through the problem is doubtful."""
+        place = (row, mapped.column.index)
+        if comment := clean(self.grid.comments.get(place, "")):
+            notes.extra[f"{mapped.path}{COMMENT}"] = comment
+        if place in self.grid.struck and set(mapped.column.fields) & set(WORDS):
+            notes.problems.append(self.doubt(row, mapped, text, "有删除线，可能已作废"))
+        if place in self.grid.formulas and self.grid.rows.get(row, {}).get(place[1]) is None:
+            formula = f"={self.grid.formulas[place]}"
+            if not PICTURE.match(formula):
+                reason = "公式没有保存结果，请打开文件重新保存"
+                notes.problems.append(self.doubt(row, mapped, formula, reason))
 
     def _due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """The limit: what is written, and the day that it means."""

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from ledger.intake.copies import Placed, Returned, said
 from ledger.intake.drafts import Draft, How, Problem, Reading
+from ledger.intake.fills import COMMENT
 from ledger.intake.grid import Value, address
-from ledger.intake.rows import COMMENT
 from ledger.intake.sent import SentColumn, SentRow, cells, comments, further, kinds
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.text import joined

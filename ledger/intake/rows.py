@@ -10,20 +10,17 @@ from ledger.intake import cells, states
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
-from ledger.intake.fills import STARTS, Cell, Fills, Notes, Way
+from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading, grouped
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
-from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
 from ledger.intake.whole import Whole
 from ledger.models import Status
 
-WORDS: Final = ("description", "title")
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
 SECTION: Final = "分组"
-COMMENT: Final = "（批注）"
 LOOK: Final = 400
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
 REPEATED: Final = 4096
@@ -53,7 +50,7 @@ class Rows:
         })  # fmt: skip
         for index, mapped, way in self._others:
             if self._marked:
-                self._marks(row, mapped, notes)
+                self._fills.marks(row, mapped, self.sheet.text(row, index), notes)
             if text := texts.get(index):
                 value = values[index]
                 cell = (text if type(value) is str else value, text)
@@ -152,23 +149,6 @@ class Rows:
         """Whether a column tells of the strike-off."""
         return any(m.name in ("strike", "closed_on") for m in self.columns)
 
-    def _marks(self, row: int, mapped: Mapped, notes: Notes) -> None:
-        """What a cell carries beside its value: a comment is kept, a line through the problem is doubtful."""
-        grid = self.sheet.grid
-        place = (row, mapped.column.index)
-        if comment := clean(grid.comments.get(place, "")):
-            notes.extra[f"{mapped.path}{COMMENT}"] = comment
-        if place in grid.struck and set(mapped.column.fields) & set(WORDS):
-            notes.problems.append(
-                self._fills.doubt(row, mapped, self.sheet.text(*place), "有删除线，可能已作废")
-            )
-        if place in grid.formulas and grid.rows.get(row, {}).get(place[1]) is None:
-            formula = f"={grid.formulas[place]}"
-            if not PICTURE.match(formula):
-                notes.problems.append(
-                    self._fills.doubt(row, mapped, formula, "公式没有保存结果，请打开文件重新保存")
-                )
-
     def _loose(self, row: int, notes: Notes) -> None:
         """Tells of rows without a number that were taken for the rest of this one."""
         for part in self.body.parts.get(row, ()):
@@ -210,11 +190,6 @@ class Rows:
             for m in self.columns
         }
         return {c: name for c, name in names.items() if name in (*TOLD, "undone_reason", "tags")}
-
-    def _struck_on(self, text: str, notes: Notes) -> None:
-        """9月26日销号 names the day of striking off."""
-        if day := self._fills.struck_on(states.STRUCK.sub("", text), notes.start):
-            notes.values["closed_on"] = day
 
     @cached_property
     def _graded(self) -> bool:
@@ -268,7 +243,7 @@ class Rows:
         filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
         verdict = self._decided(tuple(notes.told.items()), filled, notes.hint)
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
-            self._struck_on(verdict.text, notes)
+            self._fills.strike(verdict.text, notes)
         status = verdict.status
         if status is Status.DONE and self.context.done_is_closed and not self._striking:
             status = Status.CLOSED
