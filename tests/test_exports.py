@@ -314,7 +314,7 @@ def test_rows_that_no_import_took_stay_in_the_whole_book(ledger, tmp_path, monke
     ledger.ok("export", "--all", "-o", "出.xlsx")
     assert Path("出.xlsx").read_bytes() == Path("清单.xlsx").read_bytes()
     ledger.ok("add", "楼道堆物", "-e", "正大小区", "--source", "日常检查")
-    ledger.ok("export", "--all", "-o", "出.xlsx")
+    ledger.ok("export", "--all", "-o", "出.xlsx", "-y")
     found = load_workbook("出.xlsx")
     told = [[cell.value for cell in row][:4] for row in found["今年"].iter_rows(min_row=2)]
     assert told == [

@@ -72,6 +72,8 @@ def _none_sent(env: Env, found: Sequence[Incoming]) -> None:
     """Raises Usage for a workbook that this ledger sent out: read as a stranger's, all of it would seem new."""
     columns = (c for item in found for layout in item.reading.layouts for c in layout.columns)
     keys = [c.path.removeprefix(WORD).strip() for c in columns if c.path.startswith(WORD)]
+    if not keys:
+        return
     with session.reading(env) as (store, _):
         sent = [told["file"] for key in keys if (told := store.setting(f"{SENT}{key}"))]
     if sent:

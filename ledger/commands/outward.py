@@ -51,7 +51,7 @@ def recording(env: Env, write: Write, secret: Secrecy, told: dict[str, object]) 
         yield
         return
     with writing.writing(env, write) as work:
-        event = Event("export", Action.EXPORT, work.on, work.by, facts=told)
+        event = Event("export", Action.EXPORT, work.on, work.by, {}, facts=told)
         work.store.append("setting", [event])
         yield
         say(f"含投诉人姓名、电话，只供内部使用；已记入日志（操作 {work.store.operation}）")

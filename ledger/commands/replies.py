@@ -94,7 +94,7 @@ def changes(env: Env, profile: Profile, rows: Sequence[Row]) -> None:
             if row.item.changes.keys() & fields_of(edit)
         )
         number = session.short(row.item.issue.number, profile, env) if row.item.issue else ""
-        say(f"  {number} 号  {told}")
+        say(f"  {number} 号  {told or '照片'}")
     if len(updated) > LISTED:
         say(f"  ……更新共 {len(updated)} 条")
 

@@ -211,6 +211,7 @@ class Reader:
 
     def forms(self) -> list[Form]:
         """The remembered forms, the newest first, those that stand aside last."""
+        newest = sorted(self._forms(), key=lambda form: form[1]["at"], reverse=True)
         return [
             Form(
                 name,
@@ -220,7 +221,7 @@ class Reader:
                 self._workbook(told["workbook"]),
                 told.get("aside", False),
             )
-            for name, told in sorted(self._forms(), key=_rank, reverse=True)
+            for name, told in sorted(newest, key=lambda form: form[1].get("aside", False))
         ]
 
     def _forms(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -282,11 +283,6 @@ class Reader:
     def operation_events(self, code: str) -> list[Recorded]:
         """The events of one operation, in order."""
         return [recorded(row) for row in self._run(OF_OPERATION, code=code)]
-
-
-def _rank(form: tuple[str, Mapping[str, Any]]) -> tuple[bool, str]:
-    _, told = form
-    return not told.get("aside"), told["at"]
 
 
 def _portions(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
