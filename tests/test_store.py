@@ -8,16 +8,22 @@ import subprocess
 import sys
 import threading
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import RFC_4122, UUID
 
 import pytest
 
-from ledger.errors import Conflict, Exit
-from ledger.models import FIELDS
-from ledger.store import engine, files, open_reading, schema
+from ledger.errors import BadData, Conflict, Exit
+from ledger.models import FIELDS, Action, dumps
+from ledger.needs import Given
+from ledger.store import Author, engine, files, open_reading, open_writing, schema
+from ledger.store.records import event_from
+from ledger.store.repository import uids
+from ledger.workflow import register
 
 LIFE = (
     "add 水压不足 -e 怡园小区 --source 12345",
@@ -676,3 +682,62 @@ def test_what_is_no_fingerprint_proves_nothing(lived, fingerprint):
     said = lived("check", "--against", fingerprint)
     assert said.code != 0
     assert told(said)
+
+
+def told_as_in_the_first_release(event):
+    changes = {name: list(pair) for name, pair in event.changes.items()}
+    return dumps({"on": event.on.isoformat(), "by": event.by, "changes": changes})
+
+
+def test_events_of_the_first_release_are_understood(lived):
+    with open_reading(lived.path) as store:
+        (issue,) = store.issues(["2024-0001"])
+        for item in store.history(issue.uid):
+            row = {"entity_id": issue.uid, "kind": str(item.event.kind), "seq": item.seq}
+            old = event_from(row | {"body": told_as_in_the_first_release(item.event)})
+            assert old.changes == item.event.changes
+            assert old._replace(old=item.event.old) == item.event._replace(note="", facts={})
+
+
+def test_identities_made_together_follow_one_another():
+    made = list(islice(uids(datetime(2024, 1, 15, 9, tzinfo=UTC)), 1000))
+    assert made == sorted(set(made))
+    assert all((UUID(uid).version, UUID(uid).variant) == (7, RFC_4122) for uid in made)
+
+
+def import_of(store, words):
+    numbers = store.next_numbers("2024", len(words))
+    given = Given(by="张敏", on=date(2024, 1, 15))
+    for number, description in zip(numbers, words, strict=True):
+        values = {"description": description}
+        event = register(store.uid(), number, values, given, Action.IMPORT)
+        yield None, event
+
+
+def author(_store):
+    return Author("张敏", "A", datetime(2024, 1, 15, 9, tzinfo=UTC), "import")
+
+
+INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1"
+
+
+def test_indexes_are_there_again_after_many_new_issues(lived):
+    before = rows(lived.path, INDEXES)
+    with open_writing(lived.path, author) as store, store.filling(20_000):
+        store.record_all(list(import_of(store, ["漏水", "停电"])))
+        assert not store.engine.run(f"{INDEXES.replace(' ORDER BY 1', '')} AND tbl_name = 'issue'")
+    assert rows(lived.path, INDEXES) == before
+    lived.ok("check")
+
+
+def broken_off(path):
+    with open_writing(path, author) as store, store.filling(20_000):
+        store.record_all(list(import_of(store, ["漏水"])))
+        raise BadData("", "")
+
+
+def test_indexes_are_there_after_many_new_issues_that_did_not_come(lived):
+    before = content(lived.path)
+    with pytest.raises(BadData):
+        broken_off(lived.path)
+    assert content(lived.path) == before

@@ -255,8 +255,9 @@ def _write(
         }
         given = work.given(facts={"batch": batch})
         steps = batch_of(work, made, given, album)
-        while portion := list(islice(steps, AT_ONCE)):
-            work.store.record_all(portion)
+        with work.store.filling(made.counts[Verdict.NEW]):
+            while portion := list(islice(steps, AT_ONCE)):
+                work.store.record_all(portion)
         for item in _forms(found):
             _remember(work, item)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")

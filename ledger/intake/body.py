@@ -1,12 +1,12 @@
 """The rows below a header: which are issues, which are sections, sums, repetitions, and where the foot begins."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from ledger.intake.header import LABEL, Band, numbered
+from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
@@ -56,12 +56,13 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     """Sorts every filled row below the header."""
     reader = Reader(sheet, band, vocabulary)
     below = list(sheet.after(band.bottom))
-    another = reader.next_table(below)
+    counting = reader.counting(below)
+    another = reader.next_table(below, counting)
     if another:
         below = [row for row in below if row < another]
     foot = reader.foot(below)
     body = [row for row in below if row not in foot]
-    kinds = {row: kind for row in body if (kind := reader.kind(row))}
+    kinds = {row: kind for row in body if row not in counting and (kind := reader.kind(row))}
     rows = [row for row in body if row not in kinds]
     together = Together(sheet, band, vocabulary, reader.number)
     above = together.filled_down(rows)
@@ -151,7 +152,10 @@ class Reader:
         return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)
 
     def _few(self, row: int, least: int = 3) -> bool:
-        return len(self.sheet.texts[row]) <= max(least, FEW_SHARE * len(self.band.levels))
+        return len(self.sheet.texts[row]) <= self._most_of_few(least)
+
+    def _most_of_few(self, least: int) -> float:
+        return max(least, FEW_SHARE * len(self.band.levels))
 
     def kind(self, row: int) -> str:
         """What a row of the body is, "" for an issue."""
@@ -226,9 +230,23 @@ class Reader:
     def _same(self, column: int, text: str) -> bool:
         return len(text) < LONG and joined(text) in self.band.levels.get(column, ())
 
-    def next_table(self, rows: Sequence[int]) -> int:
+    def counting(self, rows: Sequence[int]) -> Collection[int]:
+        """The rows of many cells that count on from the row above: issues beyond doubt."""
+        found: set[int] = set()
+        least, number, last = self._most_of_few(4), self.number, -1
+        for row in rows:
+            cells = self.sheet.texts[row]
+            text = cells.get(number, "")
+            serial = int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else -2
+            if serial == last + 1 and len(cells) > least and next(iter(cells)) == number:
+                found.add(row)
+            last = serial
+        return found
+
+    def next_table(self, rows: Sequence[int], counting: Collection[int]) -> int:
         """The first row of another table, its title included; 0 if there is none."""
-        at = next((i for i, row in enumerate(rows) if self.other_header(row)), 0)
+        others = (i for i, row in enumerate(rows) if row not in counting and self.other_header(row))
+        at = next(others, 0)
         while at and self._titles(rows[at - 1]):
             at -= 1
         return rows[at] if at else 0

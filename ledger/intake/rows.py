@@ -42,14 +42,14 @@ class Rows:
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
         texts, values = self._whole.read(row)
-        silent = self.vocabulary.silent_starts
+        silent, marked = self.vocabulary.silent_starts, self._marked
         notes = Notes({
             name: text
             for index, name in self._plain
             if (text := texts.get(index)) and (text[0] not in silent or self._speaks(text))
         })  # fmt: skip
         for index, mapped, way in self._others:
-            if self._marked:
+            if marked:
                 self._fills.marks(row, mapped, self.sheet.text(row, index), notes)
             if text := texts.get(index):
                 value = values[index]

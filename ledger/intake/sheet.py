@@ -69,7 +69,7 @@ def view(grid: Grid) -> Sheet:
     rows = ((row, _row(cells, grid.texts, row)) for row, cells in grid.rows.items())
     texts = {row: cells for row, cells in rows if cells}
     filled = sorted(texts)
-    columns = sorted({column for cells in texts.values() for column in cells})
+    columns = sorted(set[int]().union(*texts.values()))
     limit = filled[min(len(filled), HEADING_ROWS) - 1] if filled else 0
     sound = [m for m in grid.merges if m.bottom >= m.top and m.right >= m.left]
     early = [m for m in sound if m.top <= limit]

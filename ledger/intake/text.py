@@ -45,7 +45,7 @@ def shown(value: Value) -> str:
 
 def _text(value: str) -> str:
     text = value.strip() if value.isprintable() else clean(value)
-    if text.startswith(MARKED):
+    if text[:1] in MARKED:
         return "" if PICTURE.match(value) else unguarded(text)
     return text
 

@@ -187,11 +187,6 @@ def m003_undone_in_parts_and_forms_in_history(db: Database) -> None:
         db.conn.execute("UPDATE issue SET fingerprint = :fingerprint WHERE uid = :uid", row)
 
 
-@steps()
-def m004_events_tell_old_and_new_apart(_db: Database) -> None:
-    """No row changes, but an older program could not read the events that are written from now on."""
-
-
 def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
     """Forms that an older program kept beside history enter it."""
     from ledger.store.engine import Engine
@@ -226,6 +221,11 @@ def m004_one_table_for_every_register(db: Database) -> None:
     db.conn.execute("DROP TABLE paper_issue")
     db.conn.execute("DROP TABLE paper")
     _reword(db, "event", *REGISTERED)
+
+
+@steps()
+def m005_events_tell_old_and_new_apart(_db: Database) -> None:
+    """No row changes, but an older program could not read the events that are written from now on."""
 
 
 def _script(db: Database, text: str, separator: str = ";") -> None:

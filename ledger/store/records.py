@@ -96,8 +96,8 @@ def event_from(row: Mapping[str, Any]) -> Event:
 def body(event: Event) -> str:
     """What is kept of an event beside its kind and whom it is about; what tells nothing is left out."""
     told = {"on": event.on.isoformat(), "by": event.by, "new": event.new}
-    if old := {name: value for name, value in event.old.items() if value is not None}:
-        told["old"] = old
+    if event.old:
+        told["old"] = {name: value for name, value in event.old.items() if value is not None}
     if event.note:
         told["note"] = event.note
     if event.facts:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import count
 from os import urandom
@@ -20,6 +21,11 @@ from ledger.store.rows import COLUMNS, SELECT, created, from_row, to_row
 from ledger.workflow import apply
 
 ASSIGNMENTS: Final = ", ".join(f'"{name}" = :{name}' for name in COLUMNS)
+INDEXES: Final = (
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'index' AND tbl_name = 'issue' AND sql IS NOT NULL"
+)
+MANY: Final = 10_000
 LOW: Final = (1 << 62) - 1
 UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = :seen"
 
@@ -115,6 +121,17 @@ class Store(Reader):
             self.engine.many(UPDATE, changed)
             if self.engine.changed != len(changed):
                 raise Conflict("刚被别人改过，没有写入", "用 ledger show 编号 看最新情况后再试一次")
+
+    @contextmanager
+    def filling(self, new: int) -> Iterator[None]:
+        """Within, so many new issues are recorded; if they outnumber the others, the indexes are built when all are there."""
+        (known,) = self._run("SELECT count(*) AS n FROM issue")
+        later = self._run(INDEXES) if new > max(known["n"], MANY) else []
+        for index in later:
+            self._run(f"DROP INDEX {index['name']}")
+        yield
+        for index in later:
+            self._run(index["sql"])
 
     def purge(self, issue: Issue, event: Event) -> Issue:
         """Record the purge of an issue, and erase what was told of it before: the chain stays."""

@@ -124,6 +124,26 @@ def test_any_sheet_reads_the_same(xml):
     assert outcome(data) == outcome(without_shortcut(data))
 
 
+ALIKE = st.lists(
+    st.tuples(st.sampled_from(ATTRIBUTES[:11]), st.sampled_from([*BODIES[:4], "/>"]), TEXTS), max_size=4
+)  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(ALIKE, st.lists(ROW, max_size=6))
+def test_any_long_sheet_reads_the_same(alike, others):
+    """After many rows written alike there is a pattern of their own, for the others that of any row."""
+    cells = [
+        f'<c r="{letter}1"{attributes}{"/>" if body == "/>" else f">{body.format(text)}</c>"}'
+        for letter, (attributes, body, text) in zip("ABCD", alike, strict=False)
+    ]
+    rows = "".join(f'<row r="{n}">{"".join(cells[n % 3 :])}</row>' for n in range(1, 1_100))
+    shorter = "".join(f'<row r="{n}">{"".join(cells[:1])}</row>' for n in range(1_100, 1_110))
+    xml = f"{HEAD}{rows}{''.join(others)}{shorter}</sheetData></worksheet>"
+    data = workbook(xml.encode("utf-8", "surrogatepass"))
+    assert outcome(data) == outcome(without_shortcut(data))
+
+
 STRING = st.sampled_from(
     [
         "<si><t>电梯</t></si>", "<si><t/></si>", "<si/>", "<si><t>甲&amp;乙</t></si>", '<si><t xml:space="preserve"> 甲 </t></si>',
