@@ -15,7 +15,8 @@ def assign(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     changed: dict[str, Any] = {key: given.get(key) for key in told if given.get(key)}
     if given.get("due_on"):
         changed |= {"due_precision": "day", "original_due_on": None, "due_text": None}
-    return changed | {"co_units": tuple(given.get("co_units") or ()), "assigned_on": given.on}
+    others = {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
+    return {**changed, **others, "assigned_on": given.on}
 
 
 def claim(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def return_(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
     return {
         "lead_unit": None,
         "co_units": (),
+        "cc_units": (),
         "person": None,
         "assigned_on": None,
         "returns": issue.returns + 1,

@@ -150,6 +150,7 @@ class Issue(NamedTuple):
     phone: Text = field("联系电话")
     lead_unit: Text = field("责任单位")
     co_units: Texts = field("配合单位", Kind.WORDS, unknown=())
+    cc_units: Texts = field("抄告单位", Kind.WORDS, unknown=())
     person: Text = field("责任人")
     person_phone: Text = field("责任人电话")
     leader: Text = field("责任领导")

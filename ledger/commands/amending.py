@@ -22,7 +22,7 @@ SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题
 EDITABLE: Final = (
     "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
-    "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
+    "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
     "requirement", "measures", "due_on", "progress", "cost", "doc_no", "remarks",
 )  # fmt: skip
 

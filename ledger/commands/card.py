@@ -11,7 +11,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, OPEN, Action, Event, Issue, Status
+from ledger.models import FIELDS, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -24,7 +24,7 @@ def card(
     head = [
         f"{number} 号（{issue.number}）",
         issue.status.label,
-        _lateness(issue, env.today),
+        lateness(issue, env.today),
         *_counts(issue),
     ]
     typer.echo(render.clean("  ".join(part for part in head if part)))
@@ -32,47 +32,8 @@ def card(
     history(history_of, env, full=full)
 
 
-def why(issue: Issue, env: Env, profile: Profile) -> None:
-    """Why an issue stands where it does in the list, and what it lacks until 销号, each with its command."""
-    from ledger.needs import Given, meant_source
-    from ledger.workflow import lacking, next_command
-
-    number = session.short(issue.number, profile, env)
-    typer.echo(render.clean(f"{number} 号（{issue.number}）  {issue.status.label}"))
-    pressing = (
-        f"时限 {issue.due_on}，{_lateness(issue, env.today)}"
-        if issue.due_on
-        else "没有时限，排在最后"
-    )
-    if issue.status is Status.DEFERRED:
-        pressing = f"按复核日 {issue.review_on or '未定'} 排"
-    rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
-    pairs = [
-        (
-            "次序",
-            pressing.removesuffix("，") if issue.status in OPEN else "已不在账，排在未完成的后面",
-        ),
-        (
-            "时限规定",
-            f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
-            if rule
-            else "",
-        ),
-    ]
-    if issue.status in OPEN:
-        given = Given(by="", on=env.today)
-        missing = lacking(issue, Action.CLOSE, given, profile)
-        pairs += [
-            ("销号前", f"{need.missing}    {need.supply}".replace(issue.number, number))
-            for need in missing
-        ]
-    pairs.append(("下一步", next_command(issue, profile).replace(issue.number, number)))
-    for label, text in pairs:
-        if text:
-            typer.echo(render.clean(f"  {label:　<4}  {text}"))
-
-
-def _lateness(issue: Issue, today: date) -> str:
+def lateness(issue: Issue, today: date) -> str:
+    """How long an issue has, as the head of its card says it."""
     text = remaining(issue, today)
     return f"已超期 {text[1:-1]} 天" if text.startswith("超") else text
 
@@ -127,6 +88,7 @@ def _people(issue: Issue, *, full: bool) -> Pairs:
     name, phone = (str, str) if full else (mask_name, mask_phone)
     yield "投诉人", _joined(name(issue.complainant or ""), phone(issue.phone or ""))
     yield "责任单位", _joined(issue.lead_unit, "、".join(issue.co_units), by="；")
+    yield "抄告", "、".join(issue.cc_units)
     yield "责任人", _joined(issue.person, phone(issue.person_phone or ""))
 
 
@@ -238,6 +200,10 @@ def told(item: Recorded) -> str:
         parts += [new["description"]] if new.get("description") else []
     elif event.kind is Action.PAPER:
         return "；".join(_paper(new))
+    elif event.kind is Action.RETURN:
+        parts += (
+            [f"退回单位 {event.changes['lead_unit'][0]}"] if "lead_unit" in event.changes else []
+        )
     elif event.kind is Action.ATTACH and event.changes:
         old, all_now = event.changes["attachments"]
         parts += [_attached(all_now[len(old) :])]
@@ -280,7 +246,10 @@ def _attached(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _changed(old: Any, new: Any) -> str:
-    shown = ["、".join(map(str, v)) if isinstance(v, list) else str(v or "空") for v in (old, new)]
+    shown = [
+        ("、".join(map(str, v)) if isinstance(v, list) else str(v or "")) or "空"
+        for v in (old, new)
+    ]
     return f"{shown[0]} 改 {shown[1]}" if old else shown[1]
 
 

@@ -22,6 +22,7 @@ from ledger.commands.options import (
     option,
 )
 from ledger.commands.picking import Choice
+from ledger.commands.receivers import Receivers
 from ledger.commands.steps import Task
 from ledger.commands.writing import Session
 from ledger.errors import Usage
@@ -37,10 +38,11 @@ def assign(
     write: Write,
     printed: Printed,
     to: Annotated[
-        str | None, option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位")
+        str | None,
+        option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位、承办人或项目经理"),
     ] = None,
     co: Annotated[str | None, option("--co", metavar="单位,…", help="协办单位")] = None,
-    cc: Annotated[str | None, option("--cc", metavar="单位,…", help="抄告单位")] = None,
+    cc: Annotated[str | None, option("--cc", metavar="单位,…", help="抄告单位，如属地街道")] = None,
     person: Annotated[str | None, option("--person", metavar="姓名", help="责任人")] = None,
     due: Due = None,
     doc: Doc = None,
@@ -55,18 +57,14 @@ def assign(
     示例：
       ledger assign 17 --to 恒安物业 -d 5个工作日 --document
       ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
+      ledger assign 17 --to 恒安物业/王强 --cc 利民街道
     """
+    receivers = Receivers(to, co, cc, person, new)
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
-        lead, _, undertaker = (to or "").partition("/")
-        helpers = [name for name in (undertaker, *_list(co)) if name]
-        day = limits.chosen(due, work, issue)
         return {
-            "lead_unit": writing.unit(lead, work, new=new) if lead else None,
-            "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
-            "cc": [writing.unit(name, work, new=new) for name in _list(cc)],
-            "person": person,
-            "due_on": day,
+            **receivers.facts(work),
+            "due_on": limits.chosen(due, work, issue),
             "doc_no": doc,
             "requirement": requirement,
         }
@@ -231,14 +229,6 @@ def done(
     """
     told = session.text(note)
     Task(ctx.obj, Action.DONE, choice, write, note=told, photos=photo or ()).run()
-
-
-def _list(words: str | None) -> list[str]:
-    return [
-        word.strip()
-        for word in (words or "").replace("，", ",").replace("、", ",").split(",")
-        if word.strip()
-    ]
 
 
 def money(text: str | None) -> float | None:

@@ -69,7 +69,9 @@ def show_command(
         return
     for issue, history in zip(issues, histories, strict=True):
         if why:
-            card.why(issue, env, profile)
+            from ledger.commands.why import explain
+
+            explain(issue, env, profile)
             continue
         card.card(issue, history, env, profile, full=show_phone)
 

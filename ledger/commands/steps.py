@@ -162,9 +162,20 @@ def told(work: Session, before: Issue, after: Issue) -> str:
     )
     return "  ".join(
         part
-        for part in (f"{work.short(after)} 号", place(after), moved, _remark(before, after))
+        for part in (
+            f"{work.short(after)} 号", place(after), moved, _receivers(before, after), _remark(before, after)
+        )
         if part
-    )
+    )  # fmt: skip
+
+
+def _receivers(before: Issue, after: Issue) -> str:
+    """To whom it was handed now."""
+    if before.status is not Status.REGISTERED or after.status is not Status.ASSIGNED:
+        return ""
+    names = "、".join((after.lead_unit or "", *after.co_units))
+    copied = f"，抄告 {'、'.join(after.cc_units)}" if after.cc_units else ""
+    return f"给 {' '.join(filter(None, (names, after.person)))}{copied}"
 
 
 def _remark(before: Issue, after: Issue) -> str:
