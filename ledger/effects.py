@@ -10,26 +10,59 @@ from ledger.needs import Given
 from ledger.profile import Profile
 
 
-def assign(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+def assign(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     told = ("lead_unit", "person", "leader", "requirement", "due_on", "doc_no", "due_text")
     changed: dict[str, Any] = {key: given.get(key) for key in told if given.get(key)}
     if given.get("due_on"):
         changed |= {"due_precision": "day", "original_due_on": None, "due_text": None}
     others = {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
-    return {**changed, **others, "assigned_on": given.on}
+    handed = {"handings": (*issue.handings, _handing(given))}
+    return {**changed, **others, **handed, "assigned_on": given.on}
 
 
-def claim(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"lead_unit": given.get("lead_unit"), "assigned_on": issue.assigned_on or given.on}
+def _handing(given: Given) -> dict[str, Any]:
+    """One handing-out (交办): to whom, when, when its clocks run out. Without clocks the day is enough."""
+    clocks = given.get("handings") or {}
+    at = given.moment if clocks else given.on.isoformat()
+    return {"unit": given.get("lead_unit"), "at": at, **clocks}
 
 
-def return_(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+def _answered(issue: Issue, what: str, given: Given) -> dict[str, Any]:
+    """The first time that a unit accepted, or got in touch, kept with the handing-out whose clocks run."""
+    *past, last = issue.handings or ({},)
+    if what in last or not CLOCKS & set(last):
+        return {}
+    return {"handings": (*past, {**last, what: given.moment})}
+
+
+CLOCKS: Final = {"accept_by", "contact_by", "return_in"}
+
+
+def accept(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return _answered(issue, "accepted", given)
+
+
+def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
+    unit = given.get("lead_unit")
+    told = {"lead_unit": unit, "assigned_on": issue.assigned_on or given.on}
+    if issue.lead_unit == unit and issue.status is Status.ASSIGNED:
+        return told | accept(issue, given, profile)
+    handed = issue._replace(handings=(*issue.handings, _handing(given)))
+    return told | {"handings": handed.handings} | accept(handed, given, profile)
+
+
+def return_(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    *past, last = issue.handings or ({},)
+    if "unit" not in last or "returned" in last:  # it came in with a sheet
+        past, last = list(issue.handings), {"unit": issue.lead_unit}
+    back = {"returned": given.on.isoformat(), "reason": given.get("reason")}
     return {
         "lead_unit": None,
         "co_units": (),
         "cc_units": (),
         "person": None,
         "assigned_on": None,
+        "handings": (*past, {**last, **back}),
         "returns": issue.returns + 1,
     }
 
@@ -38,7 +71,11 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     status = Status.IN_PROGRESS if issue.status is Status.ASSIGNED else issue.status
     spent = given.get("cost")
     cost = {"cost": (issue.cost or 0) + spent} if spent else {}
-    return {"progress": given.note, "status": status} | cost
+    if issue.status is Status.ASSIGNED:
+        issue = issue._replace(**_answered(issue, "accepted", given))
+    touched = _answered(issue, "contacted", given) if given.get("contacted") else {}
+    told = {"progress": given.note, "status": status, "handings": issue.handings}
+    return {**told, **cost, **touched}
 
 
 def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:

@@ -192,6 +192,7 @@ class Issue(NamedTuple):
     returns: int = field("退单次数", Kind.COUNT, unknown=0)
     failures: int = field("验收不通过次数", Kind.COUNT, unknown=0)
     repeats: int = field("再次反映次数", Kind.COUNT, unknown=0)
+    handings: tuple[Object, ...] = field("交办经过", Kind.OBJECT, unknown=())
     rounds: tuple[Object, ...] = field("以往轮次", Kind.OBJECT, unknown=())
     withdrawn: bool = field("已撤回", Kind.FLAG, unknown=False)
     round: int = field("轮次", Kind.COUNT, unknown=1)

@@ -17,7 +17,8 @@ DUPLICATE: Final = "重复"
 class Given(NamedTuple):
     """What the clerk tells with a step: who, on which day, in which words, and the step's own facts.
 
-    `dated` when the clerk named the day (--on), so that it can be held against the steps before.
+    `dated` when the clerk named the day (--on), so that it can be held against the steps before; `at` is the
+    moment as far as it is known (2024-01-15T14:30).
     """
 
     by: str
@@ -26,6 +27,11 @@ class Given(NamedTuple):
     facts: Mapping[str, Any] = MappingProxyType({})
     force: bool = False
     dated: bool = False
+    at: str = ""
+
+    @property
+    def moment(self) -> str:
+        return self.at or self.on.isoformat()
 
     def get(self, key: str) -> Any:
         return self.facts.get(key)
@@ -129,6 +135,11 @@ DEFER_REASON = _one_of(
 )
 VOID_REASON = _one_of(
     "reason", lambda p: p.void_reasons, "缺终结原因或原因不在清单内", "--reason {void_reasons}"
+)
+RETURN_IN_TIME = Need(
+    lambda _i, given, _p: given.moment <= (given.get("return_by") or given.moment),
+    "签收后的退单期限已过",
+    "协调由谁办理后改派；确需例外加 --force（记入日志）",
 )
 REVIEW_DAY = _told("review_on", "缺复核日", "--until 日期")
 REQUIREMENT = _told("requirement", "缺补充整改要求", "--requirement 要求")

@@ -1,7 +1,7 @@
 """What a district decides (区县配置): its words, its verification chain, what 销号 demands, its limits."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.errors import BadData
 
@@ -14,6 +14,19 @@ class LimitRule(NamedTuple):
     source: str
     category: str
     limit: str
+
+
+class ResponseRule(NamedTuple):
+    """How soon a unit answers what it is handed: 签收, 首次联系, and 退单 after it accepted; "" sets no clock."""
+
+    source: str = "*"
+    category: str = "*"
+    accept_in: str = ""
+    contact_in: str = ""
+    return_in: str = ""
+
+
+Rule = TypeVar("Rule", LimitRule, ResponseRule)
 
 
 class Profile(NamedTuple):
@@ -50,21 +63,43 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+    response: tuple[ResponseRule, ...] = ()
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
         """Each source that a rule may name, with what else it is called."""
         others = {name: tuple(words) for name, *words in self.source_words}
-        ruled = (rule.source for rule in self.limits if rule.source != "*")
+        ruled = (rule.source for rule in self.rules if rule.source != "*")
         names = dict.fromkeys((*self.sources, *self.callback_for, *ruled))
         return tuple((name, *others.get(name, ())) for name in names)
 
+    @property
+    def rules(self) -> tuple[LimitRule | ResponseRule, ...]:
+        """Every rule that speaks of a source and a category."""
+        return (*self.limits, *self.response)
+
     def limit_for(self, source: str | None, category: str | None) -> LimitRule | None:
-        """The first rule that fits the source and the category: rules are listed from special to general."""
-        for rule in self.limits:
-            if rule.source in ("*", source) and rule.category in ("*", category):
-                return rule
-        return None
+        """The limit for the source and the category."""
+        return _first(self.limits, source, category)
+
+    def response_for(self, source: str | None, category: str | None) -> ResponseRule | None:
+        """How soon a unit answers what comes from the source and is of the category."""
+        return _first(self.response, source, category)
+
+
+def _first(rules: tuple[Rule, ...], source: str | None, category: str | None) -> Rule | None:
+    """The first rule that fits: they are listed from special to general."""
+    for rule in rules:
+        if rule.source in ("*", source) and rule.category in ("*", category):
+            return rule
+    return None
+
+
+RULES: Final[Mapping[str, tuple[Any, str]]] = {
+    "limits": (LimitRule, "source、category、limit 三项"),
+    "response": (ResponseRule, "source、category、accept_in、contact_in、return_in 这几项"),
+}
+"""The keys that hold rules: their shape, and how a clerk writes one."""
 
 
 def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
@@ -93,17 +128,18 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, LimitRule):
+    if isinstance(item, (LimitRule, ResponseRule)):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 
 
 def _shaped(key: str, value: Any, example: Any) -> Any:
-    if key == "limits":
+    if key in RULES:
+        shape, words = RULES[key]
         try:
-            return tuple(LimitRule(**rule) for rule in value)
+            return tuple(shape(**rule) for rule in value)
         except TypeError:
-            raise BadData("limits 的每一条应有 source、category、limit 三项") from None
+            raise BadData(f"{key} 的每一条应有 {words}") from None
     if key == "source_words" and isinstance(value, list):
         return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
     if isinstance(example, tuple):
@@ -124,7 +160,7 @@ def _check(profile: Profile) -> None:
     for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")
-    for rule in profile.limits:
+    for rule in profile.rules:
         for word, words, label in (
             (rule.source, profile.sources, "来源"),
             (rule.category, profile.categories, "类别"),

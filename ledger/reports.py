@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from ledger import rosters
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
@@ -13,9 +14,7 @@ from ledger.figures import (
     Stay,
     balance,
     measure,
-    overdue,
     stays,
-    struck_late,
 )
 from ledger.models import WORKING, Issue
 from ledger.oversight import line, totals
@@ -73,11 +72,13 @@ def _full(
         title=f"{_subject(heading)}台账{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(counted, period, heading.district, heading.campaign, sums),
+        summary=summary(counted, period, heading.district, heading.campaign, sums)
+        + rosters.said(issues, period, heading.made_on),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
             *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
-            _overdue(counted, period),
+            *rosters.answers(issues, period, heading.made_on),
+            rosters.overdue(counted, period),
         ),
     )
 
@@ -89,12 +90,14 @@ def _subject(heading: Heading) -> str:
 def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:
     """Every indicator for each value of one of DIMENSIONS."""
     counted = stays(issues)
+    asked = label == "责任单位"
+    answers = rosters.answers(issues, period, heading.made_on) if asked else ()
     return Report(
         title=f"{_subject(heading)}按{label}统计（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, {}),
-        tables=(_grouped(label, counted, period),),
+        tables=(_grouped(label, counted, period), *answers),
     )
 
 
@@ -223,51 +226,3 @@ def _figure_column(indicator: Indicator) -> TableColumn:
 
 def _weight(figures: dict[str, Figure]) -> int:
     return sum(len(figures[label].numbers) for label in ("期初", "新增", "反弹"))
-
-
-WHOLE: Final = ("编号", "整改时限", "情形")
-
-
-def _overdue(counted: Sequence[Stay], period: Period) -> Table:
-    """超期清单: still open first, the longest overdue first."""
-    open_late = [(stay, period.last) for stay in counted if overdue(stay, period)]
-    closed_late = [
-        (stay, stay.reported) for stay in counted if struck_late(stay, period) and stay.reported
-    ]
-    rows = [
-        *_late_rows(open_late, "超期未销号"),
-        *_late_rows(closed_late, "超期销号"),
-    ]
-    labels = {
-        "编号": 14,
-        "街道": 16,
-        "小区": 20,
-        "问题": 44,
-        "责任单位": 22,
-        "整改时限": 13,
-        "情形": 13,
-    }
-    return Table(
-        title="超期清单",
-        columns=(
-            *(
-                TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
-                for label, width in labels.items()
-            ),
-            TableColumn(label="超期天数"),
-        ),
-        rows=tuple(rows),
-        notes=(f"超期未销号 {len(open_late)} 件，超期销号 {len(closed_late)} 件",),
-    )
-
-
-def _late_rows(late: Sequence[tuple[Stay, date]], how: str) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for stay, until in sorted(
-        late, key=lambda pair: (pair[0].due_on or date.min, pair[0].issue.number)
-    ):
-        issue, due_on = stay.issue, stay.due_on or until
-        days = Figure(value=(until - due_on).days, numbers=(issue.number,))
-        words = (issue.subdistrict, issue.estate, issue.title or issue.description, issue.lead_unit)
-        rows.append((issue.number, *(word or "" for word in words), due_on.isoformat(), how, days))
-    return rows

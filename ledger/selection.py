@@ -8,7 +8,8 @@ class Filter(NamedTuple):
     """Which issues are meant; the same words in every verb. Nothing told means every open issue.
 
     Each tuple is a choice: "甲" keeps what contains it, "~甲" keeps what does not, "无" keeps the empty.
-    `status` takes the codes of Status and the derived words of `DERIVED`.
+    `status` takes the codes of Status and the derived words of `DERIVED`. `now` is the moment at which clocks
+    of hours are read (2024-01-15T14:30), else the day begins.
     """
 
     numbers: tuple[str, ...] = ()
@@ -18,6 +19,7 @@ class Filter(NamedTuple):
     estate: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
@@ -30,6 +32,9 @@ class Filter(NamedTuple):
     until: date | None = None
     reopened: bool = False
     closed_too: bool = False
+    now: str = ""
 
 
-DERIVED: Final = ("超期", "临期", "待回访", "待销号", "反复投诉")
+DERIVED: Final = (
+    "超期", "临期", "待回访", "待销号", "反复投诉", "到复核日", "签收超时", "联系超时",
+)  # fmt: skip

@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 STEPS: Final[tuple[Step, ...]] = (
     Step(Action.ASSIGN, (Status.REGISTERED,), Status.ASSIGNED, (needs.UNIT,), effects.assign),
-    Step(Action.ACCEPT, (Status.ASSIGNED,), Status.IN_PROGRESS),
+    Step(Action.ACCEPT, (Status.ASSIGNED,), Status.IN_PROGRESS, (), effects.accept),
     Step(
         Action.CLAIM,
         (Status.REGISTERED, Status.ASSIGNED),
@@ -39,7 +39,7 @@ STEPS: Final[tuple[Step, ...]] = (
         Action.RETURN,
         (Status.ASSIGNED, Status.IN_PROGRESS),
         Status.REGISTERED,
-        (needs.RETURN_REASON, needs.BASIS),
+        (needs.RETURN_REASON, needs.BASIS, needs.RETURN_IN_TIME),
         effects.return_,
     ),
     Step(

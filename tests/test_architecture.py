@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "ledger").rglob("*.py"))
-LONGEST_MODULE = {"cli.py": 500}
+LONGEST_MODULE = {"cli.py": 500, "models.py": 330}  # tables: a line a verb, a line a field
 COMMAND = ("command", "callback")
 
 
@@ -76,4 +76,4 @@ def test_every_part_is_tested():
 
 
 # Halves of other modules, whose tests are theirs: of the procedure, of dates, of reports.
-ALONGSIDE = {"effects", "standing", "dateforms", "readings", "summaries"}
+ALONGSIDE = {"effects", "standing", "dateforms", "readings", "summaries", "responses", "rosters"}

@@ -1,10 +1,13 @@
 """Handed out: who leads, who helps, who gets a copy; accepted, returned, counted back from the limit."""
 
+import re
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
 
 from ledger.errors import Exit
+from ledger.store import Author, open_writing
 
 ADD = "add 电梯停运 -e 怡园 -s 新华街道 --source 12345 --new"
 
@@ -79,3 +82,161 @@ def test_a_column_for_copies_is_read_and_written(office):
     other.ok("init --district 道里区 --by 张敏")
     other.ok("import 台账.csv -y")
     assert other.issue().cc_units == ("新华街道", "区工信局")
+
+
+RULES = [{"accept_in": "2小时", "contact_in": "1个工作日", "return_in": "2天"}]
+FRIDAY = "1月12日"
+
+
+def ruled(ledger, **rules):
+    """The same clerk in a district with these rules."""
+    author = Author("张敏", "A", ledger.env.now(), "测试")
+    with open_writing(ledger.path, lambda _store: author) as store:
+        store.set("profile", {**store.setting("profile"), **rules}, on=ledger.env.today)
+    return ledger
+
+
+@pytest.fixture
+def clocked(ledger):
+    """道里区 with clocks, an issue handed out on a Friday at 16:40."""
+    ruled(ledger, response=RULES)
+    ledger.ok(f"{ADD} --on {FRIDAY}")
+    ledger.ok("assign", "1", "--to", "区城管局", "--on", f"{FRIDAY} 16:40")
+    return ledger
+
+
+def lines(said):
+    """The card of `show`, a line for each label."""
+    return dict(re.findall(r"(签收|首次联系)  +(.*?)(?=   |$)", said, re.MULTILINE))
+
+
+def test_clocks_run_from_the_moment_of_handing_out(clocked):
+    (handing,) = clocked.issue().handings
+    assert handing == {
+        "unit": "区城管局",
+        "at": "2024-01-12T16:40",
+        "accept_by": "2024-01-12T18:40",
+        "contact_by": "2024-01-15T23:59",  # the weekend does not count
+        "return_in": "2天",
+    }
+    shown = lines(clocked.ok("show 1").out)
+    assert shown["签收"] == "还没有，已超时（限 2024-01-12 18:40）"
+    assert shown["首次联系"] == "还没有（限 2024-01-15）"
+
+
+def test_a_clock_that_ran_out_is_on_the_board_and_in_lists(clocked):
+    assert re.search(r"签收超时　 +1  1 ", clocked.ok("").out)
+    assert [one["number"] for one in clocked.listed("-S", "签收超时")] == ["2024-0001"]
+    assert clocked.listed("-S", "联系超时") == []
+    clocked.ok("accept 1")
+    assert clocked.listed("-S", "签收超时") == []
+    later = clocked.at(today=date(2024, 1, 16))
+    assert [one["number"] for one in later.listed("-S", "联系超时")] == ["2024-0001"]
+    later.ok("progress 1 --contacted -m 电话联系 --on 1月15日")
+    assert later.listed("-S", "联系超时") == []
+    assert "签收超时" not in later.ok("").out
+
+
+@pytest.mark.parametrize(
+    ("moment", "how"),
+    [
+        ("1月12日 18:40", "2024-01-12 18:40 按时（限 2024-01-12 18:40）"),
+        ("1月12日 18:41", "2024-01-12 18:41 超时（限 2024-01-12 18:40）"),
+        ("1月12日18：05", "2024-01-12 18:05 按时（限 2024-01-12 18:40）"),
+        ("1月12日", "2024-01-12 按时（限 2024-01-12 18:40）"),  # the hour is not known
+        ("1月13日", "2024-01-13 超时（限 2024-01-12 18:40）"),
+    ],
+)
+def test_the_moment_may_be_told_late(clocked, moment, how):
+    clocked.ok("accept", "1", "--on", moment)
+    assert lines(clocked.ok("show 1").out)["签收"] == how
+
+
+@pytest.mark.parametrize("moment", ["25:70", "9点半", "1月15日 24:00", "明天 9:00"])
+def test_a_moment_that_is_none_is_refused(clocked, moment):
+    assert clocked("accept", "1", "--on", moment).code == Exit.USAGE
+    assert clocked.kinds() == ["register", "assign"]
+
+
+def test_the_first_progress_accepts(clocked):
+    clocked.ok("progress", "1", "--contacted", "-m", "已联系", "--on", f"{FRIDAY} 17:00")
+    (handing,) = clocked.issue().handings
+    assert handing["accepted"] == handing["contacted"] == "2024-01-12T17:00"
+    clocked.ok("undo")
+    assert "accepted" not in clocked.issue().handings[0]
+
+
+def test_a_claim_is_handing_out_and_accepting(ledger):
+    ruled(ledger, response=RULES)
+    ledger.ok(f"{ADD} --on {FRIDAY}")
+    ledger.ok("claim", "1", "-u", "区城管局", "--on", f"{FRIDAY} 9:00")
+    (handing,) = ledger.issue().handings
+    assert (handing["at"], handing["accepted"]) == ("2024-01-12T09:00", "2024-01-12T09:00")
+
+
+def test_rules_changed_later_do_not_touch_what_was_handed_out(clocked):
+    ruled(clocked, response=[])
+    assert lines(clocked.ok("show 1").out)["签收"] == "还没有，已超时（限 2024-01-12 18:40）"
+    clocked.ok(ADD)
+    clocked.ok("assign 2 --to 区城管局")
+    assert clocked.issue("2").handings == ({"unit": "区城管局", "at": "2024-01-15"},)
+
+
+def test_what_was_accepted_is_returned_within_the_days_allowed(clocked):
+    clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
+    late = clocked("return 1 --reason 属地不符 --basis 属道外")
+    assert late.code == Exit.REFUSED
+    assert "签收后的退单期限已过" in late.err
+    clocked.ok("return 1 --reason 属地不符 --basis 属道外 --on 1月14日")
+    assert (clocked.issue().status, clocked.issue().returns) == ("registered", 1)
+    clocked.ok("undo")
+    clocked.ok("return 1 --reason 属地不符 --basis 属道外 --force")
+    assert "例外办理" in clocked.ok("show 1").out
+
+
+def test_units_answer_for_what_they_returned_and_when_they_answered(clocked):
+    clocked.ok("return 1 --reason 职能交叉 --basis 归工信 --on 1月12日")
+    clocked.ok("assign", "1", "--to", "区工信局", "--on", "1月13日 9:00")
+    clocked.ok("accept", "1", "--on", "1月13日 12:00")
+    first = clocked.ok("unit show 区城管局").out
+    assert "1 件次，退单 1 件次（职能交叉 1）" in first
+    assert "签收及时率 100.0%（1/1）" in first  # who returns it has answered
+    second = clocked.ok("unit show 区工信局").out
+    assert "退单" not in second
+    assert "签收及时率 0.0%（0/1）" in second
+    later = clocked.at(today=date(2024, 2, 1))
+    report = later.ok("report month 2024-01")
+    assert re.search(r"区工信局 +1 +0 +0.0% +0.0%", report.out)
+    assert re.search(r"合计 +2 +1 +50.0% +50.0%", report.out)
+    assert "退单原因：职能交叉 1 件次" in report.out
+    assert "交办后签收及时率50.0%（1/2），响应及时率50.0%（1/2）。" in report.out
+    explained = later.ok("report unit 2024-01 --explain 区城管局.退单 --ids").out
+    assert explained == "2024-0001\n"
+    assert clocked.findings() == []
+
+
+def test_what_may_still_be_answered_today_does_not_count_yet(clocked):
+    clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
+    assert "响应及时率" not in clocked.ok("report unit 本月").out
+    assert (
+        "响应及时率 0.0%（0/1）" in clocked.at(today=date(2024, 1, 16)).ok("report unit 本月").out
+    )
+
+
+def test_a_past_month_does_not_move_when_the_issue_comes_back(clocked):
+    clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
+    clocked.ok("progress 1 --contacted -m 已联系")
+    clocked.ok("done 1 -m 修好 --by 李强")
+    for words in ("社区", "街道", "区"):
+        clocked.ok(f"verify 1 --pass --level {words}")
+    clocked.ok("callback 1 --satisfaction 满意")
+    clocked.ok("close 1")
+    march = clocked.at(today=date(2024, 3, 1))
+    before = march.ok("report unit 2024-01").out
+    march.ok("reopen 1 --reason 又坏 --basis 来电")
+    after = march.ok("report unit 2024-01").out
+    assert "响应及时率 100.0%（1/1）" in before
+    assert (
+        after.partition("交办响应")[2].partition("从开展")[0]
+        == (before.partition("交办响应")[2].partition("从开展")[0])
+    )

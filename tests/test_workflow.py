@@ -179,6 +179,7 @@ WITHOUT = {
     "return without reason": (Action.RETURN, IN_PROGRESS, {"reason": None}, "缺退单原因或原因不在清单内", "--reason 属地不符|权属不清|职能交叉|其他"),
     "return for an unknown reason": (Action.RETURN, IN_PROGRESS, {"reason": "太忙"}, "缺退单原因或原因不在清单内", "--reason 属地不符|权属不清|职能交叉|其他"),
     "return without basis": (Action.RETURN, IN_PROGRESS, {"basis": None}, "缺依据", "--basis 依据"),
+    "return too late": (Action.RETURN, IN_PROGRESS, {"return_by": "2024-01-14T23:59"}, "签收后的退单期限已过", "协调由谁办理后改派；确需例外加 --force（记入日志）"),
     "extend without limit": (Action.EXTEND, IN_PROGRESS, {"due_on": None}, "缺新时限", "-d 日期"),
     "extend without reason": (Action.EXTEND, IN_PROGRESS, {"reason": None}, "缺原因", "--reason 原因"),
     "extend without approver": (Action.EXTEND, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),

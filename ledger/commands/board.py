@@ -19,11 +19,12 @@ NAMED: Final = 6
 
 
 class Line(NamedTuple):
-    """A line of the board: its word, which issues, the command for them."""
+    """A line of the board: its word, which issues, the command for them; whether it stands there for none."""
 
     label: str
     wanted: Filter
     command: str
+    always: bool = True
 
 
 STATES: Final = (
@@ -39,6 +40,9 @@ PRESSING: Final = (
     Line("已超期", Filter(overdue=True), "ledger list --overdue"),
     Line("待回访", Filter(status=("待回访",)), "ledger callback 编号 --satisfaction 满意"),
     Line("待销号", Filter(status=("待销号",)), "ledger close -S 待销号"),
+    Line("到复核日", Filter(status=("到复核日",)), "ledger list -S 到复核日"),
+    Line("签收超时", Filter(status=("签收超时",)), "ledger list -S 签收超时", always=False),
+    Line("联系超时", Filter(status=("联系超时",)), "ledger list -S 联系超时", always=False),
 )
 
 
@@ -52,7 +56,6 @@ def board(env: Env) -> None:
         typer.echo("其中")
         for line in PRESSING:
             _line(line, env, store, profile)
-        _reviews(env, store, profile)
         say('看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源')
 
 
@@ -61,7 +64,8 @@ def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
     first = search(line.wanted, env, store, profile, limit=NAMED)
     full = len(first) == NAMED
     count = counted(line.wanted, env, store, profile) if full else len(first)
-    _told(line, count, first, env, profile)
+    if count or line.always:
+        _told(line, count, first, env, profile)
     return count
 
 
@@ -76,11 +80,3 @@ def _told(line: Line, count: int, first: Sequence[Issue], env: Env, profile: Pro
             text = told
             break
     typer.echo(text)
-
-
-def _reviews(env: Env, store: Reader, profile: Profile) -> None:
-    """挂账 whose review day has come."""
-    line = Line("到复核日", Filter(status=(Status.DEFERRED,)), "ledger resume 编号")
-    deferred = store.find(line.wanted, env.today)
-    due = [issue for issue in deferred if issue.review_on and issue.review_on <= env.today]
-    _told(line, len(due), due[:NAMED], env, profile)

@@ -28,7 +28,7 @@ def card(
         *_counts(issue),
     ]
     typer.echo(render.clean("  ".join(part for part in head if part)))
-    typer.echo(render.card(list(_pairs(issue, full=full)), env.width))
+    typer.echo(render.card(list(_pairs(issue, env, full=full)), env.width))
     history(history_of, env, full=full)
 
 
@@ -51,11 +51,12 @@ def _counts(issue: Issue) -> list[str]:
 Pairs = Iterator[tuple[str, str]]
 
 
-def _pairs(issue: Issue, *, full: bool) -> Pairs:
+def _pairs(issue: Issue, env: Env, *, full: bool) -> Pairs:
     """What the card shows: label and text."""
     words = str if full else mask_text
     yield from _problem(issue, words)
     yield from _people(issue, full=full)
+    yield from _answers(issue, env)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
     yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
@@ -90,6 +91,25 @@ def _people(issue: Issue, *, full: bool) -> Pairs:
     yield "责任单位", _joined(issue.lead_unit, "、".join(issue.co_units), by="；")
     yield "抄告", "、".join(issue.cc_units)
     yield "责任人", _joined(issue.person, phone(issue.person_phone or ""))
+
+
+def _answers(issue: Issue, env: Env) -> Pairs:
+    """Whether the unit that has it accepted and got in touch in time, where the district sets a clock."""
+    last = issue.handings[-1] if issue.handings else {}
+    for label, limit, met in (
+        ("签收", "accept_by", "accepted"),
+        ("首次联系", "contact_by", "contacted"),
+    ):
+        if limit in last and "returned" not in last:
+            done = last.get(met)
+            late = last[limit] < (done or env.moment())
+            how = ("超时" if late else "按时") if done else ("还没有，已超时" if late else "还没有")
+            yield label, f"{_moment(done)}{how}（限 {_moment(last[limit]).strip()}）"
+
+
+def _moment(at: str | None) -> str:
+    """A moment as it is shown; the end of a day is that day."""
+    return f"{at.removesuffix('T23:59').replace('T', ' ')} " if at else ""
 
 
 def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
@@ -158,7 +178,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
 BOOKKEEPING: Final = (
     "status", "version", "entered_on", "levels", "rounds", "round", "done_by", "due_precision",
     "due_text", "original_due_on", "status_before", "reason_before", "origin", "extra", "district", "attachments",
-    "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
+    "handings", "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",

@@ -13,6 +13,7 @@ from ledger.commands.options import (
     Basis,
     Doc,
     Due,
+    Force,
     NewUnit,
     Note,
     Photos,
@@ -65,6 +66,7 @@ def assign(
         return {
             **receivers.facts(work),
             "due_on": limits.chosen(due, work, issue),
+            "handings": limits.clocks(work, issue),
             "doc_no": doc,
             "requirement": requirement,
         }
@@ -104,7 +106,10 @@ def claim(
       ledger claim 17 -u 区城管局
     """
     Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(
-        lambda work, _issue: {"lead_unit": writing.unit(unit, work, new=new) if unit else None}
+        lambda work, issue: {
+            "lead_unit": writing.unit(unit, work, new=new) if unit else None,
+            "handings": limits.clocks(work, issue),
+        }
     )
 
 
@@ -116,14 +121,19 @@ def return_(
     reason: Reason = None,
     basis: Basis = None,
     note: Note = None,
+    force: Force = False,
 ) -> None:
     """退单：不归本单位的退回，回到待交办。
 
     示例：
       ledger return 17 --reason 属地不符 --basis 小区属利民街道
     """
-    Task(ctx.obj, Action.RETURN, choice, write, note=session.text(note)).run(
-        lambda _work, _issue: {"reason": reason, "basis": basis}
+    Task(ctx.obj, Action.RETURN, choice, write, note=session.text(note), force=force).run(
+        lambda work, issue: {
+            "reason": reason,
+            "basis": basis,
+            "return_by": limits.return_by(work, issue),
+        }
     )
 
 
@@ -136,6 +146,7 @@ def progress(
     cost: Annotated[
         str | None, option("--cost", metavar="元", help="这次花的钱，累计到整改资金")
     ] = None,
+    contacted: Annotated[bool, option("--contacted", help="已和投诉人联系上（首次联系）")] = False,
     photo: Photos = None,
 ) -> None:
     """记下整改进展；待签收的同时算签收。
@@ -153,7 +164,7 @@ def progress(
         photos=photo or (),
         stage="during",
     )
-    task.run(lambda _work, _issue: {"cost": spent})
+    task.run(lambda _work, _issue: {"cost": spent, "contacted": contacted or None})
 
 
 @app.command("extend")

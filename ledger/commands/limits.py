@@ -1,11 +1,14 @@
 """The limit (时限) of an issue: the day that a clerk types, else the one that the district sets for its kind."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from ledger.commands import session
 from ledger.commands.writing import Session
 from ledger.models import Issue
+from ledger.needs import meant_source
 from ledger.standing import deadline
+from ledger.workdays import Limit, until
 
 
 def chosen(typed: str | None, work: Session, issue: Issue) -> date | None:
@@ -26,3 +29,23 @@ def of_kind(work: Session, source: str | None, category: str | None) -> tuple[da
         return None, ""
     session.warn_unofficial(work.on, found[0], days)
     return found
+
+
+def clocks(work: Session, issue: Issue) -> Mapping[str, str] | None:
+    """When what is handed out now must be answered by the rules of the district; None without a rule."""
+    source = meant_source(issue.source, work.profile)
+    rule = work.profile.response_for(source, issue.category)
+    if rule is None:
+        return None
+    days = session.calendar(work.store)
+    told = {"accept_by": rule.accept_in, "contact_by": rule.contact_in}
+    ends = {name: until(work.at, Limit.parse(text), days) for name, text in told.items() if text}
+    return {**ends, **({"return_in": rule.return_in} if rule.return_in else {})}
+
+
+def return_by(work: Session, issue: Issue) -> str | None:
+    """The moment until which the unit may still return what it accepted; None where no clock runs."""
+    last = issue.handings[-1] if issue.handings else {}
+    if "return_in" not in last or "accepted" not in last:
+        return None
+    return until(last["accepted"], Limit.parse(last["return_in"]), session.calendar(work.store))

@@ -21,7 +21,9 @@ class Write(NamedTuple):
     by: Annotated[
         Text, option("--by", metavar="姓名", help="经办人；不写时用 LEDGER_USER 或设置里的姓名")
     ] = None
-    on: Annotated[Text, option("--on", metavar="日期", help="事情发生的那天；不写是今天")] = None
+    on: Annotated[
+        Text, option("--on", metavar="日期", help="事情发生的那天，可带几点；不写是现在")
+    ] = None
     dry_run: Annotated[bool, option("-n", "--dry-run", help="只看会怎样，不写入")] = False
     yes: Annotated[bool, option("-y", "--yes", help="不再询问")] = False
     json: Annotated[bool, option("--json", help="把改动后的问题按 JSON 输出")] = False

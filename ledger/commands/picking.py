@@ -217,6 +217,7 @@ def search(
 ) -> list[Issue]:
     """The issues that fit; the derived words that SQL cannot tell are judged here."""
     derived = JUDGED & set(spec.status)
+    spec = spec._replace(now=env.moment())
     found = store.find(spec, env.today, order=order, limit=0 if derived else limit)
     if not derived:
         return list(found)
@@ -238,5 +239,5 @@ def search(
 def counted(spec: Filter, env: Env, store: Reader, profile: Profile) -> int:
     """How many issues fit."""
     if JUDGED.isdisjoint(spec.status):
-        return store.count(spec, env.today)
+        return store.count(spec._replace(now=env.moment()), env.today)
     return len(search(spec, env, store, profile))

@@ -254,7 +254,8 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
 
 
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
-    facts = {"lead_unit": writing.unit(name, work, new=new)}
+    unit = writing.unit(name, work, new=new)
+    facts = {"lead_unit": unit, "handings": limits.clocks(work, issue)}
     after = work.store.record(
         issue, decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
     )

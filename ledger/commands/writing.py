@@ -1,9 +1,10 @@
 """A verb at work: the ledger open for writing, who writes, names checked against what is known."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from datetime import date
+from datetime import date, time
 from io import StringIO
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -32,6 +33,7 @@ LISTED: Final = {
 """Fields whose words the profile lists, and where."""
 
 
+CLOCK: Final = r"(?P<day>.*?)[ T]*(?<!\d)(?P<hour>\d{1,2})[:：](?P<minute>\d\d)"
 LONGEST_COMMAND: Final = 500
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -54,12 +56,13 @@ class Session(NamedTuple):
     afterwards: list[Callable[[], None]]
     kept: bool = True
     dated: bool = False
+    at: str = ""
 
     def given(
         self, note: str = "", facts: Mapping[str, Any] = NONE, *, force: bool = False
     ) -> Given:
         """What is told with a step: by this clerk, on this day."""
-        return Given(self.by, self.on, note, facts, force, self.dated)
+        return Given(self.by, self.on, note, facts, force, self.dated, self.at)
 
     def short(self, issue: Issue) -> str:
         """The number as a clerk says it: 17 in this year's series, else in full."""
@@ -82,12 +85,12 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
     try:
         with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
             with redirect_stdout(out), redirect_stderr(err):
-                on = _happened(write.on, env, store)
+                on, at = _happened(write.on, env, store)
                 by = store.author.by
                 profile = profile_of(store)
                 store.series = series(profile, env)
                 kept, dated = not write.dry_run, write.on is not None
-                yield Session(env, store, profile, by, on, afterwards, kept=kept, dated=dated)
+                yield Session(env, store, profile, by, on, afterwards, kept, dated, at)
             _keep_unless(write.dry_run)
     except _TriedOnly:
         err.write("试运行：以上都没有写入\n")
@@ -98,12 +101,24 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
         step()
 
 
-def _happened(words: str | None, env: Env, store: Reader) -> date:
-    """The day on which it happened: today or before. Raises Usage."""
-    on = day(words, env, store) if words else env.today
-    if on > env.today:
-        raise Usage(f"--on 的 {on} 还没有到", "写事情发生的那天，不晚于今天")
-    return on
+def _happened(words: str | None, env: Env, store: Reader) -> tuple[date, str]:
+    """The day on which it happened, today or before, and the moment as far as it is told. Raises Usage."""
+    now = env.moment()
+    if not words:
+        return env.today, now
+    clock = re.fullmatch(CLOCK, words.strip())
+    on = day(words, env, store) if clock is None or clock["day"] else env.today
+    at = f"{on}T{_clock(clock['hour'], clock['minute'])}" if clock else str(on)
+    if at > now:
+        raise Usage(f"--on 的 {at.replace('T', ' ')} 还没有到", "写事情发生的那天，不晚于今天")
+    return on, at
+
+
+def _clock(hour: str, minute: str) -> str:
+    try:
+        return f"{time(int(hour), int(minute)):%H:%M}"
+    except ValueError:
+        raise Usage(f"--on 的“{hour}:{minute}”不是钟点", "应像 16:40、昨天 16:40") from None
 
 
 def _keep_unless(tried_only: bool) -> None:

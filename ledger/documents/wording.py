@@ -9,7 +9,16 @@ from ledger.models import FIELDS, Action, Event, Issue
 from ledger.papers import Paper
 from ledger.profile import Profile
 
-INTERNAL: Final = ("uid", "version", "attachments", "origin", "rounds", "extra", "withdrawn")
+INTERNAL: Final = (
+    "uid",
+    "version",
+    "attachments",
+    "origin",
+    "rounds",
+    "handings",
+    "extra",
+    "withdrawn",
+)
 LISTED_LIMITS: Final = "表列时限"
 
 

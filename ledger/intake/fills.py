@@ -55,6 +55,7 @@ BY_FIELD: Final = {
     "source_no": "_source_no",
     "subdistrict": "_street",
     "lead_unit": "_unit",
+    "cc_units": "_copied",
 }
 BY_KIND: Final = {Kind.DATE: "_day", Kind.MONEY: "_money", Kind.WORDS: "_several"}
 """The methods of `Fills` for fields that are more than a text, and for kinds."""
@@ -125,6 +126,12 @@ class Fills:
             notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
             return False
         return self._text(row, mapped, cell, notes)
+
+    def _copied(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """Who gets a copy; of streets it is the one where the estate lies, if nothing else tells it."""
+        if place := street(cell[1], self.context.streets):
+            notes.values.setdefault("subdistrict", place)
+        return self._several(row, mapped, cell, notes)
 
     def _text(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         notes.values[mapped.column.fields[0]] = cell[1]

@@ -82,6 +82,7 @@ def where(wanted: Filter, today: date) -> Where:
     for name in CHOICES:
         out.choice(getattr(wanted, name), name)
     out.choice(wanted.unit, "lead_unit", "co_units")
+    out.choice(wanted.handed, "handings")
     out.choice(wanted.tag, "tags")
     if wanted.keyword:
         out.choice((wanted.keyword,), *TEXTS)
@@ -117,6 +118,13 @@ def _batch(out: Where, batch: str) -> str:
     )
 
 
+def _run_out(out: Where, wanted: Filter, clock: str) -> str:
+    """Whether a clock of the last handing-out has run out."""
+    last = f"json_extract(handings, '$[#-1].{clock}')"
+    running = "json_extract(handings, '$[#-1].returned') IS NULL"
+    return f"{last} < {out.parameter(wanted.now)} AND {running}"
+
+
 def _status(out: Where, wanted: Filter, today: date) -> None:
     if not wanted.status:
         every = wanted.closed_too or wanted.numbers
@@ -129,6 +137,10 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "待回访": "status = 'done'",
         "待销号": "status = 'done'",
         "反复投诉": "repeats > 0",
+        "到复核日": f"status = 'deferred' AND review_on <= {out.parameter(today.isoformat())}",
+        "签收超时": f"status = 'assigned' AND {_run_out(out, wanted, 'accept_by')}",
+        "联系超时": f"{WORKING} AND {_run_out(out, wanted, 'contact_by')}"
+        f" AND json_extract(handings, '$[#-1].contacted') IS NULL",
     }
     negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))
     plainly = tuple(word for word in wanted.status if word in set(Status))

@@ -127,6 +127,14 @@ class Reader:
         )
         return [str(row["name"]) for row in rows]
 
+    def handed(self) -> list[str]:
+        """The units to which anything was ever handed, those that returned it too."""
+        rows = self._run(
+            "SELECT DISTINCT json_extract(value, '$.unit') AS name FROM issue, json_each(handings)"
+            " WHERE handings IS NOT NULL AND withdrawn IS NOT 1 ORDER BY 1"
+        )
+        return [str(row["name"]) for row in rows if row["name"]]
+
     def knows(self, column: str, name: str) -> bool:
         if column not in NAMES:
             raise ValueError(column)
