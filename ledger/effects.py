@@ -88,12 +88,16 @@ def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     }
 
 
-def defer(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"review_on": given.get("review_on"), "reason": given.get("reason")}
+DEFERRAL: Final = ("review_on", "reason", "interim", "opinion")
+"""What is told of a deferral, and ends with it."""
+
+
+def defer(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {name: given.get(name) or getattr(issue, name) for name in DEFERRAL}
 
 
 def resume(_issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"review_on": None, "reason": None}
+    return dict.fromkeys(DEFERRAL)
 
 
 def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -101,8 +105,7 @@ def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "progress": given.note,
         "done_on": given.on,
         "done_by": given.by,
-        "review_on": None,
-        "reason": None,
+        **dict.fromkeys(DEFERRAL),
     }
 
 

@@ -184,6 +184,8 @@ class Issue(NamedTuple):
     reached: bool | None = field("回访接通", Kind.FLAG)
     review_on: Day = field("复核日", Kind.DATE)
     reason: Text = field("挂账或终结原因")
+    interim: Text = field("阶段性解决办法")
+    opinion: Text = field("居民意见")
     into: Text = field("并入编号")
     status_before: Status | None = field("终结前状态", Kind.STATUS)
     reason_before: Text = field("终结前原因")

@@ -130,8 +130,11 @@ REASON = _told("reason", "缺原因", "--reason 原因")
 RETURN_REASON = _one_of(
     "reason", lambda p: p.return_reasons, "缺退单原因或原因不在清单内", "--reason {return_reasons}"
 )
-DEFER_REASON = _one_of(
-    "reason", lambda p: p.defer_reasons, "缺挂账原因或原因不在清单内", "--reason {defer_reasons}"
+DEFER_REASON = Need(
+    lambda issue, given, p: (given.get("reason") or issue.reason) in p.defer_reasons,
+    "缺挂账原因或原因不在清单内",
+    "--reason {defer_reasons}",
+    option=True,
 )
 VOID_REASON = _one_of(
     "reason", lambda p: p.void_reasons, "缺终结原因或原因不在清单内", "--reason {void_reasons}"

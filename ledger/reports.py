@@ -16,7 +16,7 @@ from ledger.figures import (
     measure,
     stays,
 )
-from ledger.models import WORKING, Issue
+from ledger.models import WORKING, Issue, Status
 from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
@@ -77,8 +77,9 @@ def _full(
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
             *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
-            *rosters.answers(issues, period, heading.made_on),
             rosters.overdue(counted, period),
+            *rosters.put_off(counted, period),
+            *rosters.answers(issues, period, heading.made_on),
         ),
     )
 
@@ -133,11 +134,14 @@ def due(issues: Sequence[Issue], today: date, heading: Heading) -> Report:
     told.sort(key=lambda pair: (*(-len(figure.numbers) for figure in pair[1][:3]), pair[0]))
     rows: list[tuple[Cell, ...]] = [(name, *figures) for name, figures in told]
     late, now, soon = (len(figure.numbers) for figure in _due(running, today)[:3])
+    paused = [i for i in issues if i.status is Status.DEFERRED and not i.withdrawn]
+    back = sum((issue.review_on or date.min) <= today for issue in paused)
     return Report(
         title=f"{_subject(heading)}到期情况（{period.title}）",
         period=period,
         heading=heading,
-        summary=f"{period.title}，各单位在办{len(running)}件，已超期{late}件，今日到期{now}件，3天内到期{soon}件。",
+        summary=f"{period.title}，各单位在办{len(running)}件，已超期{late}件，今日到期{now}件，3天内到期{soon}件"
+        + (f"；另有挂账{len(paused)}件，其中到复核日{back}件。" if paused else "。"),
         tables=(
             Table(
                 title="按责任单位",

@@ -1,4 +1,4 @@
-"""The lists and tables of a report beside its indicators: what is overdue, how units answered."""
+"""The lists and tables of a report beside its indicators: what is overdue, what was put off, how units answered."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from ledger.responses import Handing
 from ledger.tables import TOTAL, Cell, Table, TableColumn
 
 UNKNOWN: Final = "未填写"
-WHOLE: Final = ("编号", "整改时限", "情形")
+WHOLE: Final = ("编号", "整改时限", "情形", "复核日")
 
 
 def answers(issues: Sequence[Issue], period: Period, today: date) -> tuple[Table, ...]:
@@ -70,24 +70,9 @@ def overdue(counted: Sequence[Stay], period: Period) -> Table:
         *_late_rows(open_late, "超期未销号"),
         *_late_rows(closed_late, "超期销号"),
     ]
-    labels = {
-        "编号": 14,
-        "街道": 16,
-        "小区": 20,
-        "问题": 44,
-        "责任单位": 22,
-        "整改时限": 13,
-        "情形": 13,
-    }
     return Table(
         title="超期清单",
-        columns=(
-            *(
-                TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
-                for label, width in labels.items()
-            ),
-            TableColumn(label="超期天数"),
-        ),
+        columns=(*_columns({**ABOUT, "整改时限": 13, "情形": 13}), TableColumn(label="超期天数")),
         rows=tuple(rows),
         notes=(f"超期未销号 {len(open_late)} 件，超期销号 {len(closed_late)} 件",),
     )
@@ -100,6 +85,49 @@ def _late_rows(late: Sequence[tuple[Stay, date]], how: str) -> list[tuple[Cell, 
     ):
         issue, due_on = stay.issue, stay.due_on or until
         days = Figure(value=(until - due_on).days, numbers=(issue.number,))
-        words = (issue.subdistrict, issue.estate, issue.title or issue.description, issue.lead_unit)
-        rows.append((issue.number, *(word or "" for word in words), due_on.isoformat(), how, days))
+        rows.append((*_about(issue), due_on.isoformat(), how, days))
     return rows
+
+
+ABOUT: Final = {"编号": 14, "街道": 16, "小区": 20, "问题": 44, "责任单位": 22}
+"""The columns that say which issue it is, and how wide they are."""
+
+
+def _about(issue: Issue) -> tuple[str, ...]:
+    words = (issue.subdistrict, issue.estate, issue.title or issue.description, issue.lead_unit)
+    return (issue.number, *(word or "" for word in words))
+
+
+def _columns(widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
+        for label, width in widths.items()
+    )
+
+
+def put_off(counted: Sequence[Stay], period: Period) -> tuple[Table, ...]:
+    """挂账清单, what is looked at again first on top; nothing where nothing is put off."""
+    issues = [stay.issue for stay in counted if figures.deferred(stay, period)]
+    if not issues:
+        return ()
+    issues.sort(key=lambda issue: (issue.review_on or date.min, issue.number))
+    due = sum((issue.review_on or date.min) <= period.last for issue in issues)
+    return (
+        Table(
+            title="挂账清单",
+            columns=_columns(
+                {**ABOUT, "复核日": 13, "原因": 14, "阶段性解决办法": 30, "居民意见": 16}
+            ),
+            rows=tuple(
+                (
+                    *_about(issue),
+                    str(issue.review_on or "未定"),
+                    issue.reason or "",
+                    issue.interim or "",
+                    issue.opinion or "",
+                )
+                for issue in issues
+            ),
+            notes=(f"挂账 {len(issues)} 件，仍算未完成；其中到复核日或没有定复核日的 {due} 件",),
+        ),
+    )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from ledger.figures import INDICATORS, Stay, deferred, finished, measure
+from ledger.models import Issue
 from ledger.periods import Period
 
 # how a 简报 names what came from a source: the first word that the source contains decides
@@ -87,11 +88,48 @@ def _standing(latest: Sequence[Stay], period: Period) -> list[str]:
     gone = [stay.how if stay.left and stay.left <= period.last else "" for stay in latest]
     closed, ended = gone.count("close"), gone.count("void")
     waiting = sum(finished(stay, period) for stay in latest)
-    paused = sum(deferred(stay, period) for stay in latest)
-    working = len(latest) - closed - ended - waiting - paused
+    paused = [stay.issue for stay in latest if deferred(stay, period)]
+    working = len(latest) - closed - ended - waiting - len(paused)
     parts = [f"已完成整改{closed + waiting}件（其中销号{closed}件）"]
-    rest = {"正在整改{}件": working, "挂账{}件": paused, "终结{}件": ended}
-    return parts + [phrase.format(count) for phrase, count in rest.items() if count]
+    parts += [f"正在整改{working}件"] if working else []
+    parts += [_put_off(paused)] if paused else []
+    return parts + ([f"终结{ended}件"] if ended else [])
+
+
+SEASON: Final = "季节"
+SPRING: Final = range(2, 7)
+"""The months in which what winter stopped is looked at again."""
+REASONS: Final = {
+    SEASON: "季节原因",
+    "资金": "资金未落实",
+    "产权": "产权不明确",
+    "历史遗留": "历史遗留问题",
+    "规划": "待规划改造",
+    "其他": "",
+}
+"""How a 简报 says the classes of reasons that do not speak for themselves."""
+WINTER: Final = ("冬", "开春")
+LONGEST_REASON: Final = 10
+
+
+def _put_off(paused: Sequence[Issue]) -> str:
+    """因冬季无法施工挂账5件, or how many for each reason: a deferral never counts as finished."""
+    counts = Counter(_reason(issue) for issue in paused)
+    if len(counts) == 1:
+        (reason,) = counts
+        return f"{f'因{reason}' if reason else ''}挂账{len(paused)}件"
+    told = "、".join(f"{reason or '其他原因'}{n}件" for reason, n in counts.most_common())
+    return f"挂账{len(paused)}件（{told}）"
+
+
+def _reason(issue: Issue) -> str:
+    """The reason in a few words; what a sheet told at length only where it speaks of winter."""
+    reason = issue.reason or ""
+    over_winter = issue.review_on is None or issue.review_on.month in SPRING
+    if any(word in reason for word in WINTER) or (reason == SEASON and over_winter):
+        return "冬季无法施工"
+    reason = REASONS.get(reason, reason)
+    return reason if len(reason) <= LONGEST_REASON else ""
 
 
 def _moves(counted: Sequence[Stay], period: Period) -> str:

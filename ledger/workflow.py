@@ -65,7 +65,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
     Step(
         Action.DEFER,
-        (Status.IN_PROGRESS,),
+        (Status.IN_PROGRESS, Status.DEFERRED),
         Status.DEFERRED,
         (needs.DEFER_REASON, needs.REVIEW_DAY, needs.APPROVER, needs.LATER_REVIEW),
         effects.defer,

@@ -39,7 +39,7 @@ claim     x          x        .           .    .        .      .
 return    .          x        x           .    .        .      .
 progress  .          x        x           .    x        .      .
 extend    .          x        x           .    .        .      .
-defer     .          .        x           .    .        .      .
+defer     .          .        x           .    x        .      .
 resume    .          .        .           .    x        .      .
 done      .          .        x           .    x        .      .
 verify    .          .        .           x    .        .      .

@@ -24,6 +24,7 @@ EDITABLE: Final = (
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
     "requirement", "measures", "due_on", "progress", "cost", "doc_no", "remarks",
+    "interim", "opinion",
 )  # fmt: skip
 
 

@@ -126,7 +126,10 @@ def _struck(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "回访", _joined(issue.callback_on, issue.satisfaction, words(issue.callback_text or ""))
     yield "销号", str(issue.closed_on or "")
     yield "文号", issue.doc_no or ""
-    yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
+    if issue.status is Status.DEFERRED:
+        yield "挂账", f"{issue.reason or '未写原因'}，复核日 {issue.review_on or '未定'}"
+    yield "阶段办法", words(issue.interim or "")
+    yield "居民意见", words(issue.opinion or "")
     yield "终结", _joined(issue.reason, issue.into) if issue.status is Status.VOID else ""
 
 
@@ -182,7 +185,8 @@ BOOKKEEPING: Final = (
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
-    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into", "result_on",
+    "assigned_on", "done_on", "closed_on", "left_on", "reason", "interim", "opinion", "into",
+    "result_on",
 )  # fmt: skip
 PAPER_SAID: Final = (
     "kind", "year", "serial", "doc_no", "given_on", "by", "addressee", "company", "estate", "issues",
@@ -191,7 +195,7 @@ OF_RESULTS: Final = {"result": "结果", "basis": "依据"}
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
-    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
+    "interim": "阶段性解决办法", "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
 }  # fmt: skip
 
 

@@ -200,20 +200,25 @@ def defer(
     write: Write,
     until: Annotated[str | None, option("--until", metavar="日期", help="复核日")] = None,
     reason: Reason = None,
+    interim: Annotated[
+        str | None, option("--interim", metavar="办法", help="阶段性解决办法")
+    ] = None,
     opinion: Annotated[str | None, option("--opinion", metavar="意见", help="居民意见")] = None,
     approved_by: Approver = None,
     note: Note = None,
 ) -> None:
-    """挂账：一时办不了的写明原因和复核日，仍算未完成。
+    """挂账：一时办不了的写明原因和复核日，仍算未完成；到了复核日还办不了的，再定一个。
 
     示例：
-      ledger defer 52 --until 明年4月30日 --reason 季节 --opinion 同意 --approved-by 赵刚
+      ledger defer 52 --until 明年4月30日 --reason 季节 --interim 先做临时遮盖 --opinion 满意 --approved-by 赵刚
+      ledger defer 52 --until 5月15日 --approved-by 赵刚
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
             "review_on": session.limit(until, work.env, work.store) if until else None,
             "reason": reason,
-            "opinion": opinion,
+            "interim": session.tidy(interim or ""),
+            "opinion": session.tidy(opinion or ""),
             "approved_by": approved_by,
         }
     )

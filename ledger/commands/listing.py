@@ -52,8 +52,9 @@ class Seen(NamedTuple):
 
 def remaining(issue: Issue, today: date) -> str:
     """How long an open issue has: 超9天, 今日到期, 剩2天, 到复核日; empty when no clock runs."""
-    if issue.status is Status.DEFERRED and issue.review_on and issue.review_on <= today:
-        return "到复核日"
+    if issue.status is Status.DEFERRED:
+        due = issue.review_on is None or issue.review_on <= today
+        return "到复核日" if due else ""
     if issue.status not in WORKING or issue.due_on is None:
         return ""
     days = (issue.due_on - today).days

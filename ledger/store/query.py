@@ -137,7 +137,8 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "待回访": "status = 'done'",
         "待销号": "status = 'done'",
         "反复投诉": "repeats > 0",
-        "到复核日": f"status = 'deferred' AND review_on <= {out.parameter(today.isoformat())}",
+        "到复核日": "status = 'deferred'"
+        f" AND coalesce(review_on, '') <= {out.parameter(today.isoformat())}",
         "签收超时": f"status = 'assigned' AND {_run_out(out, wanted, 'accept_by')}",
         "联系超时": f"{WORKING} AND {_run_out(out, wanted, 'contact_by')}"
         f" AND json_extract(handings, '$[#-1].contacted') IS NULL",
