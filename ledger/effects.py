@@ -277,8 +277,13 @@ def entry_day(values: Mapping[str, Any], on: date) -> date:
     return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
 
 
-def repeat(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"repeats": issue.repeats + 1}
+def repeat(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    told = (given.get("source_no"), *(given.get("other_nos") or ()))
+    known = (issue.source_no, *issue.other_nos)
+    new = tuple(number for number in told if number and number not in known)
+    first = {} if issue.source_no or not new else {"source_no": new[0]}
+    others = new[1:] if first else new
+    return {"repeats": issue.repeats + 1, "other_nos": (*issue.other_nos, *others), **first}
 
 
 def attach(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:

@@ -20,10 +20,10 @@ app = typer.Typer()
 
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
 EDITABLE: Final = (
-    "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
+    "source", "source_no", "other_nos", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
-    "requirement", "measures", "due_on", "progress", "cost", "doc_no", "remarks",
+    "requirement", "measures", "due_on", "city_due_on", "progress", "cost", "doc_no", "remarks",
     "interim", "opinion",
 )  # fmt: skip
 
@@ -89,7 +89,7 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
         return key, typed(key, None)
     match FIELDS[key].kind:
         case Kind.DATE:
-            read = session.limit if key == "due_on" else session.day
+            read = session.limit if key in ("due_on", "city_due_on") else session.day
             return key, read(text, work.env, work.store)
         case Kind.WORDS:
             return key, tuple(

@@ -74,7 +74,8 @@ def _joined(*parts: object, by: str = " ") -> str:
 def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
-    yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
+    numbers = "、".join(filter(None, (issue.source_no, *issue.other_nos)))
+    yield "来源", _joined(issue.source, numbers and f"单号 {numbers}")
     yield "楼栋", issue.building or ""
     yield "地点", issue.location or ""
     yield "社区", issue.community or ""
@@ -114,6 +115,11 @@ def _moment(at: str | None) -> str:
 
 def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "时限", _limit(issue)
+    if issue.city_due_on:
+        yield (
+            "市级时限",
+            f"{issue.city_due_on}{'（区级时限晚于它）' if session.beyond_city(issue) else ''}",
+        )
     yield "整改要求", words(issue.requirement or "")
     yield "整改措施", words(issue.measures or "")
     yield "整改情况", words(issue.progress or "")

@@ -161,7 +161,9 @@ def planned(
     issues = store.candidates(
         uids=[v["uid"] for v in values if v.get("uid")],
         numbers=[v["number"] for v in values if v.get("number")],
-        source_nos=[v["source_no"] for v in values if v.get("source_no")],
+        source_nos=[
+            no for v in values for no in (v.get("source_no"), *v.get("other_nos", ())) if no
+        ],
         sender_nos=[v["sender_no"] for v in values if v.get("sender_no")],
         prints=[p for p in prints if p],
     )

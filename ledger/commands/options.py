@@ -68,6 +68,12 @@ class Printed(NamedTuple):
         return self.document or self.output is not None
 
 
+def listed(words: str | None) -> list[str]:
+    """The words in a list as a clerk types it."""
+    parts = (words or "").replace("，", ",").replace("、", ",").split(",")
+    return [word.strip() for word in parts if word.strip()]
+
+
 KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ledger.commands import writing
+from ledger.commands.options import listed
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 
@@ -45,9 +46,3 @@ class Receivers(NamedTuple):
 
             return "person" in people(name, ("co_units", "person")).values
         return False
-
-
-def listed(words: str | None) -> list[str]:
-    """The names in a list as a clerk types it."""
-    parts = (words or "").replace("，", ",").replace("、", ",").split(",")
-    return [word.strip() for word in parts if word.strip()]

@@ -111,6 +111,12 @@ def tidy(text: str) -> str:
     return told
 
 
+def beyond_city(issue: Issue) -> str:
+    """A warning beside the limit when the city's lies before it."""
+    city = issue.city_due_on
+    return f"，注意：晚于市级时限 {city}" if city and issue.due_on and issue.due_on > city else ""
+
+
 def place(issue: Issue) -> str:
     """Where an issue is, for a line that names it."""
     return (

@@ -12,7 +12,7 @@ from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.picking import Choice, is_bulk, picked
-from ledger.commands.session import place, say
+from ledger.commands.session import beyond_city, place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Action, Issue, Status, dumps, public
@@ -189,7 +189,7 @@ def _remark(before: Issue, after: Issue) -> str:
         late = (after.done_on - after.due_on).days
         return f"超期 {late} 天" if late > 0 else "按期" + (f"（提前 {-late} 天）" if late else "")
     if after.due_on != before.due_on:
-        return f"时限 {after.due_on}" if after.due_on else ""
+        return f"时限 {after.due_on}{beyond_city(after)}" if after.due_on else ""
     if after.review_on and after.review_on != before.review_on:
         return f"复核日 {after.review_on}"
     if len(after.levels) > len(before.levels) and after.status is Status.DONE:

@@ -80,7 +80,7 @@ def _meant(word: str, store: Reader) -> list[str]:
     known = [
         *store.names("lead_unit"),
         *store.names("company"),
-        *store.handed(),
+        *_handed_to(word, store),
         *kept.names(store, "company"),
         *kept.names(store, "addressee"),
     ]
@@ -90,6 +90,12 @@ def _meant(word: str, store: Reader) -> list[str]:
     near = matching.nearest(word, known)
     hint = f"是不是：{'、'.join(near)}？" if near else "用 ledger list --columns 编号,责任单位 查看"
     raise Usage(f"台账里没有单位“{word}”", hint)
+
+
+def _handed_to(word: str, store: Reader) -> list[str]:
+    """The units with that word to which anything was ever handed, those that returned it too."""
+    found = store.find(Filter(handed=(word,), closed_too=True), date.max, order="number")
+    return [one.unit for one in handings(found)]
 
 
 def _issues(names: Sequence[str], store: Reader, today: date) -> list[Issue]:

@@ -51,6 +51,7 @@ class Notes:
 
 BY_FIELD: Final = {
     "due_on": "_due",
+    "city_due_on": "_city_due",
     "status": "_status",
     "source_no": "_source_no",
     "subdistrict": "_street",
@@ -191,16 +192,41 @@ class Fills:
         value, text = cell
         if cells.sure_day(value):
             notes.values["due_on"], notes.values["due_precision"] = value, "day"
-            return True
-        found = cells.limit(value, self._base(notes.start), self.context.calendar)
-        notes.hint = notes.hint or found.status
-        told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
-        notes.values |= {name: item for name, item in told.items() if item}
-        if not cells.plain_day(value):
-            notes.values["due_text"] = text
-        if found.note:
-            notes.problems.append(self.doubt(row, mapped, text, found.note))
+        else:
+            found = self._limit(row, mapped, cell, notes)
+            told = {
+                "due_on": found.on,
+                "due_precision": found.precision,
+                "ongoing": found.ongoing,
+            }
+            notes.values |= {name: item for name, item in told.items() if item}
+            if not cells.plain_day(value):
+                notes.values["due_text"] = text
+        self._in_order(row, mapped, text, notes)
         return True
+
+    def _city_due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """The limit of the city beside the district's own."""
+        value, text = cell
+        day = value if cells.sure_day(value) else self._limit(row, mapped, cell, notes).on
+        if day:
+            notes.values["city_due_on"] = day
+        self._in_order(row, mapped, text, notes)
+        return bool(day) and not cells.clocked(value)
+
+    def _limit(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> dates.Reading:
+        found = cells.limit(cell[0], self._base(notes.start), self.context.calendar)
+        notes.hint = notes.hint or found.status
+        if found.note:
+            notes.problems.append(self.doubt(row, mapped, cell[1], found.note))
+        return found
+
+    def _in_order(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
+        """Doubts a district's limit that lies after the city's."""
+        own, city = notes.values.get("due_on"), notes.values.get("city_due_on")
+        if own and city and own > city:
+            reason = f"区级时限 {own} 晚于市级时限 {city}"
+            notes.problems.append(self.doubt(row, mapped, text, reason))
 
     def doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
         """What is doubtful in a cell."""

@@ -163,6 +163,15 @@ def m003_undone_in_parts_and_forms_in_history(db: Database) -> None:
         db.conn.execute("UPDATE issue SET fingerprint = :fingerprint WHERE uid = :uid", row)
 
 
+@steps()
+def m004_several_numbers_of_sources(db: Database) -> None:
+    """What came under several numbers is found by each, without reading through the ledger."""
+    add_missing_fields(db)
+    db.conn.execute(
+        "CREATE INDEX issue_other_nos ON issue (other_nos, uid) WHERE other_nos IS NOT NULL"
+    )
+
+
 def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
     """Forms that an older program kept beside history enter it."""
     from ledger.store.engine import Engine

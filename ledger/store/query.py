@@ -21,6 +21,7 @@ TEXTS: Final = (
     "remarks",
     "number",
     "source_no",
+    "other_nos",
 )
 ORDERS: Final = {
     "pressing": "open DESC, urgency, serial, uid",

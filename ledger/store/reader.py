@@ -1,7 +1,7 @@
 """Issues, their events and operations as they are kept: everything that is asked of a ledger."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -127,14 +127,6 @@ class Reader:
         )
         return [str(row["name"]) for row in rows]
 
-    def handed(self) -> list[str]:
-        """The units to which anything was ever handed, those that returned it too."""
-        rows = self._run(
-            "SELECT DISTINCT json_extract(value, '$.unit') AS name FROM issue, json_each(handings)"
-            " WHERE handings IS NOT NULL AND withdrawn IS NOT 1 ORDER BY 1"
-        )
-        return [str(row["name"]) for row in rows if row["name"]]
-
     def knows(self, column: str, name: str) -> bool:
         if column not in NAMES:
             raise ValueError(column)
@@ -145,7 +137,7 @@ class Reader:
         *,
         uids: Iterable[str] = (),
         numbers: Iterable[str] = (),
-        source_nos: Iterable[str] = (),
+        source_nos: Collection[str] = (),
         sender_nos: Iterable[str] = (),
         prints: Iterable[str] = (),
     ) -> list[Issue]:
@@ -153,12 +145,9 @@ class Reader:
         if self._run("SELECT max(serial) AS last FROM issue")[0]["last"] is None:
             return []
         wanted = {
-            "uid": uids,
-            "number": numbers,
-            "source_no": source_nos,
-            "sender_no": sender_nos,
-            "fingerprint": prints,
-        }
+            "uid": (*uids, *self._numbered(source_nos)), "number": numbers, "source_no": source_nos,
+            "sender_no": sender_nos, "fingerprint": prints,
+        }  # fmt: skip
         found = {
             issue.uid: issue
             for column, values in wanted.items()
@@ -166,6 +155,14 @@ class Reader:
             if not issue.withdrawn
         }
         return list(found.values())
+
+    def _numbered(self, source_nos: Collection[str]) -> list[str]:
+        """The issues (uid) that have one of these numbers beside the one of their source."""
+        if not source_nos:
+            return []
+        rows = self._run("SELECT other_nos, uid FROM issue WHERE other_nos IS NOT NULL")
+        wanted = set(source_nos)
+        return [row["uid"] for row in rows if not wanted.isdisjoint(json.loads(row["other_nos"]))]
 
     def newest_of(self, estate: str, limit: int = 200) -> list[tuple[str, str]]:
         """Number and words of the newest issues of an estate."""
