@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from ledger.masking import mask_name, mask_text
-from ledger.models import DEFAULTS, FIELDS, Issue, Kind, Status
+from ledger.models import DEFAULTS, Issue, Status
 from ledger.needs import Given
 from ledger.profile import Profile
 
 
 def assign(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    told = ("lead_unit", "person", "leader", "requirement", "due_on", "doc_no", "due_text")
-    changed: dict[str, Any] = {key: given.get(key) for key in told if given.get(key)}
-    if given.get("due_on"):
-        changed |= {"due_precision": "day", "original_due_on": None, "due_text": None}
+    told = ("lead_unit", "person", "leader", "requirement", "doc_no")
+    changed = {**{key: given.get(key) for key in told if given.get(key)}, **_limit(given)}
     others = {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
     handed = {"handings": (*issue.handings, _handing(given))}
     return {**changed, **others, **handed, "assigned_on": given.on}
+
+
+def _limit(given: Given) -> dict[str, Any]:
+    """The limit that is told with a handing-out, if any."""
+    due_on = given.get("due_on")
+    told = {"due_precision": "day", "original_due_on": None, "due_text": None}
+    return {"due_on": due_on, **told} if due_on else {}
 
 
 def _handing(given: Given) -> dict[str, Any]:
@@ -44,7 +48,8 @@ def accept(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
     unit = given.get("lead_unit")
-    told = {"lead_unit": unit, "assigned_on": issue.assigned_on or given.on}
+    told = {"lead_unit": unit, "assigned_on": issue.assigned_on or given.on, **_limit(given)}
+    told |= plan(issue, given, profile) if given.get("milestones") else {}
     if issue.lead_unit == unit and issue.status is Status.ASSIGNED:
         return told | accept(issue, given, profile)
     handed = issue._replace(handings=(*issue.handings, _handing(given)))
@@ -63,6 +68,7 @@ def return_(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "person": None,
         "assigned_on": None,
         "handings": (*past, {**last, **back}),
+        "milestones": (),
         "returns": issue.returns + 1,
     }
 
@@ -74,8 +80,28 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     if issue.status is Status.ASSIGNED:
         issue = issue._replace(**_answered(issue, "accepted", given))
     touched = _answered(issue, "contacted", given) if given.get("contacted") else {}
-    told = {"progress": given.note, "status": status, "handings": issue.handings}
+    step = given.get("milestone")
+    text = given.note or (f"{step}已完成" if step else "已联系投诉人")
+    told = {"progress": text, "status": status, "handings": issue.handings}
+    if step:
+        from ledger.milestones import ticked  # few have any
+
+        told["milestones"] = ticked(issue.milestones, step, given.on)
     return {**told, **cost, **touched}
+
+
+def plan(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    from ledger.milestones import renewed
+
+    return {"milestones": renewed(issue.milestones, given.get("milestones") or ())}
+
+
+def _moved(issue: Issue, due_on: date) -> tuple[Any, ...]:
+    if not issue.milestones:
+        return ()
+    from ledger.milestones import moved
+
+    return moved(issue.milestones, due_on - (issue.due_on or due_on))
 
 
 def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -85,6 +111,7 @@ def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day",
         "original_due_on": issue.original_due_on or issue.due_on,
         "extensions": issue.extensions + 1,
+        "milestones": _moved(issue, given.get("due_on")),
     }
 
 
@@ -121,16 +148,9 @@ def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 UNPROVED: Final[Mapping[str, Any]] = {
     name: DEFAULTS[name]
     for name in (
-        "done_on",
-        "done_by",
-        "levels",
-        "callback_on",
-        "callback_text",
-        "satisfaction",
-        "reached",
-        "status_text",
+        "done_on", "done_by", "levels", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
     )
-}
+}  # fmt: skip
 NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))
 
 
@@ -146,6 +166,7 @@ def fail(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day",
         "original_due_on": issue.original_due_on or issue.due_on,
         "failures": issue.failures + 1,
+        "milestones": tuple(one for one in issue.milestones if "done" in one),
     }
 
 
@@ -208,6 +229,7 @@ def reopen(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day" if given.get("due_on") else None,
         "ongoing": False,
         "original_due_on": None,
+        "milestones": (),
         "extensions": 0,
     }
 
@@ -236,24 +258,9 @@ def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def purge(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    """Who complained goes, and their name, phones and identity numbers out of every text."""
+    from ledger.purging import forgotten  # seldom wanted
 
-    def masked(value: Any) -> Any:
-        text = mask_text(str(value))
-        if issue.complainant:
-            text = text.replace(issue.complainant, mask_name(issue.complainant))
-        return value if text == str(value) else text
-
-    texts = {
-        name: masked(value)
-        for name, value in issue._asdict().items()
-        if FIELDS[name].kind is Kind.TEXT and value and name not in KEPT_WHOLE
-    }
-    extra = {path: masked(value) for path, value in (issue.extra or {}).items()}
-    return {**texts, "extra": extra or None, "complainant": None, "phone": None}
-
-
-KEPT_WHOLE: Final = ("uid", "number", "source_no", "sender_no", "person_phone", "doc_no", "into")
+    return forgotten(issue)
 
 
 def edit(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Action(Named):
     ACCEPT = "accept", "签收"
     CLAIM = "claim", "认领"
     RETURN = "return", "退单"
+    PLAN = "plan", "倒排工期"
     PROGRESS = "progress", "进展"
     EXTEND = "extend", "延期"
     DEFER = "defer", "挂账"
@@ -196,6 +197,7 @@ class Issue(NamedTuple):
     returns: int = field("退单次数", Kind.COUNT, unknown=0)
     failures: int = field("验收不通过次数", Kind.COUNT, unknown=0)
     repeats: int = field("再次反映次数", Kind.COUNT, unknown=0)
+    milestones: tuple[Object, ...] = field("倒排工期", Kind.OBJECT, unknown=())
     handings: tuple[Object, ...] = field("交办经过", Kind.OBJECT, unknown=())
     rounds: tuple[Object, ...] = field("以往轮次", Kind.OBJECT, unknown=())
     withdrawn: bool = field("已撤回", Kind.FLAG, unknown=False)

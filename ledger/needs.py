@@ -121,6 +121,19 @@ LIMIT_KEPT = Need(
     "ledger extend {number} -d 新时限 --reason 原因 --approved-by 姓名；是录入写错的，加 --reason 写明",
 )
 NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
+NOTE_OR_TICK = NOTE._replace(
+    met=lambda _i, given, _p: bool(given.note or given.get("milestone") or given.get("contacted"))
+)
+MILESTONES = Need(
+    lambda _i, given, _p: given.get("milestones") is not None,
+    "缺节点",
+    "ledger plan {number} 勘查=3天 施工=10天 自验=2天",
+)
+LIMIT_SET = Need(
+    lambda issue, _g, _p: issue.due_on is not None,
+    "还没有整改时限，无从倒排",
+    "ledger edit {number} 整改时限=日期",
+)
 UNIT = _told("lead_unit", "缺责任单位", "--to 单位")
 CLAIMER = _told("lead_unit", "缺认领单位", "-u 单位")
 BASIS = _told("basis", "缺依据", "--basis 依据")

@@ -26,7 +26,15 @@ class ResponseRule(NamedTuple):
     return_in: str = ""
 
 
-Rule = TypeVar("Rule", LimitRule, ResponseRule)
+class PlanRule(NamedTuple):
+    """The usual steps of a kind of work (倒排工期), as a clerk would type them: 勘查=3天 施工=10天 自验=2天."""
+
+    source: str = "*"
+    category: str = "*"
+    steps: str = ""
+
+
+Rule = TypeVar("Rule", LimitRule, ResponseRule, PlanRule)
 
 
 class Profile(NamedTuple):
@@ -64,6 +72,7 @@ class Profile(NamedTuple):
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
     response: tuple[ResponseRule, ...] = ()
+    plans: tuple[PlanRule, ...] = ()
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
@@ -74,9 +83,9 @@ class Profile(NamedTuple):
         return tuple((name, *others.get(name, ())) for name in names)
 
     @property
-    def rules(self) -> tuple[LimitRule | ResponseRule, ...]:
+    def rules(self) -> tuple[LimitRule | ResponseRule | PlanRule, ...]:
         """Every rule that speaks of a source and a category."""
-        return (*self.limits, *self.response)
+        return (*self.limits, *self.response, *self.plans)
 
     def limit_for(self, source: str | None, category: str | None) -> LimitRule | None:
         """The limit for the source and the category."""
@@ -85,6 +94,10 @@ class Profile(NamedTuple):
     def response_for(self, source: str | None, category: str | None) -> ResponseRule | None:
         """How soon a unit answers what comes from the source and is of the category."""
         return _first(self.response, source, category)
+
+    def plan_for(self, source: str | None, category: str | None) -> PlanRule | None:
+        """The usual steps of such work."""
+        return _first(self.plans, source, category)
 
 
 def _first(rules: tuple[Rule, ...], source: str | None, category: str | None) -> Rule | None:
@@ -98,6 +111,7 @@ def _first(rules: tuple[Rule, ...], source: str | None, category: str | None) ->
 RULES: Final[Mapping[str, tuple[Any, str]]] = {
     "limits": (LimitRule, "source、category、limit 三项"),
     "response": (ResponseRule, "source、category、accept_in、contact_in、return_in 这几项"),
+    "plans": (PlanRule, "source、category、steps 三项"),
 }
 """The keys that hold rules: their shape, and how a clerk writes one."""
 
@@ -128,7 +142,7 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, (LimitRule, ResponseRule)):
+    if isinstance(item, LimitRule | ResponseRule | PlanRule):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 

@@ -43,10 +43,17 @@ STEPS: Final[tuple[Step, ...]] = (
         effects.return_,
     ),
     Step(
+        Action.PLAN,
+        (Status.ASSIGNED, Status.IN_PROGRESS),
+        None,
+        (needs.LIMIT_SET, needs.MILESTONES),
+        effects.plan,
+    ),
+    Step(
         Action.PROGRESS,
         (Status.ASSIGNED, Status.IN_PROGRESS, Status.DEFERRED),
         None,
-        (needs.NOTE,),
+        (needs.NOTE_OR_TICK,),
         effects.progress,
     ),
     Step(

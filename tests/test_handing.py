@@ -7,7 +7,6 @@ from zipfile import ZipFile
 import pytest
 
 from ledger.errors import Exit
-from ledger.store import Author, open_writing
 
 ADD = "add 电梯停运 -e 怡园 -s 新华街道 --source 12345 --new"
 
@@ -88,18 +87,10 @@ RULES = [{"accept_in": "2小时", "contact_in": "1个工作日", "return_in": "2
 FRIDAY = "1月12日"
 
 
-def ruled(ledger, **rules):
-    """The same clerk in a district with these rules."""
-    author = Author("张敏", "A", ledger.env.now(), "测试")
-    with open_writing(ledger.path, lambda _store: author) as store:
-        store.set("profile", {**store.setting("profile"), **rules}, on=ledger.env.today)
-    return ledger
-
-
 @pytest.fixture
 def clocked(ledger):
     """道里区 with clocks, an issue handed out on a Friday at 16:40."""
-    ruled(ledger, response=RULES)
+    ledger.ruled(response=RULES)
     ledger.ok(f"{ADD} --on {FRIDAY}")
     ledger.ok("assign", "1", "--to", "区城管局", "--on", f"{FRIDAY} 16:40")
     return ledger
@@ -167,7 +158,7 @@ def test_the_first_progress_accepts(clocked):
 
 
 def test_a_claim_is_handing_out_and_accepting(ledger):
-    ruled(ledger, response=RULES)
+    ledger.ruled(response=RULES)
     ledger.ok(f"{ADD} --on {FRIDAY}")
     ledger.ok("claim", "1", "-u", "区城管局", "--on", f"{FRIDAY} 9:00")
     (handing,) = ledger.issue().handings
@@ -175,7 +166,7 @@ def test_a_claim_is_handing_out_and_accepting(ledger):
 
 
 def test_rules_changed_later_do_not_touch_what_was_handed_out(clocked):
-    ruled(clocked, response=[])
+    clocked.ruled(response=[])
     assert lines(clocked.ok("show 1").out)["签收"] == "还没有，已超时（限 2024-01-12 18:40）"
     clocked.ok(ADD)
     clocked.ok("assign 2 --to 区城管局")

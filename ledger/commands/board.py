@@ -43,6 +43,7 @@ PRESSING: Final = (
     Line("到复核日", Filter(status=("到复核日",)), "ledger list -S 到复核日"),
     Line("签收超时", Filter(status=("签收超时",)), "ledger list -S 签收超时", always=False),
     Line("联系超时", Filter(status=("联系超时",)), "ledger list -S 联系超时", always=False),
+    Line("节点滞后", Filter(status=("节点滞后",)), "ledger list -S 节点滞后", always=False),
 )
 
 

@@ -57,6 +57,7 @@ def _pairs(issue: Issue, env: Env, *, full: bool) -> Pairs:
     yield from _problem(issue, words)
     yield from _people(issue, full=full)
     yield from _answers(issue, env)
+    yield "倒排工期", "；".join(_milestone(one, env.today) for one in issue.milestones)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
     yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
@@ -106,6 +107,15 @@ def _answers(issue: Issue, env: Env) -> Pairs:
             late = last[limit] < (done or env.moment())
             how = ("超时" if late else "按时") if done else ("还没有，已超时" if late else "还没有")
             yield label, f"{_moment(done)}{how}（限 {_moment(last[limit]).strip()}）"
+
+
+def _milestone(one: Mapping[str, Any], today: date) -> str:
+    """A step, its day, whether it is done and how late."""
+    done = one.get("done")
+    late = (date.fromisoformat(done or str(today)) - date.fromisoformat(one["by"])).days
+    delay = f"{'迟' if done else '滞后'} {late} 天" if late > 0 else ""
+    state = "，".join(part for part in (f"{done} 完成" if done else "", delay) if part)
+    return f"{one['step']} {one['by']}{f'（{state}）' if state else ''}"
 
 
 def _moment(at: str | None) -> str:
@@ -187,7 +197,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
 BOOKKEEPING: Final = (
     "status", "version", "entered_on", "levels", "rounds", "round", "done_by", "due_precision",
     "due_text", "original_due_on", "status_before", "reason_before", "origin", "extra", "district", "attachments",
-    "handings", "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
+    "handings", "milestones", "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
@@ -201,7 +211,7 @@ OF_RESULTS: Final = {"result": "结果", "basis": "依据"}
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
-    "interim": "阶段性解决办法", "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入",
+    "interim": "阶段性解决办法", "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "milestone": "节点",
 }  # fmt: skip
 
 
@@ -239,6 +249,8 @@ def told(item: Recorded) -> str:
         parts += [_attached(all_now[len(old) :])]
     else:
         parts += list(_changes(event))
+    if event.kind in (Action.PLAN, Action.CLAIM):
+        parts += [f"{one['step']} {one['by']}" for one in new.get("milestones", ())]
     if new.get("reached") is False:
         parts.append("未接通")
     if event.facts.get("force"):
@@ -281,13 +293,3 @@ def _changed(old: Any, new: Any) -> str:
         for v in (old, new)
     ]
     return f"{shown[0]} 改 {shown[1]}" if old else shown[1]
-
-
-def plain_event(item: Recorded) -> dict[str, Any]:
-    """An event for `--json`."""
-    event = item.event
-    return {
-        "seq": item.seq, "operation": item.operation, "at": item.at, "seat": item.seat,
-        "kind": str(event.kind), "on": event.on.isoformat(), "by": event.by, "note": event.note,
-        "facts": dict(event.facts), "changes": {k: list(v) for k, v in event.changes.items()},
-    }  # fmt: skip

@@ -97,20 +97,27 @@ def claim(
     choice: Choice,
     write: Write,
     unit: Annotated[str | None, option("-u", "--unit", metavar="单位", help="认领的单位")] = None,
+    due: Due = None,
     note: Note = None,
     new: NewUnit = False,
 ) -> None:
-    """单位认领（等于交办加签收）。
+    """单位认领（等于交办加签收）；区县配置写了节点的，同时倒排工期。
 
     示例：
       ledger claim 17 -u 区城管局
+      ledger claim -S 待交办 -c 墙体保温 -u 区城管局 -d 3月31日
     """
-    Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(
-        lambda work, issue: {
+
+    def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
+        day = limits.chosen(due, work, issue)
+        return {
             "lead_unit": writing.unit(unit, work, new=new) if unit else None,
+            "due_on": day,
             "handings": limits.clocks(work, issue),
+            "milestones": limits.usual(work, issue._replace(due_on=day or issue.due_on)),
         }
-    )
+
+    Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(facts)
 
 
 @app.command("return")
@@ -147,12 +154,16 @@ def progress(
         str | None, option("--cost", metavar="元", help="这次花的钱，累计到整改资金")
     ] = None,
     contacted: Annotated[bool, option("--contacted", help="已和投诉人联系上（首次联系）")] = False,
+    milestone: Annotated[
+        str | None, option("--milestone", metavar="节点", help="倒排工期里完成了哪个节点")
+    ] = None,
     photo: Photos = None,
 ) -> None:
     """记下整改进展；待签收的同时算签收。
 
     示例：
       ledger progress 17 -m "已购增压泵，周五安装"
+      ledger progress 17 --milestone 勘查
     """
     spent = money(cost)
     task = Task(
@@ -164,7 +175,13 @@ def progress(
         photos=photo or (),
         stage="during",
     )
-    task.run(lambda _work, _issue: {"cost": spent, "contacted": contacted or None})
+    task.run(
+        lambda _work, issue: {
+            "cost": spent,
+            "contacted": contacted or None,
+            "milestone": _step(milestone, issue) if milestone else None,
+        }
+    )
 
 
 @app.command("extend")
@@ -245,6 +262,16 @@ def done(
     """
     told = session.text(note)
     Task(ctx.obj, Action.DONE, choice, write, note=told, photos=photo or ()).run()
+
+
+def _step(word: str, issue: Issue) -> str:
+    """The milestone that a clerk names, in full or by a part. Raises Usage with the list."""
+    steps = [one["step"] for one in issue.milestones]
+    found = [step for step in steps if step == word] or [step for step in steps if word in step]
+    if len(found) != 1:
+        hint = f"节点有：{'、'.join(steps)}" if steps else f"先倒排工期：ledger plan {issue.number}"
+        raise Usage(f"{issue.number} 没有节点“{word}”", hint)
+    return str(found[0])
 
 
 def money(text: str | None) -> float | None:

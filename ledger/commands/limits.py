@@ -1,10 +1,11 @@
 """The limit (时限) of an issue: the day that a clerk types, else the one that the district sets for its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ledger.commands import session
 from ledger.commands.writing import Session
+from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.needs import meant_source
 from ledger.standing import deadline
@@ -49,3 +50,30 @@ def return_by(work: Session, issue: Issue) -> str | None:
     if "return_in" not in last or "accepted" not in last:
         return None
     return until(last["accepted"], Limit.parse(last["return_in"]), session.calendar(work.store))
+
+
+def planned(work: Session, issue: Issue, words: Sequence[str]) -> list[dict[str, str]]:
+    """The milestones of an issue, counted back from its limit; none without a limit. Raises Usage."""
+    from ledger.milestones import counted_back, parts
+
+    if issue.due_on is None:
+        return []
+    days = session.calendar(work.store)
+    found = counted_back(parts(words), work.on, issue.due_on, days)
+    return [{"step": one.step, "by": one.by.isoformat()} for one in found]
+
+
+def usual_steps(work: Session, issue: Issue) -> list[str]:
+    """The steps of such work as the district sets them; none where it sets none."""
+    rule = work.profile.plan_for(meant_source(issue.source, work.profile), issue.category)
+    return rule.steps.split() if rule else []
+
+
+def usual(work: Session, issue: Issue) -> list[dict[str, str]] | None:
+    """The milestones by these steps; None without such, or where they do not fit into the time."""
+    try:
+        steps = usual_steps(work, issue)
+        return planned(work, issue, steps) if steps else None
+    except Usage as error:
+        session.say(f"注意：{work.short(issue)} 号没有倒排工期：{error}")
+        return None

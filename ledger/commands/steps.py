@@ -163,7 +163,8 @@ def told(work: Session, before: Issue, after: Issue) -> str:
     return "  ".join(
         part
         for part in (
-            f"{work.short(after)} 号", place(after), moved, _receivers(before, after), _remark(before, after)
+            f"{work.short(after)} 号", place(after), moved, _receivers(before, after), _remark(before, after),
+            _milestones(before, after),
         )
         if part
     )  # fmt: skip
@@ -176,6 +177,18 @@ def _receivers(before: Issue, after: Issue) -> str:
     names = "、".join((after.lead_unit or "", *after.co_units))
     copied = f"，抄告 {'、'.join(after.cc_units)}" if after.cc_units else ""
     return f"给 {' '.join(filter(None, (names, after.person)))}{copied}"
+
+
+def _milestones(before: Issue, after: Issue) -> str:
+    """The milestones as they were counted back; what was ticked off, and what comes next."""
+    if after.milestones == before.milestones:
+        return ""
+    left = [f"{one['step']} {one['by']}" for one in after.milestones if "done" not in one]
+    known = [one["step"] for one in before.milestones if "done" in one]
+    done = [one["step"] for one in after.milestones if "done" in one and one["step"] not in known]
+    if not done:
+        return "，".join(left)
+    return f"{'、'.join(done)}完成，" + (f"下一节点 {left[0]}" if left else "节点都已完成")
 
 
 def _remark(before: Issue, after: Issue) -> str:

@@ -16,6 +16,7 @@ INTERNAL: Final = (
     "origin",
     "rounds",
     "handings",
+    "milestones",
     "extra",
     "withdrawn",
 )

@@ -115,5 +115,7 @@ def _typed(name: str, text: str) -> Any:
             return float(text)
         case Kind.FLAG:
             return text == "是"
+        case Kind.OBJECT:
+            return tuple(json.loads(text))
         case _:
             return typed(name, text)

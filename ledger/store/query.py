@@ -126,6 +126,14 @@ def _run_out(out: Where, wanted: Filter, clock: str) -> str:
     return f"{last} < {out.parameter(wanted.now)} AND {running}"
 
 
+def _behind(out: Where, today: date) -> str:
+    """Whether a milestone was due and is not done."""
+    return (
+        "EXISTS (SELECT 1 FROM json_each(milestones) WHERE json_extract(value, '$.done') IS NULL"
+        f" AND json_extract(value, '$.by') < {out.parameter(today.isoformat())})"
+    )
+
+
 def _status(out: Where, wanted: Filter, today: date) -> None:
     if not wanted.status:
         every = wanted.closed_too or wanted.numbers
@@ -143,6 +151,7 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "签收超时": f"status = 'assigned' AND {_run_out(out, wanted, 'accept_by')}",
         "联系超时": f"{WORKING} AND {_run_out(out, wanted, 'contact_by')}"
         f" AND json_extract(handings, '$[#-1].contacted') IS NULL",
+        "节点滞后": f"{WORKING} AND {_behind(out, today)}",
     }
     negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))
     plainly = tuple(word for word in wanted.status if word in set(Status))
