@@ -58,7 +58,7 @@ def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
 
 def return_(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     *past, last = issue.handings or ({},)
-    if "unit" not in last or "returned" in last:  # it came in with a sheet
+    if last.get("unit") != issue.lead_unit or "returned" in last:  # a sheet told of the unit
         past, last = list(issue.handings), {"unit": issue.lead_unit}
     back = {"returned": given.on.isoformat(), "reason": given.get("reason")}
     return {
@@ -116,15 +116,18 @@ def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 DEFERRAL: Final = ("review_on", "reason", "interim", "opinion")
-"""What is told of a deferral, and ends with it."""
+AWAKE: Final[Mapping[str, Any]] = {"review_on": None, "reason": None}
+"""No longer put off; what was done meanwhile and what residents said of it stays."""
 
 
 def defer(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return {name: given.get(name) or getattr(issue, name) for name in DEFERRAL}
+    """Put off once more, what is not told again stays as it was."""
+    before = issue._asdict() if issue.status is Status.DEFERRED else {}
+    return {name: given.get(name) or before.get(name) for name in DEFERRAL}
 
 
 def resume(_issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    return dict.fromkeys(DEFERRAL)
+    return {**AWAKE}
 
 
 def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "progress": given.note,
         "done_on": given.on,
         "done_by": given.by,
-        **dict.fromkeys(DEFERRAL),
+        **AWAKE,
     }
 
 

@@ -84,6 +84,11 @@ def _has_photo(issue: Issue, stage: str) -> bool:
     )
 
 
+def _put_off(issue: Issue) -> str | None:
+    """The reason for which it is put off now."""
+    return issue.reason if issue.status is Status.DEFERRED else None
+
+
 def began(issue: Issue) -> date | None:
     """The day on which this stay in the books began, as far as it is known."""
     return issue.entered_on if issue.rounds else issue.reported_on
@@ -144,7 +149,7 @@ RETURN_REASON = _one_of(
     "reason", lambda p: p.return_reasons, "缺退单原因或原因不在清单内", "--reason {return_reasons}"
 )
 DEFER_REASON = Need(
-    lambda issue, given, p: (given.get("reason") or issue.reason) in p.defer_reasons,
+    lambda issue, given, p: (given.get("reason") or _put_off(issue)) in p.defer_reasons,
     "缺挂账原因或原因不在清单内",
     "--reason {defer_reasons}",
     option=True,

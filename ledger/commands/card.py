@@ -11,7 +11,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, Action, Event, Issue, Status
+from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -105,7 +105,8 @@ def _answers(issue: Issue, env: Env) -> Pairs:
         if limit in last and "returned" not in last:
             done = last.get(met)
             late = last[limit] < (done or env.moment())
-            how = ("超时" if late else "按时") if done else ("还没有，已超时" if late else "还没有")
+            none = "还没有" if issue.status in WORKING else "没有记录"
+            how = ("超时" if late else "按时") if done else f"{none}{'，已超时' if late else ''}"
             yield label, f"{_moment(done)}{how}（限 {_moment(last[limit]).strip()}）"
 
 
@@ -232,7 +233,7 @@ def told(item: Recorded) -> str:
     new = {} if silent else {name: value for name, (_, value) in event.changes.items()}
     parts = [event.note] if event.note else []
     for key, label in FACTS.items():
-        value = event.facts.get(key) or new.get(key)
+        value = event.facts.get(key) or (event.kind not in IN_FULL and new.get(key))
         if value:
             parts.append(f"{label} {'、'.join(value) if isinstance(value, list) else value}")
     if event.kind in (Action.REGISTER, Action.IMPORT):
