@@ -51,7 +51,7 @@ def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
     told = {"lead_unit": unit, "assigned_on": issue.assigned_on or given.on, **_limit(given)}
     told |= plan(issue, given, profile) if given.get("milestones") else {}
     if issue.lead_unit == unit and issue.status is Status.ASSIGNED:
-        return told | accept(issue, given, profile)
+        return told | {"handings": issue.handings} | accept(issue, given, profile)
     handed = issue._replace(handings=(*issue.handings, _handing(given)))
     return told | {"handings": handed.handings} | accept(handed, given, profile)
 

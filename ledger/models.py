@@ -31,6 +31,8 @@ class Status(Named):
     VOID = "void", "终结"
 
 
+DAY_END: Final = "T23:59"
+"""How the end of a day is told as a moment (2024-01-15T23:59)."""
 WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
 """With the unit: the clock of the limit runs."""
 OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)

@@ -6,13 +6,13 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Self
 
 from ledger.errors import BadData, Usage
+from ledger.models import DAY_END
 
 Unit = Literal["工作日", "天", "小时"]
 Row = tuple[date, bool, str]
 
 DAY: Final = timedelta(days=1)
 FRIDAY: Final = 4
-DAY_END: Final = "T23:59"
 WORKED: Final = {"休": False, "班": True}
 NATIONAL_DAY: Final = "国庆节"
 HOURS: Final = 24

@@ -149,6 +149,38 @@ def test_a_moment_that_is_none_is_refused(clocked, moment):
     assert clocked.kinds() == ["register", "assign"]
 
 
+def test_whom_it_goes_to_is_told_with_the_clock(clocked):
+    clocked.ok(f"{ADD} --on {FRIDAY}")
+    said = clocked.ok("assign", "2", "--to", "区城管局", "--on", f"{FRIDAY} 16:50").err
+    assert "给 区城管局，限 2024-01-12 18:50 签收" in said
+
+
+def test_the_same_unit_claims_what_it_was_handed(clocked):
+    clocked.ok("claim", "1", "-u", "区城管局", "--on", f"{FRIDAY} 17:00")
+    (handing,) = clocked.issue().handings
+    assert handing["accepted"] == "2024-01-12T17:00"
+    clocked.ok("undo")
+    clocked.ok("claim", "1", "-u", "区工信局", "--on", f"{FRIDAY} 17:00")
+    first, second = clocked.issue().handings
+    assert ("accepted" in first, second["unit"], second["accepted"]) == (
+        False,
+        "区工信局",
+        "2024-01-12T17:00",
+    )
+
+
+def test_a_unit_that_a_sheet_brought_returns_it(ledger):
+    (ledger.path.parent / "表.csv").write_text(
+        "小区,问题描述,责任单位\n怡园,漏雨,区城管局\n", "utf-8"
+    )
+    ledger.ok("import 表.csv -y")
+    ledger.ok("return 1 --reason 属地不符 --basis 属道外")
+    assert ledger.issue().handings == (
+        {"unit": "区城管局", "returned": "2024-01-15", "reason": "属地不符"},
+    )
+    assert "退单 1 件次（属地不符 1）" in ledger.ok("unit show 区城管局").out
+
+
 def test_the_first_progress_accepts(clocked):
     clocked.ok("progress", "1", "--contacted", "-m", "已联系", "--on", f"{FRIDAY} 17:00")
     (handing,) = clocked.issue().handings

@@ -107,7 +107,8 @@ def _answers(issue: Issue, env: Env) -> Pairs:
             late = last[limit] < (done or env.moment())
             none = "还没有" if issue.status in WORKING else "没有记录"
             how = ("超时" if late else "按时") if done else f"{none}{'，已超时' if late else ''}"
-            yield label, f"{_moment(done)}{how}（限 {_moment(last[limit]).strip()}）"
+            words = _joined(session.moment(done or ""), how)
+            yield label, f"{words}（限 {session.moment(last[limit])}）"
 
 
 def _milestone(one: Mapping[str, Any], today: date) -> str:
@@ -117,11 +118,6 @@ def _milestone(one: Mapping[str, Any], today: date) -> str:
     delay = f"{'迟' if done else '滞后'} {late} 天" if late > 0 else ""
     state = "，".join(part for part in (f"{done} 完成" if done else "", delay) if part)
     return f"{one['step']} {one['by']}{f'（{state}）' if state else ''}"
-
-
-def _moment(at: str | None) -> str:
-    """A moment as it is shown; the end of a day is that day."""
-    return f"{at.removesuffix('T23:59').replace('T', ' ')} " if at else ""
 
 
 def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:

@@ -73,7 +73,7 @@ def usual(work: Session, issue: Issue) -> list[dict[str, str]] | None:
     """The milestones by these steps; None without such, or where they do not fit into the time."""
     try:
         steps = usual_steps(work, issue)
-        return planned(work, issue, steps) if steps else None
+        return (planned(work, issue, steps) if steps else None) or None
     except Usage as error:
         session.say(f"注意：{work.short(issue)} 号没有倒排工期：{error}")
         return None

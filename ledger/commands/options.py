@@ -22,7 +22,7 @@ class Write(NamedTuple):
         Text, option("--by", metavar="姓名", help="经办人；不写时用 LEDGER_USER 或设置里的姓名")
     ] = None
     on: Annotated[
-        Text, option("--on", metavar="日期", help="事情发生的那天，可带几点；不写是现在")
+        Text, option("--on", metavar="日期", help="事情发生的那天，可带钟点；不写是现在")
     ] = None
     dry_run: Annotated[bool, option("-n", "--dry-run", help="只看会怎样，不写入")] = False
     yes: Annotated[bool, option("-y", "--yes", help="不再询问")] = False

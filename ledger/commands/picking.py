@@ -67,7 +67,7 @@ class Choice(NamedTuple):
     reopened: Annotated[bool, option("--reopened", help="只要反弹的")] = False
     batch: Annotated[Text, option("--batch", metavar="批次", help="某一导入批次，如 B0007")] = None
     keyword: Annotated[
-        Text, option("-k", "--keyword", metavar="关键词", help="描述、标题、小区、备注里的词")
+        Text, option("-k", "--keyword", metavar="关键词", help="描述、标题、小区、单号、备注里的词")
     ] = None
     everything: Annotated[bool, option("--all", help="连同已销号和终结的")] = False
 

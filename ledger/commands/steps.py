@@ -12,7 +12,7 @@ from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.picking import Choice, is_bulk, picked
-from ledger.commands.session import beyond_city, place, say
+from ledger.commands.session import beyond_city, moment, place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Action, Issue, Status, dumps, public
@@ -176,7 +176,9 @@ def _receivers(before: Issue, after: Issue) -> str:
         return ""
     names = "、".join((after.lead_unit or "", *after.co_units))
     copied = f"，抄告 {'、'.join(after.cc_units)}" if after.cc_units else ""
-    return f"给 {' '.join(filter(None, (names, after.person)))}{copied}"
+    limit = after.handings[-1].get("accept_by") if after.handings else None
+    clock = f"，限 {moment(limit)} 签收" if limit else ""
+    return f"给 {' '.join(filter(None, (names, after.person)))}{copied}{clock}"
 
 
 def _milestones(before: Issue, after: Issue) -> str:
