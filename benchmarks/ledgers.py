@@ -92,7 +92,7 @@ def made(path: Path, count: int) -> Path:
         with open_writing(path, lambda _: author) as store:
             numbers = store.next_numbers("2024", min(CHUNK, count - begun))
             told = zip(numbers, fields, strict=False)
-            store.record_all([(None, _event(store.uid(), n, fact), n) for n, fact in told])
+            store.record_all([(None, _event(store.uid(), n, fact)) for n, fact in told])
     return path
 
 

@@ -60,7 +60,7 @@ def _one_cell(path: Path, data: bytes, grid: Grid, *, pages: bool) -> Iterator[s
         if others := [key for key in differing if key != (grid.name, where)]:
             yield f"{len(others)} other cells, as {others[:3]}"
     if pages:
-        print(f"      pages: {_drawn(path, changed):.5f} of the pixels differ")
+        print(f"      pages: {drawn(path, changed):.5f} of the pixels differ")
 
 
 def _shuffled(grid: Grid) -> FormSheet:
@@ -109,8 +109,8 @@ def _cells(data: bytes) -> dict[tuple[str, str], Any]:
     return found
 
 
-def _drawn(path: Path, changed: bytes) -> float:
-    """The share of pixels in which the pages of both differ."""
+def drawn(path: Path, changed: bytes) -> float:
+    """The share of pixels in which the pages of both, drawn by LibreOffice, differ."""
     from PIL import Image, ImageChops
 
     with tempfile.TemporaryDirectory() as name:

@@ -3,10 +3,27 @@
 import os
 import sys
 from io import TextIOWrapper
+from types import ModuleType
 
 TYPE_CHECKING = False  # typing costs as much as all the rest of `ledger --version`
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
+
+PUT_OFF = ("bz2", "ipaddress", "lzma", "subprocess", "textwrap", "tokenize")
+"""What typer imports, or the library for it, and hardly ever uses: a tenth of the start of a command."""
+
+
+class PutOff(ModuleType):
+    """A module that is loaded at the first use of something in it."""
+
+    def __getattr__(self, name: str) -> "Any":
+        from importlib import import_module
+
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        module = import_module(self.__name__)
+        vars(self).update(vars(module))
+        return getattr(module, name)
 
 
 def main() -> "NoReturn":
@@ -19,6 +36,8 @@ def main() -> "NoReturn":
     import gc
 
     gc.disable()  # a command ends before cycles are worth looking for
+    for name in PUT_OFF:
+        sys.modules.setdefault(name, PutOff(name))
     try:
         from ledger.cli import app
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Usage
-from ledger.profile import Profile, parse
+from ledger.profile import CheckItem, Profile, parse
 from ledger.workdays import Calendar
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ def profile(district: str) -> Profile:
     words = [[name, *others] for name, others in table("words.toml")["sources"].items()]
     named = {"name": district, "district": district, "subdistricts": list(streets(district))}
     return parse({**named, "source_words": words, **told}, base=base)
+
+
+def checklist() -> tuple[CheckItem, ...]:
+    """The items of an inspection (考评) where a district has no list of its own."""
+    return tuple(CheckItem(**row) for row in table("checklist.toml")["items"])
 
 
 def calendar(changes: dict[str, list[str]]) -> Calendar:

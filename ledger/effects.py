@@ -12,9 +12,8 @@ from ledger.profile import Profile
 def assign(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     told = ("lead_unit", "person", "leader", "requirement", "doc_no")
     changed = {**{key: given.get(key) for key in told if given.get(key)}, **_limit(given)}
-    others = {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
-    handed = {"handings": (*issue.handings, _handing(given))}
-    return {**changed, **others, **handed, "assigned_on": given.on}
+    changed |= {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
+    return {**changed, "handings": (*issue.handings, _handing(given)), "assigned_on": given.on}
 
 
 def _limit(given: Given) -> dict[str, Any]:
@@ -60,14 +59,14 @@ def return_(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     *past, last = issue.handings or ({},)
     if last.get("unit") != issue.lead_unit or "returned" in last:  # a sheet told of the unit
         past, last = list(issue.handings), {"unit": issue.lead_unit}
-    back = {"returned": given.on.isoformat(), "reason": given.get("reason")}
+    last = {**last, "returned": given.on.isoformat(), "reason": given.get("reason")}
     return {
         "lead_unit": None,
         "co_units": (),
         "cc_units": (),
         "person": None,
         "assigned_on": None,
-        "handings": (*past, {**last, **back}),
+        "handings": (*past, last),
         "milestones": (),
         "returns": issue.returns + 1,
     }
@@ -77,6 +76,9 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     status = Status.IN_PROGRESS if issue.status is Status.ASSIGNED else issue.status
     spent = given.get("cost")
     cost = {"cost": (issue.cost or 0) + spent} if spent else {}
+    payer = given.get("payer")
+    known = (issue.payer or "").split("、") if issue.payer else []
+    paid = {"payer": "、".join(dict.fromkeys((*known, payer)))} if payer else {}
     if issue.status is Status.ASSIGNED:
         issue = issue._replace(**_answered(issue, "accepted", given))
     touched = _answered(issue, "contacted", given) if given.get("contacted") else {}
@@ -87,7 +89,7 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         from ledger.milestones import ticked  # few have any
 
         told["milestones"] = ticked(issue.milestones, step, given.on)
-    return {**told, **cost, **touched}
+    return {**told, **cost, **paid, **touched}
 
 
 def plan(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -97,8 +99,6 @@ def plan(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def _moved(issue: Issue, due_on: date) -> tuple[Any, ...]:
-    if not issue.milestones:
-        return ()
     from ledger.milestones import moved
 
     return moved(issue.milestones, due_on - (issue.due_on or due_on))
@@ -111,7 +111,7 @@ def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day",
         "original_due_on": issue.original_due_on or issue.due_on,
         "extensions": issue.extensions + 1,
-        "milestones": _moved(issue, given.get("due_on")),
+        "milestones": _moved(issue, given.get("due_on")) if issue.milestones else (),
     }
 
 

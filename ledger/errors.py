@@ -43,13 +43,13 @@ class NotFound(LedgerError):
 
 
 class BadData(LedgerError):
-    """A file or a value cannot be read as what it should be (数据有误)."""
+    """A file is not there, or it or a value cannot be read as what it should be (数据有误)."""
 
     code = Exit.BAD_DATA
 
 
 class Conflict(LedgerError):
-    """Someone else changed it, or the file is in use (冲突或占用)."""
+    """Someone else changed it, or the file is in use or cannot be written (冲突、占用、写不进去)."""
 
     code = Exit.CONFLICT
 

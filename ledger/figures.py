@@ -200,6 +200,15 @@ class Figure:
         return f"{self.short}（{self.part}/{self.whole}）" if self.whole else self.short
 
 
+def rate(part: int, whole: int, numbers: tuple[str, ...] = ()) -> Figure:
+    """One count divided by another, with the issues behind the first.
+
+    >>> rate(49, 50).text, rate(0, 0).text
+    ('98.0%（49/50）', '-')
+    """
+    return Figure(value=part / whole if whole else None, numbers=numbers, part=part, whole=whole)
+
+
 Test = Callable[[Stay, Period], bool]
 
 
@@ -228,8 +237,7 @@ class Rate:
     def measure(self, among: Sequence[Stay], period: Period) -> Figure:
         numbers = tuple(sorted(stay.issue.number for stay in among if self.part(stay, period)))
         whole = sum(self.whole(stay, period) for stay in among)
-        value = len(numbers) / whole if whole else None
-        return Figure(value=value, numbers=numbers, part=len(numbers), whole=whole)
+        return rate(len(numbers), whole, numbers)
 
 
 Indicator = Count | Rate

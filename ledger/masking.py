@@ -1,7 +1,7 @@
 """How personal data is hidden where it is only shown: phones, names and identity numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ledger.models import Issue
@@ -96,6 +96,11 @@ def masked(issue: Issue) -> Issue:
     hides = {field: told(value) for field, value in issue._asdict().items() if field not in KEPT}
     phones = {n: mask_phone(v) for n in ("phone", "person_phone") if (v := getattr(issue, n))}
     return issue._replace(**{**hides, **phones, "complainant": hidden or None, "rounds": ()})
+
+
+def personal(issues: Iterable[Issue]) -> bool:
+    """Whether any of them tells who complained."""
+    return any(issue.phone or issue.complainant for issue in issues)
 
 
 def revealed(values: Mapping[str, Any], issue: Issue) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 SIGNS: Final = (
@@ -23,15 +23,20 @@ WORDLESS: Final = (
 """What tells issues of one place apart in a sheet without a column for the problem: what changes least comes first."""
 
 
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(SIGNS)  # when it is needed: not every command compares
+
+
 def squeeze(text: str) -> str:
     """Text without white space, punctuation, and differences of width: what two clerks would both call the same.
 
     >>> squeeze("（金都府邸 二期）１号楼")
     '金都府邸二期1号楼'
     """
-    short = re.sub(SIGNS, "", text)
+    short = _signs().sub("", text)
     if not (short.isalnum() and unicodedata.is_normalized("NFKC", short)):
-        short = re.sub(SIGNS, "", unicodedata.normalize("NFKC", text))  # dear, and rarely needed
+        short = _signs().sub("", unicodedata.normalize("NFKC", text))  # dear, and rarely needed
     return short.casefold()
 
 
@@ -65,8 +70,8 @@ def identity(told: Mapping[str, Any]) -> str | None:
 
     Without words it rests on what else is told, without anything there is none.
     """
-    place = next((told[key] for key in PLACES if told.get(key)), None)
-    words = next((told[key] for key in WORDS if told.get(key)), None)
+    place = next(filter(None, map(told.get, PLACES)), None)
+    words = next(filter(None, map(told.get, WORDS)), None)
     return fingerprint(place, words or _wordless(told))
 
 

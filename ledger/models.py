@@ -39,7 +39,7 @@ OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)
 
 
 class Action(Named):
-    """What can happen to an issue, or to a paper about it; the kind of an event."""
+    """What can happen to an issue, or to a paper or another record about it; the kind of an event."""
 
     REGISTER = "register", "登记"
     IMPORT = "import", "导入"
@@ -69,6 +69,13 @@ class Action(Named):
     UNDO = "undo", "撤销"
     PAPER = "paper", "文书"
     OUTCOME = "outcome", "处理结果"
+    WHISTLE = "whistle", "吹哨"
+    RESPOND = "respond", "应哨"
+    RATE = "rate", "部门评价"
+    ACT = "act", "联动"
+    SAMPLE = "sample", "抽查"
+    FINDING = "finding", "抽查结果"
+    INSPECT = "inspect", "考评"
     PURGE = "purge", "清除个人信息"
 
     @property
@@ -178,6 +185,7 @@ class Issue(NamedTuple):
     satisfaction: Text = field("满意度")
     doc_no: Text = field("文号")
     cost: float | None = field("整改资金（元）", Kind.MONEY)
+    payer: Text = field("出资单位")
     remarks: Text = field("备注")
     extra: Object | None = field("附加列", Kind.OBJECT)
     attachments: tuple[Object, ...] = field("附件", Kind.OBJECT, unknown=())
@@ -208,7 +216,7 @@ class Issue(NamedTuple):
 
 
 FIELDS: Final = declared(Issue)
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Issue._field_defaults)
+DEFAULTS: Final[Mapping[str, Any]] = Issue._field_defaults
 
 
 def _lists(value: Any) -> Any:
@@ -281,29 +289,20 @@ def dumps(value: Any) -> str:
 class Event(NamedTuple):
     """One thing that happened to one issue: the facts told, and the fields that it changed.
 
-    `changes` maps a field to (old, new), both as `plain` makes them; a field not named is unchanged.
-    `on` is the day it happened (which may lie before the day it was recorded).
+    `new` maps the fields that changed to what they became, `old` to what they were, both as `plain` makes them;
+    what was not there before has no `old`. `on` is the day it happened (which may lie before the day it was recorded).
     """
 
     issue: str
     kind: Action
     on: date
     by: str
-    changes: Mapping[str, tuple[Any, Any]]
+    new: Mapping[str, Any] = MappingProxyType({})
+    old: Mapping[str, Any] = MappingProxyType({})
     note: str = ""
     facts: Mapping[str, Any] = MappingProxyType({})
 
-
-class Operation(NamedTuple):
-    """One command's changes, undone as one: who, where, when, with which words."""
-
-    code: str
-    at: str
-    by: str
-    seat: str
-    command: str
-    undo_of: str | None = None
-    undone_by: str | None = None
-    batch: str | None = None
-    events: int = 0
-    detail: Mapping[str, Any] = MappingProxyType({})
+    @property
+    def changes(self) -> Mapping[str, tuple[Any, Any]]:
+        """What each changed field was, and what it became."""
+        return {name: (self.old.get(name), new) for name, new in self.new.items()}

@@ -125,6 +125,22 @@ LIMIT_KEPT = Need(
     "改整改时限要办延期",
     "ledger extend {number} -d 新时限 --reason 原因 --approved-by 姓名；是录入写错的，加 --reason 写明",
 )
+LIMIT_AHEAD = Need(
+    lambda issue, given, _p: (
+        issue.due_on is not None
+        or (given.get("due_on") or given.on) >= given.on
+        or bool(given.get("reason"))
+    ),
+    "整改时限已经过了",
+    "--reason 写明确是那天；写错了的，改写以后的日期",
+    option=True,
+)
+FILLED = Need(
+    lambda _i, given, _p: all(given.facts.get(name, True) for name in ("description", "source")),
+    "问题描述、来源不能空着",
+    "等号后面写上新的内容",
+    firm=True,
+)
 NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
 NOTE_OR_TICK = NOTE._replace(
     met=lambda _i, given, _p: bool(given.note or given.get("milestone") or given.get("contacted"))

@@ -1,13 +1,12 @@
-"""What the office puts a number on (文书, 监管记录): its shape, its number, the fold of its events."""
+"""Papers (文书, 监管记录): their kinds, their shape, their numbers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from ledger.models import Action, Day, Event, Kind, Named, Text, Texts, declared, field
-from ledger.needs import Given
+from ledger.models import Action, Day, Kind, Named, Text, Texts, declared, field
+from ledger.numbered import Handle, Register
 
 
 class PaperKind(Named):
@@ -90,81 +89,6 @@ class Paper(NamedTuple):
     version: int = field("版本", Kind.COUNT, unknown=0)
 
 
-FIELDS: Final = declared(Paper)
-DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(Paper._field_defaults)
-SILENT: Final = ("uid", "version")
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON knows it: dates in ISO 8601, lists, codes."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def typed(name: str, value: Any) -> Any:
-    """The reverse of `plain`: the value that a Paper holds."""
-    if value is None:
-        return DEFAULTS[name]
-    if name == "kind":
-        return PaperKind(value)
-    match FIELDS[name].kind:
-        case Kind.DATE:
-            return date.fromisoformat(value)
-        case Kind.WORDS:
-            return tuple(value)
-        case Kind.FLAG:
-            return bool(value)
-        case _:
-            return value
-
-
-def issued(paper: Paper, given: Given) -> Event:
-    """The event that creates `paper`."""
-    changes = {
-        name: (None, plain(value))
-        for name, value in paper._asdict().items()
-        if name not in SILENT and value != DEFAULTS[name]
-    }
-    return Event(issue=paper.uid, kind=Action.PAPER, on=given.on, by=given.by, changes=changes)
-
-
-def changed(paper: Paper, action: Action, given: Given, values: Mapping[str, Any]) -> Event:
-    """The event that sets the fields in `values` (typed); it names the paper by its 文号."""
-    return Event(
-        issue=paper.uid,
-        kind=action,
-        on=given.on,
-        by=given.by,
-        note=given.note,
-        facts={"doc": paper.doc_no},
-        changes={
-            name: (plain(getattr(paper, name)), plain(new))
-            for name, new in values.items()
-            if getattr(paper, name) != new
-        },
-    )
-
-
-def fold(paper: Paper | None, event: Event) -> Paper:
-    """`paper` after `event`. None: `event` creates it."""
-    told = {name: typed(name, new) for name, (_, new) in event.changes.items()}
-    if paper is None:
-        return Paper(uid=event.issue, version=1, **told)
-    return paper._replace(version=paper.version + 1, **told)
-
-
-def reverse(paper: Paper, event: Event, given: Given) -> Event | None:
-    """The event that takes `event` back, None when the same was changed since. What was created is withdrawn."""
-    if event.kind is Action.PAPER:
-        untouched = paper == fold(None, event)._replace(version=paper.version)
-        return changed(paper, Action.UNDO, given, {"withdrawn": True}) if untouched else None
-    if any(plain(getattr(paper, name)) != new for name, (_, new) in event.changes.items()):
-        return None
-    back = {name: typed(name, old) for name, (old, _) in event.changes.items()}
-    return changed(paper, Action.UNDO, given, back)
-
-
 def number(prefix: str, kind: PaperKind, year: int, serial: int) -> str:
     """The number as it is printed.
 
@@ -174,14 +98,6 @@ def number(prefix: str, kind: PaperKind, year: int, serial: int) -> str:
     return f"{prefix}{kind.label}〔{year}〕第{serial}号"
 
 
-class Handle(NamedTuple):
-    """A paper as a clerk names it: 督办8, 督办2023-8, 里住建督办〔2024〕第8号."""
-
-    kind: PaperKind
-    year: int | None
-    serial: int
-
-
 TYPED: Final = re.compile(r"(\D+?)(?:[〔\[［(（]?(\d{4})[〕\]］)）年-]+)?第?(\d{1,6})号?")
 
 
@@ -189,17 +105,17 @@ def handle(text: str) -> Handle | None:
     """The paper that is named, None for what names none.
 
     >>> handle("督办8")
-    Handle(kind=<PaperKind.SUPERVISE: 'supervise'>, year=None, serial=8)
+    Handle(series='supervise', year=None, serial=8)
     >>> handle("里住建销号申请〔2023〕第12号")
-    Handle(kind=<PaperKind.APPLY: 'apply'>, year=2023, serial=12)
-    >>> [handle(text).kind.label for text in ("销号3", "移交执法2", "黑榜1", "督办单〔2024〕第8号")]
+    Handle(series='apply', year=2023, serial=12)
+    >>> [PaperKind(handle(text).series).label for text in ("销号3", "移交执法2", "黑榜1", "督办单〔2024〕第8号")]
     ['销号', '移交', '红黑榜', '督办']
     """
     found = TYPED.fullmatch(text.strip().replace(" ", ""))
     if not found:
         return None
     kind = _kind(found[1])
-    return Handle(kind, int(found[2]) if found[2] else None, int(found[3])) if kind else None
+    return Handle(str(kind), int(found[2]) if found[2] else None, int(found[3])) if kind else None
 
 
 def _kind(word: str) -> PaperKind | None:
@@ -212,17 +128,25 @@ def _kind(word: str) -> PaperKind | None:
     return parts[0] if len(parts) == 1 else None
 
 
-def public(paper: Paper, numbers: Mapping[str, str]) -> dict[str, Any]:
-    """The paper as a JSON object: known keys only, its issues by number (`numbers`: uid to number)."""
-    told = {
-        name: plain(value)
-        for name, value in paper._asdict().items()
-        if name not in ("issues", "withdrawn") and value != DEFAULTS[name]
-    }
-    return told | {"issues": sorted(numbers[uid] for uid in paper.issues)}
+def _heading(made: Mapping[str, Any]) -> list[str]:
+    kind = PaperKind(made["kind"])
+    whom = made.get("addressee") or made.get("company")
+    return [FORMS.get(kind, kind.label), made["doc_no"], *([whom] if whom else [])]
 
 
-def one(values: Iterable[str | None]) -> str | None:
-    """What all of them are; None when they differ or nothing is known."""
-    distinct = set(values)
-    return distinct.pop() if len(distinct) == 1 else None
+PAPERS: Final[Register[Paper]] = Register(
+    name="paper",
+    label="文书",
+    listed="ledger oversight list 或 ledger document list",
+    shape=Paper,
+    fields=declared(Paper),
+    created=Action.PAPER,
+    handle=handle,
+    heading=_heading,
+    said=(
+        "kind", "year", "serial", "doc_no", "given_on", "by", "addressee", "company", "estate", "issues",
+        "result_on",
+    ),
+    kinds=PaperKind,
+    apart=True,
+)  # fmt: skip

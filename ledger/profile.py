@@ -37,6 +37,24 @@ class PlanRule(NamedTuple):
 Rule = TypeVar("Rule", LimitRule, ResponseRule, PlanRule)
 
 
+class WhistleRule(NamedTuple):
+    """One kind of whistle (哨种): within what departments must 签收, 联系 and 报到; "" where nothing is set."""
+
+    kind: str
+    sign: str = ""
+    contact: str = ""
+    report: str = ""
+
+
+class CheckItem(NamedTuple):
+    """One item of the checklist of an inspection (考评项目); an issue that it finds is of `category`."""
+
+    group: str
+    item: str
+    points: float
+    category: str = ""
+
+
 class Profile(NamedTuple):
     """One district's procedure and words. A rule that is changed later does not touch what was decided before."""
 
@@ -73,6 +91,10 @@ class Profile(NamedTuple):
     limits: tuple[LimitRule, ...] = ()
     response: tuple[ResponseRule, ...] = ()
     plans: tuple[PlanRule, ...] = ()
+    whistles: tuple[WhistleRule, ...] = ()
+    ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
+    rebound_limit: str = "5个工作日"
+    checklist: tuple[CheckItem, ...] = ()
 
     @property
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
@@ -108,12 +130,14 @@ def _first(rules: tuple[Rule, ...], source: str | None, category: str | None) ->
     return None
 
 
-RULES: Final[Mapping[str, tuple[Any, str]]] = {
-    "limits": (LimitRule, "source、category、limit 三项"),
-    "response": (ResponseRule, "source、category、accept_in、contact_in、return_in 这几项"),
-    "plans": (PlanRule, "source、category、steps 三项"),
+RULES: Final[Mapping[str, Any]] = {
+    "limits": LimitRule,
+    "response": ResponseRule,
+    "plans": PlanRule,
+    "whistles": WhistleRule,
+    "checklist": CheckItem,
 }
-"""The keys that hold rules: their shape, and how a clerk writes one."""
+"""What is a list of rules, and of which shape each is."""
 
 
 def parse(data: Mapping[str, Any], *, base: Profile | None = None) -> Profile:
@@ -142,18 +166,18 @@ def unparse(profile: Profile) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> Any:
-    if isinstance(item, LimitRule | ResponseRule | PlanRule):
+    if isinstance(item, LimitRule | ResponseRule | PlanRule | WhistleRule | CheckItem):
         return item._asdict()
     return list(item) if isinstance(item, tuple) else item
 
 
 def _shaped(key: str, value: Any, example: Any) -> Any:
     if key in RULES:
-        shape, words = RULES[key]
         try:
-            return tuple(shape(**rule) for rule in value)
+            return tuple(RULES[key](**rule) for rule in value)
         except TypeError:
-            raise BadData(f"{key} 的每一条应有 {words}") from None
+            names = "、".join(RULES[key]._fields)
+            raise BadData(f"{key} 的每一条应是 {names} 这几项") from None
     if key == "source_words" and isinstance(value, list):
         return tuple(_shaped(f"{key} 的每一行", row, ()) for row in value)
     if isinstance(example, tuple):
@@ -171,9 +195,12 @@ def _check(profile: Profile) -> None:
     prefix = profile.prefix
     if prefix and not (prefix.isalpha() and len(prefix) <= LONGEST_PREFIX):
         raise BadData(f"编号前缀“{prefix}”应是几个字母或汉字", "应像 DL")
-    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions"):
+    for key in ("return_reasons", "defer_reasons", "void_reasons", "satisfactions", "ratings"):
         if not getattr(profile, key):
             raise BadData(f"区县配置“{key}”不能为空")
+    for item in profile.checklist:
+        if not isinstance(item.points, int | float) or item.points <= 0:
+            raise BadData(f"考评项目“{item.item}”的分值应是大于 0 的数", "应像 points = 5")
     for rule in profile.rules:
         for word, words, label in (
             (rule.source, profile.sources, "来源"),

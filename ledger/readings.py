@@ -1,10 +1,23 @@
 """What a written date is read against, and what it is read as: shapes only."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
 YEARS: Final = range(1990, 2101)
 NOWHERE: Final = "没有这一天"
+PRECISIONS: Final[Mapping[str, str]] = {
+    "day": "到日",
+    "month": "到月",
+    "quarter": "到季度",
+    "half": "到半年",
+    "year": "到年",
+    "inferred-year": "年份推定",
+    "immediate": "立行立改",
+    "duration": "按期限推算",
+    "ambiguous": "有歧义",
+}
+"""How sharply a limit was told (时限精度): the code that is kept, the word that is shown."""
 
 
 class Base(NamedTuple):

@@ -18,13 +18,15 @@ TOTAL: Final = "合计"
 class TableColumn:
     """One column: its heading, whether it holds figures, how wide it is in characters of Latin width.
 
-    A `whole` one (numbers, days) is never wrapped.
+    A `whole` one (numbers, days) is never wrapped. One that is `full` tells rates with their denominators
+    on the screen, too; no table of a month, which may be frozen, has one.
     """
 
     label: str
     figures: bool = True
     width: int = 10
     whole: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,102 +28,37 @@ class Step(NamedTuple):
 STEPS: Final[tuple[Step, ...]] = (
     Step(Action.ASSIGN, (Status.REGISTERED,), Status.ASSIGNED, (needs.UNIT,), effects.assign),
     Step(Action.ACCEPT, (Status.ASSIGNED,), Status.IN_PROGRESS, (), effects.accept),
-    Step(
-        Action.CLAIM,
-        (Status.REGISTERED, Status.ASSIGNED),
-        Status.IN_PROGRESS,
-        (needs.CLAIMER,),
-        effects.claim,
-    ),
-    Step(
-        Action.RETURN,
-        (Status.ASSIGNED, Status.IN_PROGRESS),
-        Status.REGISTERED,
-        (needs.RETURN_REASON, needs.BASIS, needs.RETURN_IN_TIME),
-        effects.return_,
-    ),
-    Step(
-        Action.PLAN,
-        (Status.ASSIGNED, Status.IN_PROGRESS),
-        None,
-        (needs.LIMIT_SET, needs.MILESTONES),
-        effects.plan,
-    ),
-    Step(
-        Action.PROGRESS,
-        (Status.ASSIGNED, Status.IN_PROGRESS, Status.DEFERRED),
-        None,
-        (needs.NOTE_OR_TICK,),
-        effects.progress,
-    ),
-    Step(
-        Action.EXTEND,
-        (Status.ASSIGNED, Status.IN_PROGRESS),
-        None,
-        (
-            needs.NEW_DUE,
-            needs.REASON,
-            needs.APPROVER,
-            needs.LATER_DUE,
-            needs.NOT_YET_DUE,
-            needs.MAY_EXTEND,
-        ),
-        effects.extend,
-    ),
-    Step(
-        Action.DEFER,
-        (Status.IN_PROGRESS, Status.DEFERRED),
-        Status.DEFERRED,
-        (needs.DEFER_REASON, needs.REVIEW_DAY, needs.APPROVER, needs.LATER_REVIEW),
-        effects.defer,
-    ),
+    Step(Action.CLAIM, (Status.REGISTERED, Status.ASSIGNED), Status.IN_PROGRESS,
+        (needs.CLAIMER,), effects.claim),
+    Step(Action.RETURN, (Status.ASSIGNED, Status.IN_PROGRESS), Status.REGISTERED,
+        (needs.RETURN_REASON, needs.BASIS, needs.RETURN_IN_TIME), effects.return_),
+    Step(Action.PLAN, (Status.ASSIGNED, Status.IN_PROGRESS), None,
+        (needs.LIMIT_SET, needs.MILESTONES), effects.plan),
+    Step(Action.PROGRESS, (Status.ASSIGNED, Status.IN_PROGRESS, Status.DEFERRED), None,
+        (needs.NOTE_OR_TICK,), effects.progress),
+    Step(Action.EXTEND, (Status.ASSIGNED, Status.IN_PROGRESS), None,
+        (needs.NEW_DUE, needs.REASON, needs.APPROVER, needs.LATER_DUE, needs.NOT_YET_DUE, needs.MAY_EXTEND), effects.extend),
+    Step(Action.DEFER, (Status.IN_PROGRESS, Status.DEFERRED), Status.DEFERRED,
+        (needs.DEFER_REASON, needs.REVIEW_DAY, needs.APPROVER, needs.LATER_REVIEW), effects.defer),
     Step(Action.RESUME, (Status.DEFERRED,), Status.IN_PROGRESS, (), effects.resume),
-    Step(
-        Action.DONE, (Status.IN_PROGRESS, Status.DEFERRED), Status.DONE, (needs.NOTE,), effects.done
-    ),
-    Step(
-        Action.VERIFY,
-        (Status.DONE,),
-        None,
-        (needs.LEVEL_LEFT, needs.LEVEL, needs.OTHER_PERSON),
-        effects.verify,
-    ),
-    Step(
-        Action.FAIL,
-        (Status.DONE,),
-        Status.IN_PROGRESS,
-        (needs.REQUIREMENT, needs.NEW_DUE, needs.OTHER_PERSON),
-        effects.fail,
-    ),
+    Step(Action.DONE, (Status.IN_PROGRESS, Status.DEFERRED), Status.DONE, (needs.NOTE,), effects.done),
+    Step(Action.VERIFY, (Status.DONE,), None,
+        (needs.LEVEL_LEFT, needs.LEVEL, needs.OTHER_PERSON), effects.verify),
+    Step(Action.FAIL, (Status.DONE,), Status.IN_PROGRESS,
+        (needs.REQUIREMENT, needs.NEW_DUE, needs.OTHER_PERSON), effects.fail),
     Step(Action.CALLBACK, (Status.DONE,), None, (needs.RATED,), effects.callback),
-    Step(
-        Action.CLOSE,
-        (Status.DONE,),
-        Status.CLOSED,
-        (needs.NOT_UNHAPPY, needs.VERIFIED, needs.CALLED_BACK, needs.AFTER_PHOTO),
-        effects.close,
-    ),
-    Step(
-        Action.STRIKE,
-        (Status.IN_PROGRESS,),
-        Status.CLOSED,
-        (needs.ON_THE_SPOT, needs.NOTE, needs.PHOTO_TAKEN),
-        effects.strike,
-    ),
+    Step(Action.CLOSE, (Status.DONE,), Status.CLOSED,
+        (needs.NOT_UNHAPPY, needs.VERIFIED, needs.CALLED_BACK, needs.AFTER_PHOTO), effects.close),
+    Step(Action.STRIKE, (Status.IN_PROGRESS,), Status.CLOSED,
+        (needs.ON_THE_SPOT, needs.NOTE, needs.PHOTO_TAKEN), effects.strike),
     Step(Action.REOPEN, (Status.CLOSED,), None, (needs.REASON, needs.BASIS), effects.reopen),
     Step(Action.RESTORE, (Status.VOID,), None, (needs.REASON,), effects.restore),
-    Step(
-        Action.VOID,
-        OPEN,
-        Status.VOID,
-        (needs.VOID_REASON, needs.INTO, needs.APPROVER),
-        effects.void,
-    ),
+    Step(Action.VOID, OPEN, Status.VOID, (needs.VOID_REASON, needs.INTO, needs.APPROVER), effects.void),
     Step(Action.PURGE, (Status.CLOSED, Status.VOID), None, (needs.BASIS,), effects.purge),
-    Step(Action.EDIT, OPEN, None, (needs.LIMIT_KEPT,), effects.edit),
+    Step(Action.EDIT, OPEN, None, (needs.LIMIT_KEPT, needs.LIMIT_AHEAD, needs.FILLED), effects.edit),
     Step(Action.ATTACH, OPEN, None, (), effects.attach),
     Step(Action.REPEAT, OPEN, None, (), effects.repeat),
-)
+)  # fmt: skip
 STEP: Final[Mapping[Action, Step]] = {step.action: step for step in STEPS}
 ANY_TIME: Final = (Action.EDIT, Action.ATTACH, Action.REPEAT)
 """No steps of their own: they may be told late, of a day before the last step."""
@@ -195,42 +130,52 @@ def purged(issue: Issue, given: Given, profile: Profile) -> Event:
     event = decide(issue, Action.PURGE, given, profile)
     after = apply(issue, event)
     told = {
-        name: (None, plain(name, value))
+        name: plain(name, value)
         for name, value in zip(FIELDS, after, strict=True)
         if name not in ("uid", "version")
         and (value != DEFAULTS[name] or value != getattr(issue, name))
     }
-    return event._replace(changes=told)
+    return event._replace(new=told, old={})
 
 
 def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, Any]) -> Event:
     """The event that sets the fields in `changed` (typed values); facts that became fields are told once."""
+    new = {name: value for name, value in changed.items() if getattr(issue, name) != value}
     return Event(
         issue=issue.uid,
         kind=action,
         on=given.on,
         by=given.by,
+        new={name: plain(name, value) for name, value in new.items()},
+        old={name: plain(name, getattr(issue, name)) for name in new},
         note=given.note,
-        facts={
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in given.facts.items()
-            if changed.get(key) is None and value not in (None, "", ())
-        }
-        | ({"force": True} if given.force else {}),
-        changes={
-            name: (plain(name, old), plain(name, new)) if name in PLAIN else (old, new)
-            for name, new in changed.items()
-            if (old := getattr(issue, name)) != new
-        },
+        facts=_facts(given, changed),
     )
 
 
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
-    """The event that creates an issue with the fields in `values` (typed)."""
-    fresh = Issue(uid=uid, number="")  # so that history tells the number, too
+    """The event that creates an issue with the fields in `values` (typed); history tells its number, too."""
     first = {"number": number, "entered_on": effects.entry_day(values, given.on)}
-    told = settled(fresh, {**first, **values}, given)
-    return event_of(fresh, kind, given, told)
+    told = settled(UNTOLD, {**first, **values}, given)
+    new = {
+        name: PLAIN[name](value) if name in PLAIN else value
+        for name, value in told.items()
+        if value is not None and value != DEFAULTS[name]
+    }
+    return Event(uid, kind, given.on, given.by, new, note=given.note, facts=_facts(given, told))
+
+
+UNTOLD: Final = Issue()
+
+
+def _facts(given: Given, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told with a step and became no field."""
+    told = {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in given.facts.items()
+        if changed.get(key) is None and value not in (None, "", ())
+    }
+    return {**told, "force": True} if given.force else told
 
 
 def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str, Any]:
@@ -239,18 +184,18 @@ def settled(issue: Issue, changed: Mapping[str, Any], given: Given) -> dict[str,
     That day (离账日期) is the strike-off day if the sheet tells it, else the latest day on which anything
     was finished; what the sheet does not tell stays unknown.
     """
-    told = ("status", "closed_on", "done_on", "verified_on")
-    status, closed_on, *finished = (changed.get(name, getattr(issue, name)) for name in told)
-    if status in OPEN:
+    if changed.get("status", issue.status) in OPEN:
         return {**changed, "left_on": None, "closed_on": None}
+    closed_on = changed.get("closed_on", issue.closed_on)
+    finished = (changed.get(name, getattr(issue, name)) for name in ("done_on", "verified_on"))
     day = closed_on or issue.left_on or max(filter(None, finished), default=given.on)
     return {**changed, "left_on": day}
 
 
-def apply(issue: Issue | None, event: Event, number: str = "") -> Issue:
+def apply(issue: Issue | None, event: Event) -> Issue:
     """`issue` after `event`: the fold that history, undo and replay rest on. None: `event` creates it."""
-    before = issue or Issue(uid=event.issue, number=number)
-    changed = {name: typed(name, new) for name, (_, new) in event.changes.items()}
+    before = issue or Issue(uid=event.issue)
+    changed = {name: typed(name, new) for name, new in event.new.items()}
     return before._replace(version=before.version + 1, **changed)
 
 
@@ -264,19 +209,19 @@ def reverse(issue: Issue, event: Event, given: Given) -> Event | None:
     What was created is withdrawn (its number stays used); that is refused once anything at all was changed.
     """
     created = event.kind in CREATES
-    if issue.status in FINAL and "status" not in event.changes:
+    if issue.status in FINAL and "status" not in event.new:
         return None  # a struck round is never edited, nor what it was struck on
     now = {name: plain(name, getattr(issue, name)) for name in FIELDS}
-    watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.changes)
+    watched = (set(FIELDS) - {"uid", "number", "version"}) if created else set(event.new)
     then = {
-        name: event.changes[name][1] if name in event.changes else plain(name, DEFAULTS[name])
+        name: event.new[name] if name in event.new else plain(name, DEFAULTS[name])
         for name in watched
     }
     if any(now[name] != then[name] for name in watched):
         return None
     if created:
         return event_of(issue, Action.UNDO, given, {"withdrawn": True})
-    back = {name: typed(name, old) for name, (old, _) in event.changes.items()}
+    back = {name: typed(name, event.old.get(name)) for name in event.new}
     return event_of(issue, Action.UNDO, given, back)
 
 

@@ -218,7 +218,7 @@ def test_without_a_place_for_the_files_nothing_is_remembered(sent):
     Path("再发").write_text("一个文件", "utf-8")
     operations = sent.operations()
     said = sent("export --split-by 街道 -o 再发")
-    assert said.code == 1
+    assert said.code == 4
     assert "建不了文件夹“再发”" in said.err
     assert sent.operations() == operations
 
@@ -262,11 +262,11 @@ def test_a_ledger_without_form_sends_the_shipped_one(ledger):
     ledger.ok("export --split-by 街道 -o 下发")
     book = load_workbook("下发/新华街道_问题台账_20240115.xlsx")
     sheet = book.active
-    titles = {sheet.cell(3, c).value: c for c in range(1, sheet.max_column + 1)}
-    sheet.cell(4, titles["状态"]).value = "已完成"
-    sheet.cell(4, titles["整改情况"]).value = "换了灯泡"
-    sheet.cell(5, titles["小区"]).value = "怡园小区"
-    sheet.cell(5, titles["问题描述"]).value = "井盖缺失"
+    titles = {sheet.cell(4, c).value: c for c in range(1, sheet.max_column + 1)}
+    sheet.cell(5, titles["状态"]).value = "已完成"
+    sheet.cell(5, titles["整改情况"]).value = "换了灯泡"
+    sheet.cell(6, titles["小区"]).value = "怡园小区"
+    sheet.cell(6, titles["问题描述"]).value = "井盖缺失"
     book.save("交回.xlsx")
     said = ledger.ok("merge 交回.xlsx -y")
     assert table(said) == {"交回.xlsx": (2, 0, 1, 1, 0, 0)}
@@ -347,7 +347,9 @@ def test_without_files_it_is_told_who_has_not_returned(sent):
 def test_a_dry_run_of_a_collection_writes_nothing(sent):
     file = Street().fills("楼道照明不亮", 备注="等电业局").returns()
     operations = sent.operations()
-    assert sent.ok(f"merge {file} -n").err.endswith("试运行：将写入 更新 1，新增 0；没有写入\n")
+    said = sent.ok(f"merge {file} -n")
+    assert said.err.endswith("试运行：将写入 更新 1，新增 0；没有写入\n")
+    assert "\n  3 号  备注 等电业局\n" in said.err
     assert sent.operations() == operations
     assert "未交回：利民街道" in sent.ok(f"merge 下发/{KANGAN} -n").err
 
@@ -869,3 +871,14 @@ def test_a_form_whose_header_has_as_many_rows_as_its_issues_is_not_sent(ledger):
 def test_a_date_typed_as_text_is_the_same_date(sent):
     file = Street().fills("楼道照明不亮", 整改时限="2024.1.31").returns()
     assert table(sent.ok(f"merge {file} -y")) == {"利民.xlsx": (3, 3, 0, 0, 0, 0)}
+
+
+def test_what_was_sent_is_not_imported_as_a_strangers(sent):
+    before = sent.operations()
+    said = sent("import 下发 -y")
+    assert said.code == 2
+    assert "是发下去的表" in said.err
+    assert "ledger merge" in said.err
+    assert sent.operations() == before
+    sent.ok("undo")  # what was never sent is anybody's
+    assert "是发下去的表" not in sent("import 下发 -y").err

@@ -87,7 +87,7 @@ def known(words):
         return words == ["--help"] or name == "命令"
     command = declared(name)
     if isinstance(command, Group) and len(words) > 1:
-        command = command.commands[words[1]]
+        command = command.commands["new" if command.starts(words[1]) else words[1]]
     options = {opt for param in command.params for opt in param.opts} | {"--help"}
     return all(word in options for word in words[1:] if re.match("--?[a-zA-Z]", word))
 

@@ -11,9 +11,9 @@ import pytest
 from ledger import catalogue
 from ledger.documents import docx, wording
 from ledger.errors import BadData, Exit
-from ledger.papers import FORMS, PaperKind
+from ledger.papers import FORMS, PAPERS, PaperKind
+from ledger.store import numbered as kept
 from ledger.store import open_reading
-from ledger.store import papers as kept
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="w14"'
 ADD = "add 高压柜停电 -e 金都府邸 -s 新华街道 --source 12345 --complainant 刘敏 --phone 13904518556 -c 供电 --new"
@@ -316,7 +316,7 @@ def test_what_is_refused_or_only_tried_leaves_no_file(office):
 def test_number_is_kept_when_the_file_cannot_be_written(office):
     Path("占着").write_bytes(b"")
     said = office("oversight refer 1 --to 区城管局 -o 占着/移交.docx")
-    assert said.code == Exit.REFUSED
+    assert said.code == Exit.BAD_DATA
     assert (
         "移交〔2024〕第1号 已记入台账；重新打印：ledger document print 移交〔2024〕第1号"
         in said.err
@@ -371,6 +371,7 @@ def test_mistake_is_told_with_a_way_out(office, words):
 def test_office_edits_its_own_template(office):
     office.ok("document copy 催办通知书")
     assert "没有覆盖" in office("document copy 催办通知书").err
+    assert "没有覆盖" in office("document copy 催办通知书 -o 催办通知书模板.docx").err
     copied = Path("催办通知书模板.docx")
     assert copied.read_bytes() == catalogue.path("documents", "催办通知书.docx").read_bytes()
     office.ok("assign 1 --to 恒安物业 --new")
@@ -401,5 +402,5 @@ def test_papers_are_numbered_by_kind(office):
     office.ok("assign 1 2 --to 恒安物业 --new --document")
     office.ok("export 1 --document 整改通知书")
     with open_reading(office.path) as store:
-        given = [(paper.kind, paper.serial) for paper in kept.every(store)]
+        given = [(paper.kind, paper.serial) for paper in kept.every(store, PAPERS)]
     assert sorted(given) == [(PaperKind.ASSIGN, 1), (PaperKind.NOTICE, 1)]

@@ -63,6 +63,25 @@ def test_the_own_book_is_complete_and_says_so(clerk):
     assert "--masked" in said.err
 
 
+WHOLE = ["list --json", "list --format csv", "list --format jsonl", "show 1 --json"]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_what_is_led_away_says_that_it_is_for_the_office(clerk, words):
+    said = clerk.ok(words, typed="")  # somebody sits there, the output goes elsewhere
+    assert PHONE in said.out
+    assert "只供内部使用" in said.err
+    assert "只供内部使用" not in clerk.ok(words).err  # a script
+    assert "只供内部使用" not in clerk.at(terminal_out=True).ok(words, typed="").err
+    clerk.ok("edit 1 投诉人= 电话=")
+    assert "只供内部使用" not in clerk.ok(words, typed="").err
+
+
+def test_an_export_without_a_file_says_so_too(clerk):
+    assert "--masked" in clerk.ok("export --format csv").err
+    assert "--masked" not in clerk.ok("export --format csv --masked").err
+
+
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv", "台账.jsonl"])
 def test_masked_exports_tell_no_stranger_who_complained(clerk, name):
     said = clerk.ok("export", "--masked", "-o", name)
@@ -209,6 +228,23 @@ def test_a_filled_copy_is_a_form_without_its_issues(clerk):
     ]
 
 
+def test_a_form_that_is_added_leaves_the_plain_export_as_it_was(clerk):
+    said = clerk.ok("form", "add", district_form(), "--name", "区里的")
+    assert "不写 --form 的导出照“区里的”" in said.err
+    said = clerk.ok("form", "add", "台账.xlsx", "--name", "市局附表")
+    assert "不写 --form 的导出照“区里的”；改照这个：ledger form use 市局附表" in said.err
+    assert "（表样“区里的”）" in clerk.ok("export", "-o", "出1.xlsx").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "--form", "市局附表", "-o", "出2.xlsx").err
+    assert "以后照“市局附表”" in clerk.ok("form", "use", "市局附表").err
+    assert "（表样“市局附表”）" in clerk.ok("export", "-o", "出3.xlsx").err
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    clerk.ok("undo")
+    assert "不写 --form 的导出照“区里的”" in clerk.ok("form", "list").err
+    clerk.ok("form", "forget", "区里的")  # what is left is taken
+    assert "不写 --form 的导出照“市局附表”" in clerk.ok("form", "list").err
+    assert clerk.findings() == []
+
+
 @pytest.mark.parametrize(
     ("content", "code"), [(b"", Exit.BAD_DATA), ("甲,乙\n1,2\n".encode(), Exit.BAD_DATA)]
 )
@@ -227,13 +263,16 @@ def test_every_shipped_form_takes_an_issue(clerk):
     for name in names:
         clerk.ok("export", "--form", name, "--full", "-o", f"{name}.xlsx")
         found = sheet(f"{name}.xlsx")
-        header = [cell.value for cell in found[3]]
-        row = dict(zip(header, [cell.value for cell in found[4]], strict=True))
+        last = int(found.print_title_rows.rpartition("$")[2])
+        labels = [[cell.value for cell in found[row]] for row in range(3, last + 1)]
+        header = [low or high for high, low in zip(labels[0], labels[-1], strict=True)]
+        row = dict(zip(header, [cell.value for cell in found[last + 1]], strict=True))
         assert (row["序号"], row["编号"], row["小区"]) == (1, "2024-0001", "怡园小区")
         assert "漏水" in row["问题描述"]
         assert found.page_setup.orientation == "landscape"
-        assert found.print_title_rows == "$3:$3"
-        assert found.freeze_panes == "C4"
+        assert found.freeze_panes == f"C{last + 1}"
+        large = name.endswith("台账")
+        assert (last, found.page_setup.paperSize) == ((4, 8) if large else (3, 9))
 
 
 def test_a_form_without_a_column_for_the_problem_says_so(clerk):
@@ -243,6 +282,76 @@ def test_a_form_without_a_column_for_the_problem_says_so(clerk):
     book.save("表.xlsx")
     said = clerk.ok("export", "--form", "表.xlsx", "-o", "出.xlsx")
     assert "新登记的 1 条看不到问题描述" in said.err
+
+
+def prefilled(path: str = "清单.xlsx") -> str:
+    """A list whose second row waits for its problem, and a sheet of last year beside it."""
+    book = Workbook()
+    header = ["序号", "小区名称", "存在问题", "责任人", "整改时限", "整改情况"]
+    rows = [
+        [1, "河松小区", "电梯停运", "王芳", "2024-01-05", "已整改"],
+        [2, "怡园小区", None, "李明", "2024-01-08", None],
+        [3, "正大小区", "墙皮脱落", "赵雷", "2024-01-09", "未整改"],
+    ]
+    book.active.title, old = "今年", book.create_sheet("去年")
+    for row in (header, *rows):
+        book.active.append(row)
+    for row in (header, [1, "昌盛小区", "路灯不亮", "孙岩", "2023-01-05", "已整改"]):
+        old.append(row)
+    book.save(path)
+    return path
+
+
+def taken_in(ledger):
+    said = ledger("import", prefilled(), "--sheet", "今年", "-y", "--errors", "错误.xlsx")
+    assert said.code == Exit.BAD_DATA
+    assert "新增 2，更新 0，相同 0，冲突 0，错误 1" in said.err
+
+
+def test_rows_that_no_import_took_stay_in_the_whole_book(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    ledger.ok("export", "--all", "-o", "出.xlsx")
+    assert Path("出.xlsx").read_bytes() == Path("清单.xlsx").read_bytes()
+    ledger.ok("add", "楼道堆物", "-e", "正大小区", "--source", "日常检查")
+    ledger.ok("export", "--all", "-o", "出.xlsx")
+    found = load_workbook("出.xlsx")
+    told = [[cell.value for cell in row][:4] for row in found["今年"].iter_rows(min_row=2)]
+    assert told == [
+        [1, "河松小区", "电梯停运", "王芳"],
+        [2, "怡园小区", None, "李明"],
+        [3, "正大小区", "墙皮脱落", "赵雷"],
+        [4, "正大小区", "楼道堆物", None],
+    ]
+    assert found["去年"]["C2"].value == "路灯不亮"
+
+
+@pytest.mark.parametrize("words", [("-e", "正大小区"), ("--all", "--masked")])
+def test_rows_that_no_import_took_are_in_no_part_for_others(ledger, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    ledger.ok("export", *words, "-o", "出.xlsx")
+    assert "李明" not in texts("出.xlsx")
+    assert "赵雷" in texts("出.xlsx")
+
+
+def test_a_corrected_row_is_written_where_it_was_refused(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    taken_in(ledger)
+    book = load_workbook("错误.xlsx")
+    row = next(row for row in book.active.iter_rows() if row[1].value == "怡园小区")
+    row[2].value = "井盖缺失"
+    book.save("错误.xlsx")
+    ledger.ok("import", "错误.xlsx", "-y")
+    ledger.ok("export", "--all", "--form", "清单.xlsx", "-o", "出.xlsx")
+    rows = [
+        [cell.value for cell in row][:3] for row in load_workbook("出.xlsx")["今年"].iter_rows()
+    ]
+    assert rows[1:] == [
+        [1, "河松小区", "电梯停运"],
+        [2, "怡园小区", "井盖缺失"],
+        [3, "正大小区", "墙皮脱落"],
+    ]
 
 
 # -- photos, files ---------------------------------------------------------------------------------
@@ -284,11 +393,52 @@ def test_photos_that_came_with_the_form_are_not_put_in_twice(clerk):
         assert not [name for name in archive.namelist() if "media" in name]
 
 
+REPLACING = [
+    "export -o 出.xlsx",
+    "export -o 出.csv",
+    "report month -o 出.xlsx",
+    "assign 1 --to 恒安物业 --new --document -o 出.docx",
+    "export 2 --document 交办单 -o 出.docx",
+    "document print 交办1 -o 出.docx",
+]
+
+
+@pytest.mark.parametrize("words", REPLACING)
+def test_a_file_that_is_there_is_replaced_only_when_it_is_meant(clerk, words):
+    clerk.ok("add 漏水 -e 怡园小区 --source 来电 --new")
+    clerk.ok("assign 2 --to 恒安物业 --new --document -o 交办.docx")
+    file = Path(words.split()[-1])
+    file.write_bytes(b"mine")
+    before = clerk.operations()
+    said = clerk(words)
+    assert (said.code, file.read_bytes()) == (Exit.USAGE, b"mine")
+    assert f"{file} 已有，覆盖它？没有终端，不能询问" in said.err
+    said = clerk(words, typed="\n")
+    assert (said.code, file.read_bytes()) == (Exit.REFUSED, b"mine")
+    assert clerk.operations() == before
+    clerk.ok(words, typed="是\n")
+    assert file.read_bytes() != b"mine"
+    clerk.ok("undo") if "assign" in words else None
+    clerk.ok(f"{words} -y")
+
+
+def test_a_name_that_the_program_chooses_is_free(clerk):
+    for name in ("问题台账_20240115.xlsx", "问题台账_20240115-2.xlsx"):
+        assert f"：{name}（" in clerk.ok("export").err
+    assert "将导出 1 条到 问题台账_20240115-3.xlsx" in clerk.ok("export -n").err
+
+
+def test_nothing_is_asked_where_nothing_is_lost(clerk):
+    assert clerk.ok("export --format csv").out
+    Path("出.csv").touch()
+    clerk.ok("export -o 出.csv")
+
+
 @pytest.mark.parametrize("mark", ["~$台账.xlsx", ".~lock.台账.xlsx#"])
 def test_a_file_that_is_open_is_left_alone(clerk, mark):
     Path("台账.xlsx").write_bytes(b"old")
     Path(mark).write_bytes(b"")
-    said = clerk("export", "-o", "台账.xlsx")
+    said = clerk("export", "-o", "台账.xlsx", "-y")
     assert said.code == Exit.CONFLICT
     assert "正在被 Excel 或 WPS 使用" in said.err
     assert "台账-2.xlsx" in said.err

@@ -20,11 +20,13 @@ from hypothesis.stateful import (
 from ledger.errors import LedgerError
 from ledger.models import Action, Status
 from ledger.needs import Given
-from ledger.papers import Paper, PaperKind, changed, issued, number
+from ledger.numbered import changed, issued
+from ledger.papers import PAPERS, Paper, PaperKind, number
 from ledger.profile import Profile
-from ledger.store import Author, check, open_reading, open_writing, papers
+from ledger.store import Author, check, numbered, open_reading, open_writing
 from ledger.store.repository import Store
 from ledger.store.undoing import undo
+from ledger.whistles import STAGES, WHISTLES, Whistle, answer
 from ledger.workflow import STEP, decide, register
 
 PROFILE = Profile(levels=("社区", "街道"), callback_for=("12345",), photo_for=("环境卫生",))
@@ -119,7 +121,7 @@ class Office(RuleBasedStateMachine):
             for number, words in zip(numbers, sheet, strict=True):
                 told = words if imported else {**words, "status": Status.REGISTERED}
                 given = Given(by=by, on=self.day)
-                store.add(register(store.uid(), number, told, given, kind), number)
+                store.add(register(store.uid(), number, told, given, kind))
 
     @rule(by=PEOPLE, sheet=st.lists(WORDS, min_size=1, max_size=3), imported=st.booleans())
     def more_comes_in(self, by, sheet, imported):
@@ -167,17 +169,37 @@ class Office(RuleBasedStateMachine):
         """A paper about an issue; the latest of its kind before it gets an outcome."""
         with self.writing(by) as store:
             issue, given = picked(store, which), Given(by=by, on=self.day)
-            serial = papers.next_serial(store, kind, 2024)
-            before = papers.named(store, f"{kind.label}{serial - 1}", 2024)
+            serial = numbered.next_serial(store, PAPERS, kind, 2024)
+            before = numbered.named(store, PAPERS, f"{kind.label}{serial - 1}", 2024)
             if before and not before.withdrawn:
                 told = {"result": "回执", "result_on": self.day}
-                papers.record(store, before, changed(before, Action.OUTCOME, given, told))
+                numbered.record(store, PAPERS, before, changed(before, Action.OUTCOME, given, told))
             fresh = Paper(
                 uid=store.uid(), kind=kind, year=2024, serial=serial, given_on=self.day, by=by,
                 doc_no=number("", kind, 2024, serial), issues=(issue.uid,) if issue else (),
                 points=6.0,
             )  # fmt: skip
-            papers.record(store, None, issued(fresh, given))
+            numbered.record(store, PAPERS, None, issued(PAPERS, fresh, given))
+
+    @rule(which=WHICH, by=PEOPLE, unit=st.sampled_from("甲乙"), stage=st.sampled_from(STAGES))
+    def whistle(self, which, by, unit, stage):
+        """A department answers the last whistle; where that is refused or there is none, another is blown."""
+        with self.writing(by) as store:
+            given, when = Given(by=by, on=self.day), str(self.day)
+            serial = numbered.next_serial(store, WHISTLES, "应急", 2024)
+            last = numbered.named(store, WHISTLES, f"哨2024-{serial - 1}", 2024)
+            if last and not last.withdrawn:
+                with refused_with_a_way_out():
+                    values = answer(last, (unit,), stage, when)
+                    event = changed(last, Action.RESPOND, given, values)
+                    numbered.record(store, WHISTLES, last, event)
+                    return
+            issue = picked(store, which)
+            fresh = Whistle(
+                uid=store.uid(), kind="应急", year=2024, serial=serial, doc_no=f"哨2024-{serial}",
+                given_on=self.day, by=by, blown=when, units=("甲", "乙"), issues=(issue.uid,),
+            )  # fmt: skip
+            numbered.record(store, WHISTLES, None, issued(WHISTLES, fresh, given))
 
     @rule(by=PEOPLE, key=st.sampled_from(["clerk", "office"]), value=st.sampled_from(["甲", None]))
     def configure(self, by, key, value):

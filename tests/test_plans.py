@@ -7,12 +7,13 @@ import pytest
 
 from ledger.models import Action
 from ledger.needs import Given
-from ledger.papers import PaperKind
+from ledger.papers import PAPERS, PaperKind
 from ledger.profile import Profile
 from ledger.selection import Filter
-from ledger.store import Author, Reader, papers
+from ledger.store import Author, Reader, numbered
 from ledger.store.engine import Engine, connect
 from ledger.store.repository import Store
+from ledger.whistles import WHISTLES
 from ledger.workflow import decide, register
 
 OF_OPEN_ISSUES = ("issue_pressing", "issue_open_status")
@@ -69,10 +70,14 @@ LOOKS = {
     "several": lambda reader, _today: reader.issues(["2024-0001", "2024-0002"]),
     "history": lambda reader, _today: reader.history(reader.get("1").uid),
     "history with papers": lambda reader, _today: reader.course(reader.get("1").uid),
-    "papers about issues": lambda reader, _today: papers.about(reader, [reader.get("1").uid]),
-    "next paper": lambda reader, _today: papers.next_serial(reader, PaperKind.URGE, 2024),
-    "paper by number": lambda reader, _today: papers.named(reader, "督办1", 2024),
-    "文号 taken": lambda reader, _today: papers.taken(reader, "督办〔2024〕第1号"),
+    "papers about issues": lambda reader, _today: numbered.about(
+        reader, PAPERS, [reader.get("1").uid]
+    ),
+    "next paper": lambda reader, _today: numbered.next_serial(reader, PAPERS, PaperKind.URGE, 2024),
+    "paper by number": lambda reader, _today: numbered.named(reader, PAPERS, "督办1", 2024),
+    "anything awaited": lambda reader, _today: reader.awaits("whistle"),
+    "what is awaited": lambda reader, _today: numbered.unended(reader, WHISTLES),
+    "文号 taken": lambda reader, _today: numbered.taken(reader, "督办〔2024〕第1号"),
     "same estate": lambda reader, _today: reader.newest_of("怡园三期"),
     "known unit": lambda reader, _today: reader.knows("lead_unit", "物业办"),
     "known company": lambda reader, _today: reader.knows("company", "某物业"),
@@ -99,7 +104,7 @@ def test_writing_does_not_grow_with_the_ledger(ledger, engine):
     store = Store(engine, author)
     (number,) = store.next_numbers("2024")
     told = register(store.uid(), number, {"description": "漏水"}, given, Action.REGISTER)
-    issue = store.add(told, number)
+    issue = store.add(told)
     store.record(issue, decide(issue, Action.EDIT, given, Profile()))
     engine.connection.execute("ROLLBACK")
     assert any(sql.startswith("UPDATE issue") for sql in engine.plans)

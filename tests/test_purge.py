@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,16 @@ def test_what_was_erased_by_hand_is_shown_as_such_and_found(struck):
     struck.ok("log 1 --json")
     said = struck("check")
     assert "第 4 条历史记录的内容缺失，没有清除的记录" in said.out
+
+
+def test_attachments_that_stay_are_listed_with_their_places(ledger, tmp_path):
+    ledger.ok(*ADD)
+    (tmp_path / "来信.pdf").write_bytes(b"%PDF a letter")
+    ledger.ok("attach 1 来信.pdf")
+    ledger.ok("void 1 --reason 不属实 --approved-by 赵刚")
+    said = ledger.ok("purge 1 --basis 本人申请 -y")
+    assert "附件 1 个列在下面" in said.err
+    number, name, place = said.out.strip().split("\t")
+    assert (number, name) == ("1", "来信.pdf")
+    assert Path(place).read_bytes() == b"%PDF a letter"
+    assert ledger.findings() == []

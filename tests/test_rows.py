@@ -36,10 +36,11 @@ TOLD = {
 @given(st.fixed_dictionaries({}, optional=TOLD))
 def test_new_issue_lies_in_its_row_as_its_event_tells_it(told):
     event = register("u1", "2024-0017", told, GIVEN, Action.IMPORT)
-    whole = to_row(apply(None, event, "2024-0017"))
-    row = created(event, "2024-0017")
-    assert {name: row.get(name) for name in whole} == whole
-    assert row.keys() <= whole.keys()
+    whole = to_row(apply(None, event))
+    columns, (row,) = created([event])
+    told = dict(zip(columns, row, strict=True))
+    assert {name: told.get(name) for name in whole} == whole
+    assert told.keys() <= whole.keys()
 
 
 @settings(deadline=None)

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from ledger.__main__ import PUT_OFF, PutOff
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {
@@ -55,6 +58,8 @@ EVERYDAY = (
     "show 1",
     "accept 1",
     "oversight urge 1",
+    "whistle 1 --kind 应急 --to 区城管局",
+    "respond 哨1 --stage 报到",
     "done 1 -m 已修好",
     *(f"verify 1 --pass --level {level} --by 李明" for level in ("社区", "街道", "区")),
     "close 1",
@@ -67,7 +72,19 @@ def test_everyday_commands_load_nothing_heavy(ledger):
         modules, said = loaded(process)
         assert process.returncode == 0, said
         assert "ledger.store" in modules
-        assert not modules & HEAVY, words
+        assert not modules & {*HEAVY, *PUT_OFF}, words
+
+
+@pytest.mark.parametrize("name", PUT_OFF)
+def test_module_put_off_is_the_module_once_it_is_used(name, monkeypatch):
+    real = import_module(name)
+    monkeypatch.setitem(sys.modules, name, PutOff(name))
+    stand_in = import_module(name)
+    assert stand_in is not real
+    assert "__file__" not in dir(stand_in)  # nothing was loaded yet
+    assert all(hasattr(stand_in, public) for public in dir(real))
+    assert import_module(name) is not stand_in
+    assert not hasattr(stand_in, "no_such_thing")
 
 
 def test_reader_that_has_seen_enough_is_no_error():

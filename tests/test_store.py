@@ -230,8 +230,8 @@ BROKEN = {
     "short text": (lambda p: p.write_text("hello"), Exit.BAD_DATA, "这不是台账文件"),
     "other program": (_database_of_another_program, Exit.BAD_DATA, "这不是台账文件"),
     "empty": (_empty, Exit.BAD_DATA, "这是空文件"),
-    "folder": (_folder, Exit.USAGE, "这是文件夹"),
-    "missing": (Path.unlink, Exit.REFUSED, "还没有台账"),
+    "folder": (_folder, Exit.BAD_DATA, "这是文件夹"),
+    "missing": (Path.unlink, Exit.BAD_DATA, "还没有台账"),
     "cut off": (_cut_off, Exit.BAD_DATA, "台账文件已损坏或不完整"),
 }
 
@@ -250,7 +250,7 @@ def test_what_is_no_ledger_is_told_and_left_alone(lived, case, words):
 
 def test_typing_error_in_the_path_makes_no_file(lived, tmp_path):
     said = lived.at(db=tmp_path / "打错.db")("add 漏水 -e 怡园 --source 来电")
-    assert said.code == Exit.REFUSED
+    assert said.code == Exit.BAD_DATA
     assert "ledger init" in said.err
     assert not (tmp_path / "打错.db").exists()
 
@@ -299,7 +299,7 @@ def test_read_only_ledger_can_be_read_and_says_why_it_cannot_be_written(lived):
         clerk = lived.at(db=copy)
         assert len(clerk.listed()) == 2
         said = clerk("edit 1 楼栋=3")
-        assert said.code == Exit.REFUSED
+        assert said.code == Exit.CONFLICT
         assert told(said) == f"台账文件是只读的，没有写入：{copy}"
         assert told(clerk("backup"))
         assert content(copy) == before
@@ -398,7 +398,7 @@ def test_full_disk_while_writing_leaves_the_ledger_as_it_was(lived, room):
     said = on_a_disk_that_ends(
         room, lived.path, "add", "长" * 9000, "-e", "怡园", "--source", "来电"
     )
-    assert (said.returncode, said.stdout) == (Exit.REFUSED, "")
+    assert (said.returncode, said.stdout) == (Exit.CONFLICT, "")
     error, hint = said.stderr.splitlines()[-2:]
     assert error.startswith(("错误：磁盘已满", "错误：读写台账文件出错"))
     assert "磁盘" in hint
@@ -654,7 +654,7 @@ def test_old_fingerprint_finds_that_history_was_cut_off(lived):
     with opened(lived.path) as connection:
         connection.execute("DELETE FROM setting WHERE key = 'office'")
         (profile,) = connection.execute(
-            "SELECT body ->> '$.changes.profile[1]' FROM payload WHERE seq = 1"
+            "SELECT body ->> '$.new.profile' FROM payload WHERE seq = 1"
         ).fetchone()
         connection.execute("UPDATE setting SET value = ? WHERE key = 'profile'", (profile,))
     lived.ok("check")

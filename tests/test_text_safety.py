@@ -85,7 +85,7 @@ def check_text(clerk, text):
     assert json.loads(lines[-1])["description"] == issue.description
     assert len(lines) == before + 1
     assert json.loads(piped.ok("list", "--json", "-L", "0").out)
-    clerk.ok("export", "--format", "csv", "--all", "-o", "出.csv")
+    clerk.ok("export", "--format", "csv", "--all", "-o", "出.csv", "-y")
     table = list(
         csv.reader(io.StringIO(Path("出.csv").read_bytes().decode("utf-8-sig"), newline=""))
     )

@@ -192,6 +192,8 @@ WITHOUT = {
     "extend too often": (Action.EXTEND, IN_PROGRESS._replace(extensions=2), {}, "延期次数已用完", "ledger defer 2024-0017 --until 复核日 --reason 原因 --approved-by 姓名"),
     "purge without basis": (Action.PURGE, issue(Status.CLOSED), {"basis": None}, "缺依据", "--basis 依据"),
     "edit of the limit": (Action.EDIT, IN_PROGRESS, {"due_on": date(2024, 3, 1)}, "改整改时限要办延期", "ledger extend 2024-0017 -d 新时限 --reason 原因 --approved-by 姓名；是录入写错的，加 --reason 写明"),
+    "edit to a past limit": (Action.EDIT, IN_PROGRESS._replace(due_on=None), {"due_on": date(2000, 3, 1)}, "整改时限已经过了", "--reason 写明确是那天；写错了的，改写以后的日期"),
+    "edit that empties": (Action.EDIT, IN_PROGRESS, {"description": ""}, "问题描述、来源不能空着", "等号后面写上新的内容"),
     "defer without reason": (Action.DEFER, IN_PROGRESS, {"reason": None}, "缺挂账原因或原因不在清单内", "--reason 季节|资金|产权|历史遗留|涉法涉诉|规划|其他"),
     "defer without review day": (Action.DEFER, IN_PROGRESS, {"review_on": None}, "缺复核日", "--until 日期"),
     "defer without approver": (Action.DEFER, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),
@@ -399,7 +401,7 @@ def test_a_new_issue_is_entered_on_a_known_day(reported_on, assigned_on, done_on
         "closed_on": closed_on, "status": Status.CLOSED,
     }  # fmt: skip
     event = register("u1", "2024-0001", values, Given(by="张敏", on=TODAY), Action.IMPORT)
-    now = apply(None, event, "2024-0001")
+    now = apply(None, event)
     told = reported_on or assigned_on or min(d for d in (done_on, closed_on, TODAY) if d)
     assert (now.number, now.entered_on) == ("2024-0001", told)
     assert (now.closed_on, now.left_on) == (closed_on, closed_on or done_on or TODAY)

@@ -1,7 +1,6 @@
 """The pictures of an import: compared with those that issues have, kept beside the ledger, named on events."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -45,7 +44,7 @@ class Album:
             late.append(f"{item.issue.number} 号")
             return item
         verdict = Verdict.UPDATE if photos and item.verdict is Verdict.SAME else item.verdict
-        return replace(item, verdict=verdict, photos=photos)
+        return item._replace(verdict=verdict, photos=photos)
 
     def _new(self, item: Item) -> tuple[PhotoRef, ...]:
         """What the issue has not yet, by stage and content: a picture may have been kept turned."""

@@ -23,7 +23,7 @@ EDITABLE: Final = (
     "source", "source_no", "other_nos", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
-    "requirement", "measures", "due_on", "city_due_on", "progress", "cost", "doc_no", "remarks",
+    "requirement", "measures", "due_on", "city_due_on", "progress", "cost", "payer", "doc_no", "remarks",
     "interim", "opinion",
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Questions to the clerk: only on a terminal, and every one has an option that answers it."""
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -27,6 +28,12 @@ def confirm(env: Env, question: str, *, yes: bool) -> None:
         answer = ask(env, f"{question}？（是/否，默认否）：").lower()
     if answer in NO:
         raise Cancelled(NOTHING_DONE)
+
+
+def may_replace(env: Env, target: Path, *, yes: bool) -> None:
+    """As `confirm`, when a file is there already that would be lost; a pipe or a device is none."""
+    if target.is_file() and target.stat().st_size:
+        confirm(env, f"{target} 已有，覆盖它", yes=yes)
 
 
 def ask(env: Env, prompt: str) -> str:

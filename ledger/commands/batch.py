@@ -12,7 +12,7 @@ from ledger.models import Action, Event, Issue
 from ledger.needs import Given
 from ledger.workflow import event_of, register, settled
 
-Step = tuple[Issue | None, Event, str]
+Step = tuple[Issue | None, Event]
 
 
 def batch_of(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step]:
@@ -39,10 +39,11 @@ def _new(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step
     numbers = work.store.next_numbers(work.store.series, len(subjects)) if subjects else []
     for items, number in zip(subjects, numbers, strict=True):
         values = {**items[0].draft.values, **_changes(items)}
-        values = {name: value for name, value in values.items() if name not in ("number", "uid")}
-        values["attachments"] = album.attachments(items, given.on)
-        event = register(work.store.uid(), number, values, given, Action.IMPORT)
-        yield None, event, number
+        for own in ("number", "uid"):
+            values.pop(own, None)
+        if added := album.attachments(items, given.on):
+            values["attachments"] = added
+        yield None, register(work.store.uid(), number, values, given, Action.IMPORT)
 
 
 def _changed(made: Plan, given: Given, album: Album) -> Iterator[Step]:
@@ -54,4 +55,4 @@ def _changed(made: Plan, given: Given, album: Album) -> Iterator[Step]:
         photos = {"attachments": (*issue.attachments, *added)} if added else {}
         if changes := {**_changes(items), **photos}:
             event = event_of(issue, Action.UPDATE, given, settled(issue, changes, given))
-            yield issue, event, issue.number
+            yield issue, event

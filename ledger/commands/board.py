@@ -57,6 +57,7 @@ def board(env: Env) -> None:
         typer.echo("其中")
         for line in PRESSING:
             _line(line, env, store, profile)
+        _beside(env, store)
         say('看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源')
 
 
@@ -66,18 +67,43 @@ def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
     full = len(first) == NAMED
     count = counted(line.wanted, env, store, profile) if full else len(first)
     if count or line.always:
-        _told(line, count, first, env, profile)
+        _told(line, count, _numbers(first, env, profile), env)
     return count
 
 
-def _told(line: Line, count: int, first: Sequence[Issue], env: Env, profile: Profile) -> None:
+def _numbers(issues: Sequence[Issue], env: Env, profile: Profile) -> list[str]:
+    return [session.short(issue.number, profile, env) for issue in issues]
+
+
+def _told(line: Line, count: int, numbers: Sequence[str], env: Env) -> None:
     """Print a line with as many numbers as its width allows."""
-    numbers = [session.short(issue.number, profile, env) for issue in first]
     text = f"  {line.label:　<5}{count:>5}"
-    for most in range(len(numbers), 0, -1):
+    for most in range(min(len(numbers), NAMED), 0, -1):
         more = " 等" if count > most else ""
         told = f"{text}  {'、'.join(numbers[:most])}{more}      {line.command}"
         if measure(told) <= env.width or most == 1:
             text = told
             break
     typer.echo(text)
+
+
+def _beside(env: Env, store: Reader) -> None:
+    """What is awaited beside the issues: departments that were called, samples. Nothing awaited, no line."""
+    if not (store.awaits("whistle") or store.awaits("sample")):
+        return
+    from ledger import whistles
+    from ledger.samples import SAMPLES
+    from ledger.store import numbered as kept
+
+    called = kept.unended(store, whistles.WHISTLES)
+    now = env.now().strftime(whistles.MOMENT)
+    absent = [one.doc_no for one in called if whistles.absent(one)]
+    slow = [one.doc_no for one in called if whistles.slow(one, now)]
+    drawn = [one.doc_no for one in kept.unended(store, SAMPLES)]
+    for label, found, command in (
+        ("哨未报到", absent, "ledger whistle list"),
+        ("哨超时", slow, "ledger whistle list"),
+        ("未查完", drawn, "ledger sample show 抽查号 --left"),
+    ):
+        if found:
+            _told(Line(label, Filter(), command), len(found), found, env)

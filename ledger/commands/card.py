@@ -60,7 +60,7 @@ def _pairs(issue: Issue, env: Env, *, full: bool) -> Pairs:
     yield "倒排工期", "；".join(_milestone(one, env.today) for one in issue.milestones)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
-    yield "资金", f"{issue.cost:,.2f} 元" if issue.cost else ""
+    yield "资金", _joined(f"{issue.cost:,.2f} 元" if issue.cost else "", issue.payer)
     yield "标签", "、".join(issue.tags)
     yield "备注", words(issue.remarks or "")
     yield "附件", _attachments(issue)
@@ -176,7 +176,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
         [
             str(item.event.on),
             item.event.by,
-            _label(item.event),
+            _label(item),
             words(told(item)),
             item.operation,
         ]
@@ -199,12 +199,7 @@ BOOKKEEPING: Final = (
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
     "assigned_on", "done_on", "closed_on", "left_on", "reason", "interim", "opinion", "into",
-    "result_on",
 )  # fmt: skip
-PAPER_SAID: Final = (
-    "kind", "year", "serial", "doc_no", "given_on", "by", "addressee", "company", "estate", "issues",
-)  # fmt: skip
-OF_RESULTS: Final = {"result": "结果", "basis": "依据"}
 IN_FULL: Final = (Action.EDIT, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
@@ -212,21 +207,26 @@ FACTS: Final = {
 }  # fmt: skip
 
 
-def _label(event: Event) -> str:
-    """What an event is called: a paper by its name (督办单)."""
-    if event.kind is not Action.PAPER:
-        return event.kind.label
-    from ledger.papers import FORMS, PaperKind
+def _label(item: Recorded) -> str:
+    """What an event is called: what makes a record by the record's name (督办单)."""
+    if item.entity == "issue":
+        return item.event.kind.label
+    from ledger.numbered import called
+    from ledger.registers import REGISTERS
 
-    kind = PaperKind(event.changes["kind"][1])
-    return FORMS.get(kind, kind.label)
+    return called(REGISTERS[item.entity], item.event)
 
 
 def told(item: Recorded) -> str:
     """An event in words: the note, what was decided, what changed."""
     event = item.event
+    if item.entity != "issue":
+        from ledger.numbered import words as phrases
+        from ledger.registers import REGISTERS
+
+        return "；".join(phrases(REGISTERS[item.entity], event))
     silent = event.kind is Action.PURGE  # it tells the whole issue anew
-    new = {} if silent else {name: value for name, (_, value) in event.changes.items()}
+    new: Mapping[str, Any] = {} if silent else event.new
     parts = [event.note] if event.note else []
     for key, label in FACTS.items():
         value = event.facts.get(key) or (event.kind not in IN_FULL and new.get(key))
@@ -235,15 +235,12 @@ def told(item: Recorded) -> str:
     if event.kind in (Action.REGISTER, Action.IMPORT):
         parts += [f"来源 {new['source']}"] if new.get("source") else []
         parts += [new["description"]] if new.get("description") else []
-    elif event.kind is Action.PAPER:
-        return "；".join(_paper(new))
     elif event.kind is Action.RETURN:
-        parts += (
-            [f"退回单位 {event.changes['lead_unit'][0]}"] if "lead_unit" in event.changes else []
-        )
-    elif event.kind is Action.ATTACH and event.changes:
-        old, all_now = event.changes["attachments"]
-        parts += [_attached(all_now[len(old) :])]
+        back = event.old.get("lead_unit")
+        parts += [f"退回单位 {back}"] if back else []
+    elif event.kind is Action.ATTACH and new:
+        before = event.old.get("attachments") or ()
+        parts += [_attached(new["attachments"][len(before) :])]
     else:
         parts += list(_changes(event))
     if event.kind in (Action.PLAN, Action.CLAIM):
@@ -255,27 +252,18 @@ def told(item: Recorded) -> str:
     return "；".join(parts)
 
 
-def _paper(new: Mapping[str, Any]) -> Iterator[str]:
-    """What a paper says: its number, for whom, and what else is told of it."""
-    from ledger.papers import FIELDS as LABELS
-
-    yield new["doc_no"]
-    yield from [whom] if (whom := new.get("addressee") or new.get("company")) else []
-    for name, value in new.items():
-        if name not in PAPER_SAID:
-            yield f"{LABELS[name].label} {f'{value:g}' if isinstance(value, float) else value}"
-
-
 def _changes(event: Event) -> Iterator[str]:
     """The fields that an event changed, but those that go without saying."""
     undone = event.kind in (Action.REOPEN, Action.FAIL, Action.RESTORE)
     silent = BOOKKEEPING if event.kind in IN_FULL else (*BOOKKEEPING, *SAID_ALREADY)
-    if event.kind is Action.UPDATE and "status" in event.changes:
-        yield f"状态 {_changed(*(Status(code).label for code in event.changes['status']))}"
-    for name, (old, new) in () if event.kind is Action.PURGE else event.changes.items():
+    changes = event.changes
+    if event.kind in (Action.UPDATE, Action.UNDO) and "status" in changes:
+        yield f"状态 {_changed(*(Status(code).label for code in changes['status']))}"
+    if "withdrawn" in changes:
+        yield "登记已撤回" if event.new["withdrawn"] else "登记已恢复"
+    for name, (old, new) in () if event.kind is Action.PURGE else changes.items():
         if name not in silent and (new or (old and not undone)):
-            label = FIELDS[name].label if name in FIELDS else OF_RESULTS[name]
-            yield f"{label} {_changed(old, new)}"
+            yield f"{FIELDS[name].label} {_changed(old, new)}"
 
 
 def _attached(items: Sequence[Mapping[str, Any]]) -> str:
@@ -285,8 +273,11 @@ def _attached(items: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _changed(old: Any, new: Any) -> str:
-    shown = [
-        ("、".join(map(str, v)) if isinstance(v, list) else str(v or "")) or "空"
-        for v in (old, new)
-    ]
-    return f"{shown[0]} 改 {shown[1]}" if old else shown[1]
+    return f"{_worded(old)} 改 {_worded(new)}" if old else _worded(new)
+
+
+def _worded(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    words = "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return words or "空"

@@ -23,6 +23,8 @@ else:
 WIDEST: Final = 100
 LABELS_WIDEST: Final = 30
 EXAMPLES: Final = "示例："
+NEW: Final = "new"
+"""The command of a noun that may be left out."""
 # What a value is called when its parameter names none; keys are the type names of Typer 0.28.
 KINDS: Final = {
     "int": "整数",
@@ -114,9 +116,15 @@ class Group(Chinese, TyperGroup):
     def resolve_command(self, ctx: "Context", args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command meant by the first word. Raises Usage, with likely names, for none."""
         command = self.get_command(ctx, args[0])
+        if command is None and self.starts(args[0]):
+            return NEW, self.commands[NEW], args
         if command is None:
             raise Usage(f"没有“{args[0]}”命令", self.suggestion(ctx, args[0]))
         return args[0], command, args[1:]
+
+    def starts(self, word: str) -> bool:
+        """Whether a word that is no command begins what a new entry is told: `whistle 17`, `inspect 小区`."""
+        return NEW in self.commands and not (word.isascii() and word.isalpha())
 
     def suggestion(self, ctx: "Context", word: str) -> str:
         """What the clerk may have meant by a word that is no command."""

@@ -87,6 +87,7 @@ def merge(
         replies.echo([back.answers for back in found], made.rows, missing)
     asked = env.terminal_in and not write.yes and not write.dry_run
     decided = made._replace(rows=_decided(env, profile, made, on_conflict, asked=asked))
+    replies.changes(env, profile, decided.rows)
     _finish(env, write, decided, found, album)
     if any(row.item.verdict is Verdict.ERROR for row in decided.rows):
         raise typer.Exit(Exit.BAD_DATA)

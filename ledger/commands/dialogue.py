@@ -26,7 +26,8 @@ def agreed(env: Env, words: Sequence[str], ways: Ways, *, yes: bool) -> list[Inc
         doubtful = unsure(readings)
         if yes or not env.terminal_in or not doubtful:
             return found
-        say(f"不确定的列：{'、'.join(f'{letters(c.index)} {c.path}' for c in doubtful)}")
+        names = dict.fromkeys(f"{letters(c.index)} {c.path}" for c in doubtful)
+        say(f"不确定的列：{'、'.join(names)}")
         changes = _answer(env)
         if not changes:
             return found

@@ -11,9 +11,9 @@ from ledger import matching, render
 from ledger.commands import paperwork, session, writing
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
-from ledger.errors import BadData, Conflict
-from ledger.papers import FORMS, Paper
-from ledger.store import papers as kept
+from ledger.errors import BadData, Usage
+from ledger.papers import FORMS, PAPERS, Paper
+from ledger.store import numbered, templates
 
 app = typer.Typer()
 
@@ -42,11 +42,11 @@ def list_(ctx: typer.Context) -> None:
     """
     last: dict[str, Paper] = {}
     with session.reading(ctx.obj) as (store, _):
-        for paper in kept.every(store):
+        for paper in numbered.every(store, PAPERS):
             last[paper.kind] = max(paper, last.get(paper.kind, paper), key=_age)
         rows = []
         for kind, name in FORMS.items():
-            own = kept.template(store, kind)
+            own = templates.template(store, kind)
             used = f"自己的：{own.file}（{own.at[:10]}）" if own else "自带"
             rows.append([name, used, last[kind].doc_no if kind in last else ""])
     typer.echo(render.tsv(("文书", "模板", "最近的文号"), rows))
@@ -85,8 +85,8 @@ def copy(
 
     kind = paperwork.kind_of(name)
     target = Path(output or f"{FORMS[kind]}模板{paperwork.SUFFIX}")
-    if output is None and target.exists():
-        raise Conflict(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
+    if target.exists():  # perhaps with the office's changes
+        raise Usage(f"已经有 {target}，没有覆盖", "用 -o 写成别的文件")
     with session.reading(ctx.obj) as (store, _):
         data = paperwork.template(store, kind)
     write_atomic(target, data)
@@ -113,7 +113,7 @@ def use(
     body = _read(path)
     with writing.writing(ctx.obj, Write()) as work:
         at = work.env.now().isoformat(timespec="seconds")
-        kept.keep_template(work.store, kept.Template(kind, path.name, at, body))
+        templates.keep_template(work.store, templates.Template(kind, path.name, at, body))
         say(f"{FORMS[kind]}以后用 {path.name}。改回自带的：ledger document reset {FORMS[kind]}")
 
 
@@ -151,7 +151,7 @@ def reset(ctx: typer.Context, name: Name) -> None:
     """
     kind = paperwork.kind_of(name)
     with writing.writing(ctx.obj, Write()) as work:
-        kept.forget_template(work.store, kind)
+        templates.forget_template(work.store, kind)
         say(f"{FORMS[kind]}改回自带的模板")
 
 
@@ -165,10 +165,12 @@ def print_(
         str | None,
         option("-o", "--output", metavar="文件夹", help="放到哪个文件夹，或写成哪个 .docx"),
     ] = None,
+    yes: Annotated[bool, option("-y", "--yes", help="已有的文件覆盖，不再询问")] = False,
 ) -> None:
     """重新打印已编号的文书，文号不变，内容是现在的。
 
     示例：
       ledger document print 督办8
     """
+    paperwork.may_print(ctx.obj, output, Write(yes=yes))
     paperwork.reprint(ctx.obj, number, output)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -152,23 +152,27 @@ def planned(
     fields: tuple[str, ...] = (),
 ) -> Plan:
     """The verdict on every row of all files, against the ledger as it is."""
-    values = [draft.values for drafts in tables for draft in drafts]
     if fields:
         issues = list(store.find(Filter(closed_too=True), date.max, order="number"))
         told = store.last_told([issue.uid for issue in issues])
         return plan(tables, Known(issues, told, fields), profile)
-    prints = [identity(v) for v in values]
+    values = [draft.values for drafts in tables for draft in drafts]
     issues = store.candidates(
-        uids=[v["uid"] for v in values if v.get("uid")],
-        numbers=[v["number"] for v in values if v.get("number")],
+        uids=_told(values, "uid"),
+        numbers=_told(values, "number"),
         source_nos=[
-            no for v in values for no in (v.get("source_no"), *v.get("other_nos", ())) if no
+            *_told(values, "source_no"),
+            *(no for v in values for no in v.get("other_nos", ())),
         ],
-        sender_nos=[v["sender_no"] for v in values if v.get("sender_no")],
-        prints=[p for p in prints if p],
+        sender_nos=_told(values, "sender_no"),
+        prints=filter(None, map(identity, values)),
     )
     told = store.last_told([issue.uid for issue in issues])
     return plan(tables, Known(issues, told), profile)
+
+
+def _told(values: Sequence[Mapping[str, Any]], name: str) -> Iterator[str]:
+    return (told[name] for told in values if told.get(name))
 
 
 def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
@@ -211,7 +215,7 @@ def _undecided(env: Env, way: str | None, *, yes: bool) -> bool:
 def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
     """The refused rows of each file: in its own form where it is a workbook that can be filled, else as a list."""
     from ledger.sheets.faults import corrected_form, faults
-    from ledger.sheets.files import write_atomic
+    from ledger.sheets.files import free, write_atomic
 
     refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
     for number, (source, reading) in enumerate(refused, 1):
@@ -219,10 +223,10 @@ def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
         plain = any(layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts)
         form = None if plain else source.form()
         place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
-        if number > 1 and (
-            target or place.stem in {f"{s.stem}_错误" for s, _ in refused[: number - 1]}
-        ):
-            place = place.with_stem(f"{place.stem}{number}")
+        if not target:  # one that is there may hold corrections
+            place = free(place)
+        elif number > 1:
+            place = place.with_stem(f"{place.stem}-{number}")
         write_atomic(place, corrected_form(form, reading) if form else faults(bad))
         say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
 
@@ -272,7 +276,6 @@ def _remember(work: Session, item: Incoming) -> None:
         for layout in ledgers
     }
     at = work.env.now().isoformat(timespec="seconds")
-    fills = len(data) <= LARGEST_FORM and not any(layout.folded for layout in ledgers)
-    kept = data if fills else b""
+    kept = data if len(data) <= LARGEST_FORM else b""
     work.store.keep_form(Form(source.stem, source.name, at, mapping, kept), on=work.on)
     say(f"列对应已记为表样“{source.stem}”，下次自动使用")

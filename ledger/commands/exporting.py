@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from ledger.commands import session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.outward import Secrecy, copied, opened, recording, secrecy, thumbnails, warned
@@ -17,6 +18,8 @@ from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import Issue
 from ledger.profile import Profile
+from ledger.selection import Filter
+from ledger.sheets.files import free, write_atomic
 from ledger.store import Reader
 
 app = typer.Typer()
@@ -104,17 +107,17 @@ def export(
     if output is None and wanted_format != "xlsx":
         with recording(env, write, secret, told):
             typer.echo(data, nl=False)
+        warned(issues, secret)
         return
-    target = Path(output or f"{name}_{env.today:%Y%m%d}.xlsx")
+    target = Path(output) if output else free(Path(f"{name}_{env.today:%Y%m%d}.xlsx"))
     if write.dry_run:
         say(f"试运行：将导出 {len(issues)} 条到 {target}，没有写入")
         return
-    from ledger.sheets.files import write_atomic
-
+    may_replace(env, target, yes=write.yes)
     with recording(env, write, secret, told | {"to": str(target)}):
         write_atomic(target, data)
         shown = f"（表样“{name}”）" if name else ""
-        say(f"已导出 {len(issues)} 条：{target}{shown}。台账指纹 {fingerprint}")
+        say(f"已导出 {len(issues)} 条：{target}{shown}\n台账指纹 {fingerprint}")
     warned(issues, secret)
     _beside(env, issues, target, photos=photos, open_=open_)
 
@@ -164,7 +167,8 @@ def _filled(
     from ledger.commands import formchoice
 
     book = formchoice.opened(store, form, env)
-    filling = book.composed(issues, secret.show)
+    every = len(issues) == store.count(Filter(closed_too=True), env.today)
+    filling = book.composed(issues, secret.show, whole=every and not secret.hides)
     if filling.mute:
         say(f"注意：表样“{book.name}”没有写问题的列，新登记的 {len(filling.mute)} 条看不到问题描述")
     office = session.profile_of(store).office

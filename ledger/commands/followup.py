@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ledger import oversight, papers, render
-from ledger.commands import paperwork, session, writing
+from ledger import numbered, oversight, papers, render
+from ledger.commands import recording, session, writing
 from ledger.commands.env import Env
 from ledger.commands.options import Basis, Note, Write, option, spread
 from ledger.commands.picking import numbers as typed_numbers
@@ -18,9 +18,9 @@ from ledger.errors import Usage
 from ledger.masking import mask_text
 from ledger.models import Action, dumps
 from ledger.needs import Given
-from ledger.papers import Paper, PaperKind
+from ledger.papers import PAPERS, Paper, PaperKind
 from ledger.store import Reader
-from ledger.store import papers as kept
+from ledger.store import numbered as kept
 
 app = typer.Typer()
 
@@ -48,7 +48,7 @@ def outcome(
       ledger oversight outcome 移交2 --result 处理结果 -m "已立案，罚款2000元"
     """
     with writing.writing(ctx.obj, write) as work:
-        paper = paperwork.found(work.store, number, work.on.year)
+        paper = recording.found(work.store, PAPERS, number, work.on.year)
         allowed = oversight.OUTCOMES.get(paper.kind, ())
         if not allowed:
             raise Usage(
@@ -56,14 +56,15 @@ def outcome(
             )
         if result is None:
             raise Usage("没有说是什么结果", f"--result {'|'.join(allowed)}")
-        values = {
-            "result": writing.word(result, allowed, "结果"),
-            "result_on": work.on,
-            "basis": basis,
-        }
+        meant = writing.word(result, allowed, "结果")
+        if meant == oversight.REVOKED and not basis:
+            raise Usage(f"{paper.doc_no} 撤销要写依据", "--basis 依据；录错了的，用 ledger undo")
+        values = {"result": meant, "result_on": work.on, "basis": basis}
         given = Given(by=work.by, on=work.on, note=session.text(note))
-        kept.record(work.store, paper, papers.changed(paper, Action.OUTCOME, given, values))
-        say(f"{paper.doc_no}  {values['result']}")
+        kept.record(
+            work.store, PAPERS, paper, numbered.changed(paper, Action.OUTCOME, given, values)
+        )
+        say(f"{paper.doc_no}  {meant}")
         say("撤销：ledger undo")
 
 
@@ -93,7 +94,7 @@ def list_(
       ledger oversight list --kind 扣分 --company 恒安物业
     """
     env = ctx.obj
-    first, last = _days(month, env)
+    first, last = recording.days(month, env)
     with session.reading(env) as (store, profile):
         found = [
             paper
@@ -106,7 +107,7 @@ def list_(
         names = kept.numbers(store, found)
         short = {uid: session.short(no, profile, env) for uid, no in names.items()}
     if json:
-        typer.echo(dumps([papers.public(paper, names) for paper in found]))
+        typer.echo(dumps([numbered.public(PAPERS, paper, names) for paper in found]))
         return
     put(found, short if env.terminal_out else names, env)
     say(_sums(found, last))
@@ -115,24 +116,15 @@ def list_(
 def _of(store: Reader, number: list[str] | None) -> list[Paper]:
     """The papers about these issues, without any all papers."""
     if not number:
-        return kept.every(store)
+        return kept.every(store, PAPERS)
     wanted = [store.resolve(word) for word in typed_numbers(number)]
-    return kept.about(store, [issue.uid for issue in store.issues(wanted)])
+    return kept.about(store, PAPERS, [issue.uid for issue in store.issues(wanted)])
 
 
 def _kinds(word: str | None) -> Sequence[PaperKind]:
     labels = {kind.label: kind for kind in papers.OVERSIGHT}
     meant = writing.word(word, tuple(labels), "监管手段")
     return [labels[meant]] if meant else papers.OVERSIGHT
-
-
-def _days(month: str | None, env: Env) -> tuple[date, date]:
-    if month is None:
-        return date.min, date.max
-    from ledger.periods import Period
-
-    period = Period.month(month, env.today)
-    return period.first, period.last
 
 
 def put(found: Sequence[Paper], numbers: Mapping[str, str], env: Env) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ledger.commands import session
+from ledger.commands import formchoice, session
 from ledger.commands.env import Env
 from ledger.commands.session import say
 from ledger.errors import BadData
@@ -38,10 +38,14 @@ def keep(store: Store, env: Env, file: Path, name: str | None) -> None:
     }
     at = env.now().isoformat(timespec="seconds")
     title = (name or file.stem).strip()
-    store.keep_form(Form(title, file.name, at, mapping, data), on=env.today)
+    # what was asked for by one command must not change what another makes
+    aside = any(form.name != title and not form.aside for form in store.forms())
+    store.keep_form(Form(title, file.name, at, mapping, data, aside), on=env.today)
     told = sum(bool(fields) for columns in mapping.values() for fields in columns.values())
     say(f"已记下表样“{title}”：{len(found)} 张表，{told} 列有对应字段；里面的问题没有导入")
     say(f"看列对应：ledger form show {title}      照着导出：ledger export --form {title}")
+    more = f"；改照这个：ledger form use {title}" if aside else ""
+    say(f"不写 --form 的导出照“{formchoice.unnamed(store)}”{more}")
 
 
 def layouts(store: Reader, env: Env, book: Book) -> list[Layout]:

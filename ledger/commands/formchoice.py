@@ -1,4 +1,4 @@
-"""The form that an export fills: the one named, the newest remembered, else the shipped one."""
+"""The form that an export fills: the one named, the newest taken in, else the shipped one."""
 
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,6 @@ def opened(store: Reader, form: str | None, env: Env) -> "FormBook":
     name, file, workbook, day = _form(store, form)
     book = read_content(workbook, file)
     read = reading.read(book, catalogue.vocabulary(), known(store, day or env.today))
-    if any(layout.folded for layout in read.layouts):
-        raise Usage(f"表样“{name}”的表头和问题都是上下几行，不能按它写", f"换一个 .xlsx，{OTHER}")
     return FormBook(name, workbook, book, read)
 
 
@@ -47,6 +45,11 @@ def known(store: Reader, today: date) -> Context:
     )
 
 
+def unnamed(store: Reader) -> str:
+    """The name of the form that an export fills when none is named."""
+    return next((form.name for form in store.forms()), SHIPPED)
+
+
 def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None]:
     """Name, file name, workbook and day of the form that is meant. Raises Usage naming the known ones."""
     from ledger import catalogue
@@ -57,8 +60,8 @@ def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None
     for found in remembered:
         if form in (None, found.name):
             if not found.workbook:
-                told = f"表样“{found.name}”没有保存原表：太大，或表头和问题都是上下几行"
-                raise Usage(told, f"太大的用 --form 原表.xlsx 指明，{OTHER}")
+                told = f"表样“{found.name}”太大，没有保存原表"
+                raise Usage(told, f"用 --form 原表.xlsx 指明，{OTHER}")
             return found.name, found.file, found.workbook, date.fromisoformat(found.at[:10])
     if (form or SHIPPED) in catalogue.forms():
         shipped = catalogue.path("forms", f"{form or SHIPPED}.xlsx")

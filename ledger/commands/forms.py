@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from ledger import catalogue, matching, render
 from ledger.commands import session, writing
+from ledger.commands.env import Env
 from ledger.commands.options import Write, option, spread
 from ledger.commands.session import say
 from ledger.errors import Usage
@@ -37,14 +39,26 @@ def list_(ctx: typer.Context) -> None:
     示例：
       ledger form list
     """
+    from ledger.commands import formchoice
+
     with session.reading(ctx.obj) as (store, _):
-        found = store.forms()
+        found, unnamed = store.forms(), formchoice.unnamed(store)
     say(f"自带的空表：{'、'.join(catalogue.forms())}（ledger export --form 名称）")
     rows = [[f.name, f.file, f.at[:10], str(len(f.mapping))] for f in found]
     if not rows:
         say("还没有表样：ledger import 一个表格，就会记住它")
         return
-    typer.echo(render.tsv(("表样", "文件", "导入日期", "版式数"), rows))
+    _print(ctx.obj, ("表样", "文件", "导入日期", "版式数"), rows)
+    say(f"不写 --form 的导出照“{unnamed}”")
+
+
+def _print(env: Env, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal, tab-separated in a pipe."""
+    if not env.terminal_out:
+        typer.echo(render.tsv(titles, rows))
+        return
+    columns = [render.Column(title, rank, 6, 60) for rank, title in enumerate(titles, 1)]
+    typer.echo(render.table(columns, rows, env.width, color=env.color).text)
 
 
 @form.command("add")
@@ -57,7 +71,7 @@ def add(
         str | None, option("--name", metavar="名称", help="表样叫什么；不写用文件名")
     ] = None,
 ) -> None:
-    """把一个表格记为表样，里面的问题不导入；导出时照它的样子填。
+    """把一个表格记为表样，里面的问题不导入；导出时用 --form 照着填。
 
     示例：
       ledger form add 道外整治台账.xlsx
@@ -67,6 +81,23 @@ def add(
 
     with writing.writing(ctx.obj, Write()) as work:
         formadding.keep(work.store, ctx.obj, Path(file), name)
+
+
+@form.command("use")
+@spread
+def use(ctx: typer.Context, write: Write, name: Name) -> None:
+    """不写 --form 的导出，以后照这个表样。
+
+    示例：
+      ledger form use 道外整治台账
+    """
+    with writing.writing(ctx.obj, write) as work:
+        meant = known(work.store, name)
+        for other in work.store.forms():
+            aside = other.name != meant.name
+            if other.aside != aside:
+                work.store.keep_form(other._replace(aside=aside), on=work.on)
+        say(f"不写 --form 的导出，以后照“{meant.name}”。撤销：ledger undo")
 
 
 @form.command("show")
@@ -83,7 +114,7 @@ def show(ctx: typer.Context, name: Name) -> None:
             [path, "、".join(FIELDS[f].label for f in fields) or "附加列"]
             for path, fields in columns.items()
         ]
-        typer.echo(render.tsv(("表中列", "对应字段"), rows))
+        _print(ctx.obj, ("表中列", "对应字段"), rows)
 
 
 @form.command("edit")

@@ -15,8 +15,9 @@ from ledger.commands.argv import repaired
 from ledger.commands.ask import NOTHING_DONE
 from ledger.commands.chinese import Group
 from ledger.errors import BadData, Cancelled, Conflict, Exit, LedgerError
-from ledger.render import clean
+from ledger.render import clean, measure
 
+LINE: Final = 80
 LOG_LIMIT: Final = 1_000_000
 
 
@@ -61,9 +62,21 @@ def tell(error: BaseException) -> int:
     message = str(failure) or NOTHING_DONE
     lines = [message if isinstance(failure, Cancelled) else f"错误：{message}"]
     if failure.hint:
-        lines.append(f"提示：{failure.hint}")
+        hint = f"提示：{failure.hint}"
+        lines.append(told_apart(hint) if sys.stderr and sys.stderr.isatty() else hint)
     typer.echo("\n".join(clean(line) for text in lines for line in text.split("\n")), err=True)
     return failure.code
+
+
+def told_apart(line: str) -> str:
+    r"""A line that a terminal would break anywhere, broken between what it names.
+
+    >>> told_apart("提示：--reason 原因；-d 日期")
+    '提示：--reason 原因；-d 日期'
+    >>> told_apart("提示：ledger verify 2023-0006 --pass --level 街道；ledger callback 2023-0006 --satisfaction 满意")
+    '提示：ledger verify 2023-0006 --pass --level 街道\n      ledger callback 2023-0006 --satisfaction 满意'
+    """
+    return line if measure(line) <= LINE else line.replace("；", "\n      ")
 
 
 def told(error: BaseException) -> LedgerError | None:

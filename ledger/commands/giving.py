@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from ledger import matching, oversight, papers
+from ledger import matching, numbered, oversight
 from ledger.commands import paperwork, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
@@ -17,8 +17,8 @@ from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import Issue, dumps
-from ledger.papers import FORMS, Paper, PaperKind
-from ledger.store import papers as kept
+from ledger.papers import FORMS, PAPERS, Paper, PaperKind
+from ledger.store import numbered as kept
 
 Facts = Callable[[Session], Mapping[str, Any]]
 SHOWN = 5
@@ -37,6 +37,7 @@ class Order(NamedTuple):
     def run(self) -> None:
         """Carry it out. Raises typer.Exit(1) when some of the issues were refused."""
         asked = self._asked() if is_bulk(self.choice) and not self.write.yes else None
+        paperwork.may_print(self.env, self.printed.output, self.write)
         with writing.writing(self.env, self.write) as work:
             issues = work.store.issues(asked) if asked is not None else self._meant(work)
             if not issues and self._of_issues():
@@ -130,7 +131,7 @@ class Order(NamedTuple):
         if self.kind not in oversight.PRINTED:
             return None
         courses = {i.uid: [item.event for item in work.store.course(i.uid)] for i in issues}
-        return oversight.again(self.kind, kept.about(work.store, courses), courses)
+        return oversight.again(self.kind, kept.about(work.store, PAPERS, courses), courses)
 
     def _file(self, count: int) -> str | None:
         """Where a document goes. Raises Usage when several would go into one file."""
@@ -144,7 +145,7 @@ class Order(NamedTuple):
         if self.write.json:
             told = [paper for paper, _ in given]
             numbers = kept.numbers(work.store, told)
-            typer.echo(dumps([papers.public(paper, numbers) for paper in told]))
+            typer.echo(dumps([numbered.public(PAPERS, paper, numbers) for paper in told]))
         if not new:
             return
         code = work.store.operation
@@ -193,7 +194,7 @@ def unit(name: str | None, work: Session, *, new: bool) -> str | None:
     try:
         return writing.unit(name, work, new=new)
     except Usage:
-        if name in kept.names(work.store, "addressee"):
+        if name in kept.names(work.store, PAPERS, "addressee"):
             return name
         raise
 
@@ -205,7 +206,7 @@ def known(name: str | None, column: str, work: Session, *, new: bool) -> str | N
     """
     if name is None or work.store.knows(column, name):
         return name
-    names = [*work.store.names(column), *kept.names(work.store, column)]
+    names = [*work.store.names(column), *kept.names(work.store, PAPERS, column)]
     same = [one for one in names if matching.bare(one) == matching.bare(name)]
     meant = same or list(dict.fromkeys(one for one in names if name in one))
     if len(meant) == 1 or (same and not new):

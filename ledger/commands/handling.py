@@ -31,6 +31,8 @@ from ledger.models import Action, Issue
 
 app = typer.Typer()
 
+TEN_THOUSAND = 10_000
+
 
 @app.command("assign")
 def assign(
@@ -73,8 +75,9 @@ def assign(
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
     if printed.wanted:
-        from ledger.commands.paperwork import handing_out
+        from ledger.commands.paperwork import handing_out, may_print
 
+        may_print(ctx.obj, printed.output, write)
         numbered, finish = handing_out(facts, doc, printed.output)
         task._replace(finish=finish).run(numbered)
     else:
@@ -153,6 +156,9 @@ def progress(
     cost: Annotated[
         str | None, option("--cost", metavar="元", help="这次花的钱，累计到整改资金")
     ] = None,
+    paid_by: Annotated[
+        str | None, option("--paid-by", metavar="单位", help="这笔钱谁出的，如物业企业")
+    ] = None,
     contacted: Annotated[bool, option("--contacted", help="已和投诉人联系上（首次联系）")] = False,
     milestone: Annotated[
         str | None, option("--milestone", metavar="节点", help="倒排工期里完成了哪个节点")
@@ -163,9 +169,12 @@ def progress(
 
     示例：
       ledger progress 17 -m "已购增压泵，周五安装"
+      ledger progress 17 -m "更换高压柜" --cost 28万 --paid-by 恒安物业
       ledger progress 17 --milestone 勘查
     """
     spent = money(cost)
+    if paid_by and not spent:
+        raise Usage("没有说出了多少钱", f"--cost 28万 --paid-by {paid_by}")
     task = Task(
         ctx.obj,
         Action.PROGRESS,
@@ -178,6 +187,7 @@ def progress(
     task.run(
         lambda _work, issue: {
             "cost": spent,
+            "payer": paid_by,
             "contacted": contacted or None,
             "milestone": _step(milestone, issue) if milestone else None,
         }
@@ -202,7 +212,7 @@ def extend(
     """
     Task(ctx.obj, Action.EXTEND, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "due_on": session.limit(due, work.env, work.store) if due else None,
+            "due_on": limits.coming(due, work),
             "reason": reason,
             "approved_by": approved_by,
             "doc": doc,
@@ -232,7 +242,7 @@ def defer(
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
-            "review_on": session.limit(until, work.env, work.store) if until else None,
+            "review_on": limits.coming(until, work),
             "reason": reason,
             "interim": session.tidy(interim or ""),
             "opinion": session.tidy(opinion or ""),
@@ -275,12 +285,15 @@ def _step(word: str, issue: Issue) -> str:
 
 
 def money(text: str | None) -> float | None:
+    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
     if text is None:
         return None
+    told = text.replace(",", "").strip().removesuffix("元")
+    number = told.removesuffix("万")
     try:
-        amount = float(text.replace(",", ""))
+        amount = float(number) * (TEN_THOUSAND if told != number else 1)
     except ValueError:
         amount = -1.0
     if not 0 <= amount < 1e12:
-        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800")
+        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
     return amount

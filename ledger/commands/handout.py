@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ledger.commands import session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
 from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import Usage
+from ledger.profile import Profile
+from ledger.store import Reader
 
 if TYPE_CHECKING:
-    from ledger.tables import Report
+    from ledger.tables import Cell, Heading, Report, TableColumn
+
+Month = Annotated[
+    Text,
+    typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
+]
 
 
 class Told(NamedTuple):
@@ -24,6 +32,19 @@ class Told(NamedTuple):
     ids: Annotated[bool, option("--ids", help="和 --explain 一起用，只输出编号")] = False
     brief: Annotated[bool, option("--brief", help="只要写进简报的那段话")] = False
     output: Annotated[Text, option("-o", "--output", metavar="文件", help="写成 .xlsx")] = None
+    yes: Annotated[bool, option("-y", "--yes", help="已有的文件覆盖，不再询问")] = False
+
+
+def heading(env: Env, store: Reader, profile: Profile) -> "Heading":
+    """What stands above and below a report of this ledger, made today."""
+    from ledger.tables import Heading
+
+    return Heading(
+        district=profile.district or profile.office,
+        campaign=profile.campaign,
+        made_on=env.today,
+        fingerprint=store.fingerprint(),
+    )
 
 
 def give(env: Env, made: "Report", told: Told) -> None:
@@ -31,9 +52,12 @@ def give(env: Env, made: "Report", told: Told) -> None:
     from ledger import reports
 
     if told.explain:
-        _explain(env, reports.explain(made, told.explain), ids=told.ids)
+        if numbers := reports.explain(made, told.explain):
+            _explain(env, numbers, ids=told.ids)
+        else:
+            say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
-        _save(env, made, told.output)
+        _save(env, made, told.output, yes=told.yes)
     elif told.brief:
         typer.echo(made.summary)
     else:
@@ -49,13 +73,14 @@ def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     listing.put(issues, listing.Show(ids=ids), env, profile, total=len(issues))
 
 
-def _save(env: Env, made: "Report", output: str) -> None:
+def _save(env: Env, made: "Report", output: str, *, yes: bool) -> None:
     from ledger.sheets.files import write_atomic
     from ledger.sheets.workbook import write_report
 
     target = Path(output)
     if target.suffix.lower() != ".xlsx":
         raise Usage(f"报表写成 .xlsx，不是“{target.suffix or '没有后缀'}”", "应像 -o 月报.xlsx")
+    may_replace(env, target, yes=yes)
     with session.reading(env) as (store, _):
         clerk = store.setting("clerk", "")
     write_atomic(target, write_report(made, clerk))
@@ -69,8 +94,8 @@ def _print(made: "Report", env: Env) -> None:
     typer.echo(made.title)
     for table in made.tables:
         typer.echo(f"\n{table.title}")
-        rows = [[_shown(cell) for cell in row] for row in table.rows]
-        rows += [[_shown(cell) for cell in table.total]] if table.total else []
+        told = [*table.rows, *([table.total] if table.total else [])]
+        rows = [[_shown(*pair) for pair in zip(table.columns, row, strict=True)] for row in told]
         if not rows:
             typer.echo("  无")
             continue
@@ -94,5 +119,7 @@ def _print(made: "Report", env: Env) -> None:
     say("查来源：--explain 街道.超期      出表：-o 月报.xlsx      文字稿：--brief")
 
 
-def _shown(cell: object) -> str:
-    return cell if isinstance(cell, str) else str(getattr(cell, "short", cell))
+def _shown(column: "TableColumn", cell: "Cell") -> str:
+    if isinstance(cell, str):
+        return cell
+    return cell.text if column.full else cell.short

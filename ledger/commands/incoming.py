@@ -10,9 +10,11 @@ from ledger.commands.ask import hidden
 from ledger.commands.env import Env
 from ledger.commands.options import Text, option
 from ledger.commands.session import say
-from ledger.errors import BadData, LedgerError
+from ledger.errors import BadData, LedgerError, Usage
 from ledger.intake import own
 from ledger.intake.drafts import Reading, Role
+from ledger.intake.marks import WORD
+from ledger.intake.sent import SENT
 from ledger.store import Reader
 
 if TYPE_CHECKING:
@@ -62,7 +64,18 @@ def read(env: Env, words: Sequence[str], ways: Ways) -> list[Incoming]:
     found = opened(env, words, ways.password, understood)
     if not found:
         raise BadData("没有找到台账", "检查是不是给错了文件夹或压缩包")
+    _none_sent(env, found)
     return found
+
+
+def _none_sent(env: Env, found: Sequence[Incoming]) -> None:
+    """Raises Usage for a workbook that this ledger sent out: read as a stranger's, all of it would seem new."""
+    columns = (c for item in found for layout in item.reading.layouts for c in layout.columns)
+    keys = [c.path.removeprefix(WORD).strip() for c in columns if c.path.startswith(WORD)]
+    with session.reading(env) as (store, _):
+        sent = [told["file"] for key in keys if (told := store.setting(f"{SENT}{key}"))]
+    if sent:
+        raise Usage(f"“{sent[0]}”是发下去的表", "收回用 ledger merge 文件或文件夹")
 
 
 def opened(

@@ -12,10 +12,24 @@ from ledger.standing import deadline
 from ledger.workdays import Limit, until
 
 
-def chosen(typed: str | None, work: Session, issue: Issue) -> date | None:
+def coming(words: str | None, work: Session) -> date | None:
+    """The day to come that a clerk types, counted from the day of the step."""
+    return session.limit(words, work.env._replace(today=work.on), work.store) if words else None
+
+
+def ahead(words: str | None, work: Session) -> date | None:
+    """As `coming`. Raises Usage for a limit that was over on the day of the step."""
+    day = coming(words, work)
+    if day and day < work.on:
+        told = f"时限 {day} 早于办理的那天（{work.on}）"
+        raise Usage(told, "-d 那天以后的日期；补录从前的，加 --on 当时的日期")
+    return day
+
+
+def chosen(words: str | None, work: Session, issue: Issue) -> date | None:
     """The limit as typed; without one the limit of its kind for an issue that has none yet, else None."""
-    if typed:
-        return session.limit(typed, work.env, work.store)
+    if words:
+        return ahead(words, work)
     if issue.due_on or issue.ongoing:
         return None
     day, _ = of_kind(work, issue.source, issue.category)

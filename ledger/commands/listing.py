@@ -13,7 +13,7 @@ from ledger.commands.env import Env
 from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.masking import mask_text
+from ledger.masking import mask_text, personal
 from ledger.models import WORKING, Issue, Status, dumps, plain, public
 from ledger.profile import Profile
 from ledger.selection import DERIVED
@@ -21,6 +21,7 @@ from ledger.selection import DERIVED
 PAGE: Final = 30
 MOST: Final = 10**9
 FORMATS: Final = ("table", "tsv", "csv", "jsonl")
+WHOLE: Final = ("csv", "jsonl")
 
 
 class Show(NamedTuple):
@@ -112,18 +113,31 @@ def put(issues: Sequence[Issue], show: Show, env: Env, profile: Profile, *, tota
         say("没有符合条件的问题；看全部：ledger list --all")
     if show.ids:
         sys.stdout.write("".join(f"{issue.number}\n" for issue in issues))
-    elif show.json:
-        typer.echo(dumps([public(issue) for issue in issues]))
-    elif wanted == "jsonl":
-        sys.stdout.write("".join(f"{dumps(public(issue))}\n" for issue in issues))
-    elif wanted == "csv":
-        from ledger.sheets.dump import csv
-
-        sys.stdout.write(csv(issues).decode("utf-8-sig"))
+    elif show.json or wanted in WHOLE:
+        _whole(issues, "json" if show.json else wanted)
+        inside(issues, env)
     elif wanted == "tsv":
         _tsv(issues, show, env)
     else:
         _table(issues, show, env, profile, total)
+
+
+def _whole(issues: Sequence[Issue], wanted: str) -> None:
+    """Everything that is known of the issues, for other programs."""
+    if wanted == "json":
+        typer.echo(dumps([public(issue) for issue in issues]))
+    elif wanted == "jsonl":
+        sys.stdout.write("".join(f"{dumps(public(issue))}\n" for issue in issues))
+    else:
+        from ledger.sheets.dump import csv
+
+        sys.stdout.write(csv(issues).decode("utf-8-sig"))
+
+
+def inside(issues: Sequence[Issue], env: Env) -> None:
+    """Say to who sits there that what is led away tells who complained, and is for the office alone."""
+    if env.terminal_in and not env.terminal_out and personal(issues):
+        say("含投诉人姓名或电话，只供内部使用；给外单位的用 ledger export --masked")
 
 
 def _chosen(words: str | None) -> list[str]:

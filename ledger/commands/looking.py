@@ -67,6 +67,7 @@ def show_command(
         histories = [] if json else [store.course(issue.uid) for issue in issues]
     if json:
         typer.echo(dumps([public(issue) for issue in issues]))
+        listing.inside(issues, env)
         return
     for issue, history in zip(issues, histories, strict=True):
         if why:

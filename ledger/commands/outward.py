@@ -13,7 +13,7 @@ from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.masking import masked
+from ledger.masking import masked, personal
 from ledger.models import Action, Event, Issue
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def recording(env: Env, write: Write, secret: Secrecy, told: dict[str, object]) 
         yield
         return
     with writing.writing(env, write) as work:
-        event = Event("export", Action.EXPORT, work.on, work.by, changes={}, facts=told)
+        event = Event("export", Action.EXPORT, work.on, work.by, facts=told)
         work.store.append("setting", [event])
         yield
         say(f"含投诉人姓名、电话，只供内部使用；已记入日志（操作 {work.store.operation}）")
@@ -59,7 +59,7 @@ def recording(env: Env, write: Write, secret: Secrecy, told: dict[str, object]) 
 
 def warned(issues: Sequence[Issue], secret: Secrecy) -> None:
     """Say that a complete export is for the office alone."""
-    if not secret.hides and not secret.recorded and any(i.phone or i.complainant for i in issues):
+    if not secret.hides and not secret.recorded and personal(issues):
         say("含投诉人姓名或电话，发给外单位加 --masked 遮盖")
 
 

@@ -16,9 +16,9 @@ from ledger.commands.picking import Choice, search
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import Usage
-from ledger.papers import PaperKind
+from ledger.papers import PAPERS, PaperKind
 from ledger.selection import Filter
-from ledger.store import papers as kept
+from ledger.store import numbered as kept
 
 app = typer.Typer()
 
@@ -93,7 +93,7 @@ def _never_urged(env: Env) -> list[str]:
     """The overdue issues that were not urged since; those that were are told, for the next rung."""
     with session.reading(env) as (store, profile):
         late = search(Filter(overdue=True), env, store, profile)
-        known = kept.about(store, [issue.uid for issue in late])
+        known = kept.about(store, PAPERS, [issue.uid for issue in late])
     urged = [
         issue.number
         for issue in late

@@ -5,19 +5,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from ledger import catalogue, oversight, papers
-from ledger.commands import session
+from ledger import catalogue, numbered, oversight, papers
+from ledger.commands import recording, session
+from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
+from ledger.commands.options import Write
 from ledger.commands.session import say
 from ledger.commands.steps import Facts, Finish
 from ledger.commands.writing import Session
 from ledger.errors import LedgerError, Usage
 from ledger.models import Issue
-from ledger.needs import Given
-from ledger.papers import FORMS, Paper, PaperKind
+from ledger.papers import FORMS, PAPERS, Paper, PaperKind
 from ledger.profile import Profile
-from ledger.store import Reader
-from ledger.store import papers as kept
+from ledger.store import Reader, templates
+from ledger.store import numbered as kept
 
 UNFIT: Final = frozenset('\\/:*?"<>|')
 LONGEST_NAME: Final = 40
@@ -26,7 +27,7 @@ SUFFIX: Final = ".docx"
 
 def next_number(work: Session, kind: PaperKind) -> str:
     """The 文号 that the next paper of that kind gets."""
-    serial = kept.next_serial(work.store, kind, work.on.year)
+    serial = kept.next_serial(work.store, PAPERS, kind, work.on.year)
     return papers.number(work.profile.doc_prefix, kind, work.on.year, serial)
 
 
@@ -36,9 +37,9 @@ def drawn(
     """A paper about these issues as it would be given now. Raises Usage when it lacks something."""
     common: dict[str, Any] = {
         "doc_no": next_number(work, kind),
-        "addressee": papers.one(map(oversight.RULES[kind].whom, issues)) or told.get("company"),
-        "company": papers.one(issue.company for issue in issues),
-        "estate": papers.one(issue.estate for issue in issues),
+        "addressee": numbered.one(map(oversight.RULES[kind].whom, issues)) or told.get("company"),
+        "company": numbered.one(issue.company for issue in issues),
+        "estate": numbered.one(issue.estate for issue in issues),
     }
     if kind is PaperKind.REFER:
         del common["addressee"]  # never those who are reported
@@ -46,7 +47,7 @@ def drawn(
         uid=work.store.uid(),
         kind=kind,
         year=work.on.year,
-        serial=kept.next_serial(work.store, kind, work.on.year),
+        serial=kept.next_serial(work.store, PAPERS, kind, work.on.year),
         given_on=work.on,
         by=work.by,
         issues=tuple(issue.uid for issue in issues),
@@ -62,7 +63,7 @@ def drawn(
 def give(work: Session, kind: PaperKind, issues: Sequence[Issue], told: Mapping[str, Any]) -> Paper:
     """As `drawn`, and kept in the ledger, so that its number is its own."""
     paper = drawn(work, kind, issues, told)
-    return kept.record(work.store, None, papers.issued(paper, Given(by=work.by, on=work.on)))
+    return kept.record(work.store, PAPERS, None, numbered.issued(PAPERS, paper, work.given()))
 
 
 def handing_out(facts: Facts, doc: str | None, output: str | None) -> tuple[Facts, Finish]:
@@ -93,6 +94,12 @@ def kind_of(form: str) -> PaperKind:
     if len(found) != 1:
         raise Usage(f"没有文书“{form}”", f"可用的文书：{'、'.join(FORMS.values())}")
     return found[0]
+
+
+def may_print(env: Env, output: str | None, write: Write) -> None:
+    """Ask before a document takes the place of a file that the clerk named."""
+    if output and output.lower().endswith(SUFFIX):
+        may_replace(env, Path(output), yes=write.yes or write.dry_run)
 
 
 def print_later(work: Session, paper: Paper, issues: Sequence[Issue], output: str | None) -> None:
@@ -127,7 +134,7 @@ def filled(store: Reader, paper: Paper, issues: Sequence[Issue], profile: Profil
 
 def template(store: Reader, kind: PaperKind) -> bytes:
     """The template in use for a kind."""
-    own = kept.template(store, kind)
+    own = templates.template(store, kind)
     return own.body if own else shipped(kind).read_bytes()
 
 
@@ -169,21 +176,9 @@ def about(work: Session, paper: Paper, issues: Sequence[Issue]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def found(store: Reader, words: str, year: int) -> Paper:
-    """The paper that a clerk names. Raises Usage when there is none, or it was taken back."""
-    paper = kept.named(store, words, year)
-    if paper is None:
-        raise Usage(
-            f"没有文书“{words}”", "用 ledger oversight list 或 ledger document list 查看文号"
-        )
-    if paper.withdrawn:
-        raise Usage(f"{paper.doc_no} 已撤回", "用 ledger log 查看是哪次撤销")
-    return paper
-
-
 def reprint(env: Env, words: str, output: str | None) -> None:
     """Print a paper again, with the number that it has."""
     with session.reading(env) as (store, profile):
-        paper = found(store, words, env.today.year)
+        paper = recording.found(store, PAPERS, words, env.today.year)
         data = filled(store, paper, store.with_uids(paper.issues), profile)
     save(paper, _target(paper, output), data)

@@ -21,6 +21,7 @@ app = typer.Typer()
 
 ALIKE: Final = 0.55
 SURE: Final = 1.0
+PLACES: Final = ("estate", "subdistrict")
 MOST_LISTED: Final = 5
 LIKE: Final = (
     "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
@@ -92,6 +93,8 @@ def add(
         values["tags"] = tuple(listed(tag))
     if numbers := [number for told in source_no or () for number in listed(told)]:
         values |= {"source_no": numbers[0], "other_nos": tuple(numbers[1:])}
+    if env.terminal_in and not (like or into or reopen):
+        _ask_for_missing(env, values)
     choice = ("new", "") if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
         if choice[0] == "into":
@@ -113,6 +116,13 @@ def add(
             say(f"下一步：{work.next_command(issues[-1])}      撤销：ledger undo")
         if write.json:
             typer.echo(dumps([public(issue) for issue in issues]))
+
+
+def _ask_for_missing(env: Env, values: dict[str, Any]) -> None:
+    """What every issue has and was not told, asked of the clerk."""
+    for names, question in ((("source",), "来源（如 12345、来电）："), (PLACES, "小区：")):
+        if not any(values.get(name) for name in names):
+            values[names[0]] = session.tidy(ask(env, question))
 
 
 def _likely(
@@ -192,9 +202,8 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
         values.setdefault("district", profile.district)
     rule = _limited(work, values, due)
     (number,) = work.store.next_numbers(work.store.series)
-    issue = work.store.add(
-        register(work.store.uid(), number, values, work.given(), Action.REGISTER), number
-    )
+    event = register(work.store.uid(), number, values, work.given(), Action.REGISTER)
+    issue = work.store.add(event)
     say(
         f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
     )
@@ -217,13 +226,11 @@ def _siblings(work: Session, number: str, values: Mapping[str, Any]) -> list[dic
 
 
 def _require(values: Mapping[str, Any]) -> None:
-    for key, label, option_text in (
-        ("description", "问题描述", 'ledger add "问题描述" …'),
-        ("source", "来源", "--source 12345"),
-    ):
-        if not values.get(key):
-            raise Usage(f"缺{label}", option_text)
-    if not values.get("estate") and not values.get("subdistrict"):
+    if not values.get("description"):
+        raise Usage("缺问题描述", 'ledger add "问题描述" …')
+    if not values.get("source"):
+        raise Usage("缺来源", "--source 12345")
+    if not any(values.get(name) for name in PLACES):
         raise Usage("缺小区或街道", "-e 小区，或 -s 街道")
 
 
@@ -245,7 +252,7 @@ def _placed(work: Session, values: dict[str, Any]) -> bool:
 def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     """Set the limit that was told, or the one of its kind; the rule in words."""
     if due:
-        values |= {"due_on": session.limit(due, work.env, work.store), "due_precision": "day"}
+        values |= {"due_on": limits.ahead(due, work), "due_precision": "day"}
         return ""
     day, rule = limits.of_kind(work, values.get("source"), values.get("category"))
     if day:

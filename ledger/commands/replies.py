@@ -26,6 +26,7 @@ VERDICTS: Final = (
 )  # fmt: skip
 TOTAL: Final = "合计"
 CLAUSE: Final = 40
+LISTED: Final = 10
 
 
 class Row(NamedTuple):
@@ -83,6 +84,25 @@ def awaited(receivers: Sequence[str]) -> None:
     say(f"未交回：{'、'.join(receivers)}" if receivers else "这一次发下去的都已交回")
 
 
+def changes(env: Env, profile: Profile, rows: Sequence[Row]) -> None:
+    """What the sheets change, issue by issue, for the first of them."""
+    updated = [row for row in rows if row.item.verdict is Verdict.UPDATE]
+    for row in updated[:LISTED]:
+        told = "；".join(
+            f"{_label(edit)} {_quoted(edit.text)}"
+            for edit in row.answer.edits
+            if row.item.changes.keys() & fields_of(edit)
+        )
+        number = session.short(row.item.issue.number, profile, env) if row.item.issue else ""
+        say(f"  {number} 号  {told}")
+    if len(updated) > LISTED:
+        say(f"  ……更新共 {len(updated)} 条")
+
+
+def _label(edit: Edit) -> str:
+    return edit.column.path.replace("\n", "")
+
+
 # -- conflicts ---------------------------------------------------------------------------------
 
 
@@ -108,11 +128,10 @@ def _told(env: Env, profile: Profile, clash: Clash, count: str) -> str:
     row, edit, fields = clash
     issue = row.item.issue
     number = session.short(issue.number, profile, env) if issue else ""
-    label = edit.column.path.replace("\n", "")
     locked = "" if edit.column.open else "（锁定的列）"
     now = _now(issue, edit, fields) if issue else ""
     texts = f"下发 {_quoted(edit.sent)}，来表 {_quoted(edit.text)}，台账 {_quoted(now)}"
-    return f"{count}  {number} 号 {label}{locked}：{texts}（{row.receiver} {edit.cell}）"
+    return f"{count}  {number} 号 {_label(edit)}{locked}：{texts}（{row.receiver} {edit.cell}）"
 
 
 def _now(issue: Issue, edit: Edit, fields: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
-from ledger.commands import session, writing
+from ledger.commands import session, tallying, writing
 from ledger.commands.env import Env
-from ledger.commands.handout import Told, give
+from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
 from ledger.commands.session import say
 from ledger.errors import NotAllowed, Usage
@@ -39,11 +39,7 @@ HELP: Final = """月报、周报，按街道、类别、来源、单位的统计
 """
 report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
-
-Month = Annotated[
-    Text,
-    typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
-]
+report.add_typer(tallying.app)
 
 
 class Books(NamedTuple):
@@ -58,23 +54,17 @@ class Books(NamedTuple):
 
 @contextmanager
 def _books(env: Env) -> Iterator[Books]:
-    from ledger.reports import Heading
-
     with session.reading(env) as (store, profile):
-        yield _read(env, store, profile, Heading)
+        yield _read(env, store, profile)
 
 
-def _read(env: Env, store: Reader, profile: Profile, heading: type[Heading]) -> Books:
-    from ledger.store import papers
+def _read(env: Env, store: Reader, profile: Profile) -> Books:
+    from ledger.papers import PAPERS
+    from ledger.store import numbered
 
     issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
-    told = heading(
-        district=profile.district or profile.office,
-        campaign=profile.campaign,
-        made_on=env.today,
-        fingerprint=store.fingerprint(),
-    )
-    return Books(store, profile, issues, told, papers.every(store))
+    told = heading(env, store, profile)
+    return Books(store, profile, issues, told, numbered.every(store, PAPERS))
 
 
 @report.command("month")
@@ -137,7 +127,7 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
                 f"{period.title}已经冻结（{frozen['on']}，{frozen['by']}）",
                 "要重来，用 ledger log 找到那次操作，ledger undo 撤销",
             )
-        books = _read(env, work.store, work.profile, reports.Heading)
+        books = _read(env, work.store, work.profile)
         made = tables.plain(reports.month(books.issues, period, books.heading, books.papers))
         frozen = {"on": work.on.isoformat(), "by": work.by, "report": made}
         work.store.set(key, frozen, on=work.on)
@@ -170,44 +160,22 @@ def week(
     give(ctx.obj, made, told)
 
 
-@report.command("subdistrict")
-@spread
-def subdistrict(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按街道。
+def _by(name: str, label: str, example: str) -> None:
+    """Declare the report of a month by one dimension."""
 
-    示例：
-      ledger report subdistrict 2023-09
-    """
-    _by(ctx.obj, "街道", told, when)
+    def by(ctx: typer.Context, told: Told, when: Month = None) -> None:
+        from ledger import reports
 
+        period = reports.Period.month(when or "上月", ctx.obj.today)
+        _report(ctx.obj, told, lambda issues, heading: reports.by(label, issues, period, heading))
 
-@report.command("category")
-@spread
-def category(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按类别。
-
-    示例：
-      ledger report category 2023-09
-    """
-    _by(ctx.obj, "类别", told, when)
+    told = f"一个月的各项，按{label}。\n\n示例：\n  ledger report {name} {example}"
+    report.command(name, help=told)(spread(by))
 
 
-@report.command("unit")
-@spread
-def unit(ctx: typer.Context, told: Told, when: Month = None) -> None:
-    """一个月的各项，按责任单位。
-
-    示例：
-      ledger report unit 2023-09 --explain 恒安物业.超期
-    """
-    _by(ctx.obj, "责任单位", told, when)
-
-
-def _by(env: Env, label: str, told: Told, when: str | None) -> None:
-    from ledger import reports
-
-    period = reports.Period.month(when or "上月", env.today)
-    _report(env, told, lambda issues, heading: reports.by(label, issues, period, heading))
+_by("subdistrict", "街道", "2023-09")
+_by("category", "类别", "2023-09")
+_by("unit", "责任单位", "2023-09 --explain 恒安物业.超期")
 
 
 @report.command("trend")

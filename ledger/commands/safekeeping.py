@@ -17,8 +17,9 @@ from ledger.commands.session import say
 from ledger.errors import Exit, LedgerError, Usage
 from ledger.intake.sent import SENT, without
 from ledger.masking import mask_text
-from ledger.models import Operation, dumps
+from ledger.models import dumps
 from ledger.store import attachments, files, open_reading
+from ledger.store.records import Operation
 from ledger.workflow import purged
 
 app = typer.Typer()
@@ -53,7 +54,7 @@ def undo(
         code, count = work.store.operation, len(undone.restored)
         issues = f"：{count} 条" if count else ""  # a setting or a form has none
         say(
-            f"已恢复到执行“{mask_text(undone.command)}”之前{issues}（操作 {code}）。要重做：ledger undo {code}"
+            f"已恢复到执行“{mask_text(undone.command)}”之前{issues}（操作 {code}）\n要重做：ledger undo {code}"
         )
         if undone.kept:
             shown = "、".join(
@@ -122,7 +123,7 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
     if not env.terminal_out:
         typer.echo(render.tsv(titles, rows))
         return
-    sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 5, 8), (3, 20, 80))
+    sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 10, 11), (3, 20, 80))
     columns = [
         render.Column(title, rank, least, most)
         for title, (rank, least, most) in zip(titles, sizes, strict=True)
@@ -132,7 +133,7 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
 
 def _state(operation: Operation) -> str:
     if operation.undone_by:
-        return f"已被 {operation.undone_by} 撤销"
+        return f"被 {operation.undone_by}"
     return f"撤销 {operation.undo_of}" if operation.undo_of else ""
 
 
@@ -174,6 +175,14 @@ def purge(
         say(f"已清除 {len(numbers)} 条（操作 {work.store.operation}）")
         say(f"备份里还有原来的内容，确认无误后自行删除：{files.backups(session.path(env))}")
         say("附件、文书、表样留的原表（ledger form forget）、从前命令里打过的姓名，不在清除之内")
+        files_of = [(work.short(i), item) for i in issues for item in i.attachments]
+        if files_of:
+            say(
+                f"附件 {len(files_of)} 个列在下面，里面有个人信息的自行处理；删了的，ledger check 会说丢失"
+            )
+        for number, item in files_of:
+            place = attachments.kept(session.path(env), item["sha256"], item["name"])
+            typer.echo(f"{number}\t{item['name']}\t{place}")
 
 
 def _forget_sent(work: writing.Session, uids: set[str]) -> None:
@@ -234,7 +243,7 @@ def check(
             f"台账里没有指纹 {against} 所指的历史", "可能换过台账文件，或历史被截断、重造"
         )
     typer.echo(
-        f"核对无误：{count} 条历史记录前后相连，各条与历史一致，编号不缺不重，附件都在。台账指纹 {fingerprint}"
+        f"核对无误：{count} 条历史记录前后相连，各条与历史一致，编号不缺不重，附件都在\n台账指纹 {fingerprint}"
     )
 
 

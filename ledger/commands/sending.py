@@ -19,7 +19,7 @@ from ledger.commands.outward import Secrecy
 from ledger.commands.picking import Choice, chosen, counted, held, wanted
 from ledger.commands.session import say
 from ledger.commands.writing import listed
-from ledger.errors import Conflict, Exit, LedgerError, NotAllowed, Usage
+from ledger.errors import BadData, Conflict, Exit, LedgerError, NotAllowed, Usage
 from ledger.intake.sent import SENT, Sent, plain
 from ledger.models import FIELDS, Issue
 from ledger.periods import Period
@@ -124,6 +124,9 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
     from ledger import catalogue
 
     form = formchoice.opened(store, order.form, env)
+    if any(layout.folded for layout in form.reading.layouts):
+        told = f"表样“{form.name}”的表头和问题都是上下几行，不能发下去填"
+        raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
     words = [word.strip() for word in re.split("[,，、]", order.fill or "") if word.strip()]
     return Terms(
         form=form,
@@ -201,7 +204,7 @@ def _keep(env: Env, order: Order, dispatch: Dispatch) -> None:
         try:
             order.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LedgerError(f"建不了文件夹“{order.folder}”", "换一个位置，用 -o 指明") from error
+            raise BadData(f"建不了文件夹“{order.folder}”", "换一个位置，用 -o 指明") from error
         for out in dispatch.outgoing:
             write_atomic(out.path, out.data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import typer
 
@@ -15,13 +15,15 @@ from ledger.commands.picking import Choice, is_bulk, picked
 from ledger.commands.session import beyond_city, moment, place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
-from ledger.models import Action, Issue, Status, dumps, public
+from ledger.models import OPEN, WORKING, Action, Issue, Status, dumps, public
 from ledger.needs import Given
 from ledger.workflow import STEP, apply, decide, refusal
 
 Facts = Callable[[Session, Issue], Mapping[str, Any]]
 Finish = Callable[[Session, Sequence[Issue]], None]
 SHOWN = 5
+NOTED: Final = ("due_on", "review_on", "cost", "callback_on", "satisfaction")
+"""Fields whose new value is told with a step."""
 
 
 def _none(_session: Session, _issue: Issue) -> Mapping[str, Any]:
@@ -85,9 +87,9 @@ class Task(NamedTuple):
                 f"可以{self.action.deed} {len(ready)} 条，不能{self.action.deed} {len(issues) - len(ready)} 条："
             )
             for issue in [*(i for i in issues if errors[i.number]), *ready][:SHOWN]:
-                say(
-                    f"  {work.short(issue)} 号  {place(issue)}  {errors[issue.number] or issue.status.label}"
-                )
+                error = errors[issue.number]
+                stands = self._why(issue, error) if error else issue.status.label
+                say(f"  {work.short(issue)} 号  {place(issue)}  {stands}")
             if len(issues) > SHOWN:
                 say(f"  ……共 {len(issues)} 条")
         if not ready:
@@ -104,13 +106,19 @@ class Task(NamedTuple):
         except LedgerError as error:
             return error
 
+    def _why(self, issue: Issue, error: LedgerError) -> str:
+        """Why the step is refused, in a line that names the issue already."""
+        said = str(error).removeprefix(f"{issue.number} ")
+        return said.removeprefix(f"不能{self.action.deed}：")
+
     def _one(self, work: Session, issue: Issue, facts: Facts) -> None:
         after = self._step(work, issue, facts)
         say(self._told(work, issue, after))
         self.finish(work, [after])
         self._print([after])
         if work.store.operation:
-            say(f"下一步：{work.next_command(after)}      撤销：ledger undo")
+            ahead = f"下一步：{work.next_command(after)}      " if after.status in OPEN else ""
+            say(f"{ahead}撤销：ledger undo")
 
     def _many(self, work: Session, issues: list[Issue], facts: Facts) -> int:
         after, refused, same = [], 0, 0
@@ -119,7 +127,8 @@ class Task(NamedTuple):
                 after.append(self._step(work, issue, facts))
             except (NotAllowed, Usage) as error:
                 refused += 1
-                say(f"{work.short(issue)} 号 未改动：{error}；{error.hint}")
+                hint = error.hint.replace(issue.number, work.short(issue))
+                say(f"{work.short(issue)} 号 未改动：{self._why(issue, error)}；{hint}")
             else:
                 same += after[-1] is issue
                 say(self._told(work, issue, after[-1]))
@@ -137,7 +146,7 @@ class Task(NamedTuple):
         given = self.given(work, issue, facts)
         if not self.photos or issue.status not in STEP[self.action].before:
             event = decide(issue, self.action, given, work.profile)
-            nothing = self.action is Action.EDIT and not event.changes
+            nothing = self.action is Action.EDIT and not event.new
             return issue if nothing else work.store.record(issue, event)
         kept = evidence.attached(work, issue, self.photos, self.stage)
         if self.action is Action.ATTACH:
@@ -195,24 +204,39 @@ def _milestones(before: Issue, after: Issue) -> str:
 
 def _remark(before: Issue, after: Issue) -> str:
     """What else is worth saying: the limit that was set, whether it was kept, what was verified."""
-    if (
-        after.status is Status.DONE
-        and before.status is not Status.DONE
-        and after.due_on
-        and after.done_on
-    ):
-        late = (after.done_on - after.due_on).days
-        return f"超期 {late} 天" if late > 0 else "按期" + (f"（提前 {-late} 天）" if late else "")
-    if after.due_on != before.due_on:
-        return f"时限 {after.due_on}{beyond_city(after)}" if after.due_on else ""
-    if after.review_on and after.review_on != before.review_on:
-        return f"复核日 {after.review_on}"
-    if len(after.levels) > len(before.levels) and after.status is Status.DONE:
-        return f"{after.levels[-1]}级验收通过，验收人 {after.verifier}（报验人 {after.done_by or '未记'}）"
-    if after.reached is False and after.callback_on != before.callback_on:
-        return "回访未接通"
-    if after.satisfaction and after.satisfaction != before.satisfaction:
-        return f"回访{after.satisfaction}"
-    if after.round > before.round:
-        return f"第 {after.round} 轮"
-    return after.reason or "" if after.status is Status.VOID else ""
+    new = {name for name in NOTED if getattr(after, name) != getattr(before, name)}
+    told = (
+        _kept(after) if after.status is Status.DONE and before.status is not Status.DONE else "",
+        f"第 {after.round} 轮" if after.round > before.round else "",
+        f"时限 {after.due_on}{beyond_city(after)}"
+        if after.due_on and ("due_on" in new or _begins(before, after))
+        else "",
+        f"复核日 {after.review_on}" if "review_on" in new and after.review_on else "",
+        f"资金累计 {after.cost:,.2f} 元" if "cost" in new and after.cost else "",
+        _passed(after)
+        if after.status is Status.DONE and len(after.levels) > len(before.levels)
+        else "",
+        "回访未接通" if "callback_on" in new and after.reached is False else "",
+        f"回访{after.satisfaction}" if "satisfaction" in new and after.satisfaction else "",
+        after.reason or "" if after.status is Status.VOID else "",
+    )
+    return "，".join(filter(None, told))
+
+
+def _begins(before: Issue, after: Issue) -> bool:
+    """Whether it was handed out, or came back into the books."""
+    handed = before.status is Status.REGISTERED and after.status in WORKING
+    return handed or after.round > before.round
+
+
+def _kept(issue: Issue) -> str:
+    """Whether the report came in time."""
+    if not (issue.due_on and issue.done_on):
+        return ""
+    late = (issue.done_on - issue.due_on).days
+    return f"超期 {late} 天" if late > 0 else "按期" + (f"（提前 {-late} 天）" if late else "")
+
+
+def _passed(issue: Issue) -> str:
+    who = f"验收人 {issue.verifier}（报验人 {issue.done_by or '未记'}）"
+    return f"{issue.levels[-1]}级验收通过，{who}"

@@ -69,7 +69,7 @@ def verify(
             "level": wanted or next_level(issue, work.profile),
             "method": writing.word(method, work.profile.methods, "核查方式"),
             "requirement": requirement,
-            "due_on": session.limit(due, work.env, work.store) if due else None,
+            "due_on": limits.ahead(due, work),
             "reason": reason,
         }
 

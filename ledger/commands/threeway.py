@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger import catalogue
@@ -126,7 +125,7 @@ def _added(store: Reader, profile: Profile, found: Sequence[Back]) -> list[Row]:
         again = (sent.key, repr(sorted(told.items())))
         twice = one.verdict is Verdict.NEW and again in seen
         seen.add(again)
-        kept = replace(one, verdict=Verdict.SAME) if twice else one
+        kept = one._replace(verdict=Verdict.SAME) if twice else one
         rows.append(Row(place, sent.receiver, answer, kept))
     return rows
 

@@ -25,8 +25,8 @@ EXITS: Final = {
     Exit.REFUSED: "规则不允许，或有几条没有改动，或回答了否",
     Exit.USAGE: "命令写得不对，或缺选项而又不能询问",
     Exit.NO_SUCH_NUMBER: "没有这个编号",
-    Exit.BAD_DATA: "文件或数据有误，有几行没有导入",
-    Exit.CONFLICT: "两边都改过，或文件正被占用",
+    Exit.BAD_DATA: "文件找不到、读不懂，数据有误，或有几行没有导入",
+    Exit.CONFLICT: "两边都改过，或文件正被占用、写不进去",
     Exit.INTERNAL: "程序内部出错，台账没有改动",
     Exit.CANCELLED: "按 Ctrl-C 取消，没有改动",
 }

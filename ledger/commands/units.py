@@ -16,12 +16,12 @@ from ledger.commands.session import place, say
 from ledger.errors import Usage
 from ledger.masking import mask_text
 from ledger.models import OPEN, Issue, Status
-from ledger.papers import OVERSIGHT, Paper
+from ledger.papers import OVERSIGHT, PAPERS, Paper
 from ledger.periods import Period
 from ledger.responses import Handing, handings, measure, reasons
 from ledger.selection import Filter
 from ledger.store import Reader
-from ledger.store import papers as kept
+from ledger.store import numbered as kept
 
 app = typer.Typer()
 
@@ -53,7 +53,7 @@ def show(
         answers = _answers(names, store, env.today)
         papers = [
             paper
-            for paper in kept.every(store)
+            for paper in kept.every(store, PAPERS)
             if paper.kind in OVERSIGHT
             and not paper.withdrawn
             and not {paper.company, paper.addressee}.isdisjoint(names)
@@ -81,8 +81,8 @@ def _meant(word: str, store: Reader) -> list[str]:
         *store.names("lead_unit"),
         *store.names("company"),
         *_handed_to(word, store),
-        *kept.names(store, "company"),
-        *kept.names(store, "addressee"),
+        *kept.names(store, PAPERS, "company"),
+        *kept.names(store, PAPERS, "addressee"),
     ]
     same = [name for name in known if word and matching.bare(word) in matching.bare(name)]
     if same:

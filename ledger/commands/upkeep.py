@@ -64,7 +64,9 @@ def init(
         if not env.terminal_in:
             raise Usage("没有说是哪个区", f"加 --district，可用：{'、'.join(catalogue.areas())}")
         district = ask(env, "哪个区（如 道里区）：")
-    profile = catalogue.profile(district.strip())
+    known = (*catalogue.areas(), *catalogue.districts())
+    named = writing.word(district.strip(), tuple(dict.fromkeys(known)), "区县配置")
+    profile = catalogue.profile(named or "")
     told = {"campaign": campaign, "prefix": prefix}
     profile = parse({key: value.strip() for key, value in told.items() if value}, base=profile)
     _check_seat(seat)
@@ -77,7 +79,7 @@ def init(
         for key, value in (("profile", unparse(profile)), ("seat", seat), ("clerk", clerk)):
             work.store.set(key, value, on=work.on)
     say(f"已建台账：{path}")
-    say(f"  区县配置 {district}，活动 {profile.campaign}，经办人 {clerk}，席位 {seat}")
+    say(f"  区县配置 {profile.name}，活动 {profile.campaign}，经办人 {clerk}，席位 {seat}")
     say("下一步：ledger import 表格.xlsx，或 ledger add 登记一个问题")
 
 

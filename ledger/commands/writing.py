@@ -14,7 +14,7 @@ import typer
 from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
-from ledger.commands.session import day, path, profile_of, series, short, waiting
+from ledger.commands.session import day, path, profile_of, say, series, short, waiting
 from ledger.errors import Usage
 from ledger.masking import mask_text
 from ledger.models import FIELDS, Issue
@@ -34,6 +34,12 @@ LISTED: Final = {
 
 
 CLOCK: Final = r"(?P<day>.*?)[ T]*(?<!\d)(?P<hour>\d{1,2})[:：](?P<minute>\d\d)"
+PHONES: Final = ("phone", "person_phone")
+PHONE: Final = (
+    r"(?<!\d)(?:(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[48]00[- ]?\d{3}[- ]?\d{4}"
+    r"|(?:0\d{2,3}[- ]?)?[2-9]\d{6,7})(?!\d)"
+)
+
 LONGEST_COMMAND: Final = 500
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -168,8 +174,10 @@ def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
 def vetted(work: Session, key: str, value: str) -> str:
     """The value of a field, where the district lists its words: one of them, or one in use already.
 
-    Raises Usage naming the nearest.
+    Raises Usage naming the nearest. What is no phone is kept, old papers have such, and told.
     """
+    if key in PHONES and re.search("[0-9A-Za-z]", value) and not re.search(PHONE, value):
+        say(f"注意：{FIELDS[key].label}“{value}”不像电话号码，核对一下；写错了用 ledger edit 改")
     if key not in LISTED or work.store.knows(key, value):
         return value
     return word(value, getattr(work.profile, LISTED[key]), FIELDS[key].label) or value

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from ledger import papers
 from ledger.models import FIELDS, Action, Event, Issue
-from ledger.papers import Paper
+from ledger.papers import PAPERS, Paper
 from ledger.profile import Profile
 
 INTERNAL: Final = (
@@ -83,7 +82,7 @@ OF_ISSUES: Final[Mapping[str, Callable[[Issue], str]]] = {
 }
 OF_PAPERS: Final[Mapping[str, str]] = {
     field.label: name
-    for name, field in papers.FIELDS.items()
+    for name, field in PAPERS.fields.items()
     if name not in (*INTERNAL, "kind", "year", "serial", "issues")
 }
 OTHERS: Final = ("序号", "验收经过", "件数", "发文单位", "区", "活动")

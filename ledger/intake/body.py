@@ -19,6 +19,9 @@ SECTION: Final = re.compile(
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
 COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
+TALLY: Final = re.compile(
+    r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋]"
+)
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
@@ -30,9 +33,8 @@ class Body(NamedTuple):
     """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
 
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
-    binds to it. `above` tells for a cell that a merged area
-    covers from above the row of its value. `next_table` is the first
-    row of another table below this one, 0 if there is none.
+    binds to it. `above` tells for a cell that a merged area covers from above, or that only says 同上, the row of
+    its value. `next_table` is the first row of another table below this one, 0 if there is none.
     """
 
     rows: Sequence[int]
@@ -46,7 +48,7 @@ class Body(NamedTuple):
     above: Mapping[tuple[int, int], int]
 
     def source(self, row: int, column: int) -> int:
-        """The row whose cell speaks for this one: itself, or where the merged area that covers it begins."""
+        """The row whose cell speaks for this one: itself, or where the value stands that it shares."""
         return self.above.get((row, column), row) if self.above else row
 
 
@@ -78,7 +80,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
         data=(body[0], max([body[-1], *empty])) if body else (0, 0),
         footer=(foot[0], foot[-1]) if foot else (0, 0),
         next_table=another,
-        above=above,
+        above=together.repeated(rows, above),
     )
 
 
@@ -136,7 +138,7 @@ class Reader:
         first = texts[0]
         if not self._few(row) or first.isdecimal() or self._subtotal(row):
             return False
-        labels = [bool(LABEL.match(text)) for text in texts]
+        labels = [bool(LABEL.match(text) or ANY_DAY.fullmatch(text)) for text in texts]
         note = LABEL.match(first) and key(first).startswith(self.vocabulary.notes)
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)
@@ -154,11 +156,12 @@ class Reader:
     def kind(self, row: int) -> str:
         """What a row of the body is, "" for an issue."""
         cells = self.sheet.texts[row]
-        first_column, first = next(iter(cells.items()))
-        if self._sample(first_column, key(first)):
+        first_column, text = next(iter(cells.items()))
+        first = key(text)
+        if first.startswith(self.vocabulary.samples) and self._sample(first_column, first):
             return "sample"
-        counts = self._ignored(first_column) and not key(first).startswith(self._sums)
-        if not self._few(row, 4) and counts and not numbered(self.sheet, row):
+        counts = first_column in self._ignored_columns and not first.startswith(self._sums)
+        if counts and not self._few(row, 4) and not numbered(self.sheet, row):
             return "repeat" if self._repeats(row) else ""
         if self._subtotal(row):
             return "subtotal"
@@ -172,8 +175,6 @@ class Reader:
 
     def _sample(self, column: int, first: str) -> bool:
         """示例, 填写要求：…: what shows how to fill the table."""
-        if not first.startswith(self.vocabulary.samples):
-            return False
         word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
         return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
 
@@ -192,10 +193,13 @@ class Reader:
         return bool((named and self.number not in cells.keys() - {min(cells)}) or signed)
 
     def _subtotal(self, row: int) -> bool:
-        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts."""
+        """小计, 靖宇街道小计, 共计 23 件 at the head of a row of few cells, or before nothing but counts; 本月投诉4件 alone."""
         texts = list(self.sheet.texts[row].values())
         if not self._few(row, 4) and not all(COUNTED.fullmatch(text) for text in texts[1:]):
             return False
+        alone = len(texts) == 1 and min(self.band.levels) in self.sheet.texts[row]
+        if alone and TALLY.match(texts[0]):
+            return True
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
         ends = words and (words[0].startswith(self._sums) or words[0].endswith(self._sums))
         return bool(words) and (ends or words[-1] in self._sums)

@@ -14,7 +14,7 @@ from ledger.readings import YEARS
 from ledger.workdays import Calendar
 
 PHONE: Final = re.compile(
-    r"(?<!\d)(?:1[\d*]{2}[ -]?[\d*]{4}[ -]?[\d*]{4}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
+    r"(?<!\d)(?:1[\d*xX×]{2}[ -]?[\d*xX×]{4}[ -]?[\d*xX×]{4}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|(?!20\d\d-20)\d{4}-\d{4}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
 )
 AREA: Final = re.compile(
     r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
@@ -27,9 +27,9 @@ ESTATE: Final = re.compile(
 LIST: Final = re.compile(r"[、,，;；\n/／]+")
 PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|—-]+")
 UNIT: Final = re.compile(
-    r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主)$"
+    r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主|[班组股岗])$"
 )
-PERSON: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|·){2,4}")
+PERSON: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|·){2,4}?(?:等\d*[余多]?[人户名位]?)?")
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}|[上下中]午|凌晨|[早傍]?晚上?$")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
@@ -72,7 +72,7 @@ def sure_day(value: Value) -> bool:
 def broken_number(value: Value) -> bool:
     """Whether a long number has lost digits on its way through a spreadsheet."""
     if isinstance(value, str):
-        return bool(SCIENTIFIC.fullmatch(value.strip()))
+        return "+" in value and bool(SCIENTIFIC.fullmatch(value.strip()))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) >= 10**EXACT_DIGITS

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.models import Issue, Status, plain
+from ledger.models import FIELDS, Issue, Status, plain
 
 UNTOLD: Final = ("origin", "number", "uid", "version")
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
@@ -32,7 +32,12 @@ def compare(
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value
-    return changes, clashes
+    return _in_order(changes), _in_order(clashes)
+
+
+def _in_order(values: dict[str, Any]) -> dict[str, Any]:
+    """The values in the order in which issues have them."""
+    return {name: values[name] for name in FIELDS if name in values} if values else values
 
 
 def _caught_up(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:

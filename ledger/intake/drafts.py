@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ledger.intake.grid import NOTHING
+from ledger.intake.grid import NOTHING, Blocks
 
 
 class How(StrEnum):
@@ -63,7 +63,8 @@ class Layout(NamedTuple):
     Rows are 1-based and inclusive. `groups` are rows inside the data that are no issues, with their kind:
     "section" (一、…), "subtotal" (小计), "blank", "repeat" (header or title repeated), "part" (goes on with the
     issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
-    says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage.
+    says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
+    takes several rows, `folded` tells which, and rows and columns are those of the folded grid.
     """
 
     sheet: str
@@ -81,7 +82,7 @@ class Layout(NamedTuple):
     pictures_left: int = 0
     confidence: float = 0.0
     fingerprint: str = ""
-    folded: bool = False
+    folded: Blocks | None = None
     why: str = ""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from ledger import dates
@@ -21,11 +20,6 @@ STARTS: Final = ("assigned_on", "reported_on")
 Cell = tuple[Value, str]
 
 
-@lru_cache(maxsize=4096)
-def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in FIELDS if name in names)
-
-
 @dataclass
 class Notes:
     """What comes out of one row while it is read."""
@@ -38,10 +32,6 @@ class Notes:
     hint: str | None = None
     reason: str = ""
     supposed: bool = False
-
-    def in_order(self) -> dict[str, Any]:
-        """The values in the order in which issues have them."""
-        return {name: self.values[name] for name in _in_order(tuple(self.values))}
 
     @property
     def start(self) -> date | None:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
-from ledger.intake.grid import Grid, Merge
+from ledger.intake.grid import Blocks, Grid, Merge
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
@@ -17,35 +17,15 @@ LINE: Final = re.compile(r"^\s*(?:[上中下]|第[一二三四])行\s*[:：]?\s*
 T = TypeVar("T")
 
 
-class Blocks(NamedTuple):
-    """The header and the issues of such a table: blocks of `height` rows that begin at `tops`, the header first.
-
-    `tall` columns are merged over each block, the `others` have a cell of their own in every row.
-    """
-
-    tops: Sequence[int]
-    height: int
-    tall: frozenset[int]
-    others: Sequence[int]
-
-    def block(self, row: int) -> tuple[int, int]:
-        """The first row of the block that holds a row, and how far down in it the row lies; (row, 0) outside."""
-        down = row - self.tops[0]
-        if not 0 <= down < len(self.tops) * self.height:
-            return row, 0
-        return row - down % self.height, down % self.height
-
-
 def folded(sheet: Sheet, vocabulary: Vocabulary) -> Grid | None:
     """The table with one row for each issue, the cells of its further rows moved to the right; None for others.
 
-    A cell that is moved keeps its letter: B of the second row becomes AB. `Grid.stride` tells how far.
+    A cell that is moved keeps its letter: B of the second row becomes AB. `Grid.blocks` tells how far.
     """
     blocks = _blocks(sheet)
     if blocks is None or not _headed(sheet, blocks, vocabulary):
         return None
-    stride = -(-sheet.width // ALPHABET) * ALPHABET
-    return _moved(sheet.grid, blocks, stride)
+    return moved(sheet.grid, blocks)
 
 
 def _blocks(sheet: Sheet) -> Blocks | None:
@@ -63,7 +43,8 @@ def _blocks(sheet: Sheet) -> Blocks | None:
             counts[merge.left] = counts.get(merge.left, 0) + 1
     tall = frozenset(c for c, count in counts.items() if count >= MOST * len(tops))
     others = [c for c in sheet.columns if c not in tall]
-    return Blocks(tops=tops, height=height, tall=tall, others=others) if others else None
+    stride = -(-sheet.width // ALPHABET) * ALPHABET
+    return Blocks(tops, height, others, stride) if others else None
 
 
 def _chain(merges: Sequence[Merge], first: Merge) -> list[Merge]:
@@ -91,14 +72,14 @@ def _headed(sheet: Sheet, blocks: Blocks, vocabulary: Vocabulary) -> bool:
     return own and filled >= HALF * len(rows)
 
 
-def _moved(grid: Grid, blocks: Blocks, stride: int) -> Grid:
+def moved(grid: Grid, blocks: Blocks) -> Grid:
     """The grid with every cell of a block in the block's first row."""
 
     def place(row: int, column: int) -> tuple[int, int]:
         top, down = blocks.block(row)
-        return top, column + down * stride
+        return top, column + down * blocks.stride
 
-    def moved(cells: Mapping[tuple[int, int], T]) -> dict[tuple[int, int], T]:
+    def all_moved(cells: Mapping[tuple[int, int], T]) -> dict[tuple[int, int], T]:
         return {place(*cell): value for cell, value in cells.items()}
 
     rows: dict[int, dict[int, Any]] = {}
@@ -117,12 +98,12 @@ def _moved(grid: Grid, blocks: Blocks, stride: int) -> Grid:
         rows=rows,
         merges=[m for m in grid.merges if not _inside(blocks, (m.top, m.bottom))],
         hidden_rows=frozenset(blocks.block(row)[0] for row in grid.hidden_rows),
-        formulas=moved(grid.formulas),
-        texts=moved(grid.texts),
-        comments=moved(grid.comments),
+        formulas=all_moved(grid.formulas),
+        texts=all_moved(grid.texts),
+        comments=all_moved(grid.comments),
         struck=frozenset(place(*cell) for cell in grid.struck),
         pictures=pictures,
-        stride=stride,
+        blocks=blocks,
     )
 
 

@@ -10,6 +10,7 @@ from ledger.intake.text import bare, key
 PLAN: Final = "plan"
 FACT: Final = "fact"
 TIME: Final = "time"
+PLAIN: Final = "plain"
 LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
 PROGRESS: Final = "progress"
@@ -68,7 +69,10 @@ class Grammar:
         return any(text[:end] in self.marks for end in range(1, LONGEST_MARK + 1))
 
     def marks_of(self, text: str) -> tuple[list[str], bool]:
-        """The marks in a text from left to right, longest words first; and whether they make up all of it."""
+        """The marks in a text from left to right, longest words first; and whether they make up all of it.
+
+        Plain words (具体, 有关) say nothing of their own.
+        """
         found: list[str] = []
         whole, at = True, 0
         while at < len(text):
@@ -80,7 +84,7 @@ class Grammar:
                 ),
                 "",
             )
-            if word:
+            if word and self.marks[word] != PLAIN:
                 found.append(self.marks[word])
             whole = whole and bool(word)
             at += len(word) or 1

@@ -31,6 +31,32 @@ class Picture(NamedTuple):
     key: str
 
 
+class Blocks(NamedTuple):
+    """The header and the issues of a table whose issues take several rows each: blocks of `height` rows that
+    begin at `tops`, the header first.
+
+    The `others` are the columns with a cell of their own in every row. In a folded grid (intake.folded) the
+    cells of an issue's further rows lie `stride` columns apart.
+    """
+
+    tops: Sequence[int]
+    height: int
+    others: Sequence[int]
+    stride: int
+
+    def block(self, row: int) -> tuple[int, int]:
+        """The first row of the block that holds a row, and how far down in it the row lies; (row, 0) outside."""
+        down = row - self.tops[0]
+        if not 0 <= down < len(self.tops) * self.height:
+            return row, 0
+        return row - down % self.height, down % self.height
+
+    def place(self, column: int) -> tuple[int, int]:
+        """How far down in its block a column of the folded grid stands, and in which column of the sheet."""
+        down, at = divmod(column - 1, self.stride)
+        return down, at + 1
+
+
 class Grid(NamedTuple):
     r"""One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
 
@@ -38,7 +64,7 @@ class Grid(NamedTuple):
     bool, datetime for real dates (a `date` when the cell has no clock time), time for times alone.
     `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
     `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.
-    In a folded grid (intake.folded) the cells of an issue's further rows lie `stride` columns apart.
+    A folded grid (intake.folded) has one row for each of its `blocks`.
     """
 
     name: str
@@ -52,12 +78,12 @@ class Grid(NamedTuple):
     comments: Mapping[tuple[int, int], str] = NOTHING
     struck: frozenset[tuple[int, int]] = frozenset()
     pictures: Sequence[Picture] = ()
-    stride: int = 0
+    blocks: Blocks | None = None
 
     def address(self, row: int, column: int) -> str:
         """The address of a cell as the clerk's spreadsheet shows it, of a folded grid too."""
-        down, place = divmod(column - 1, self.stride) if self.stride else (0, column - 1)
-        return address(row + down, place + 1)
+        down, at = self.blocks.place(column) if self.blocks else (0, column)
+        return address(row + down, at)
 
 
 class Book(NamedTuple):

@@ -13,6 +13,7 @@ from ledger.intake.text import joined
 DEPTH: Final = 4
 TITLE_SHARE: Final = 0.7
 LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
+LONGEST_NUMBER: Final = 8  # with its brackets
 NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 
 
@@ -84,7 +85,7 @@ def numbered(sheet: Sheet, row: int) -> bool:
     texts = sheet.texts.get(row, {}).values()
     digits: list[int] = []
     for place, text in enumerate(texts, 1):
-        short = text.strip("()（）")
+        short = text.strip("()（）") if len(text) < LONGEST_NUMBER else ""
         if short.isdecimal() and len(short) < 4:
             digits.append(int(short))
         elif len(texts) - place + len(digits) < 0.7 * len(texts):

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
-from ledger.intake.cells import AREA
+from ledger.intake import states
+from ledger.intake.cells import AREA, ESTATE
 from ledger.intake.context import Context
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import bare, clean, key
-from ledger.intake.vocabulary import Vocabulary
+from ledger.intake.vocabulary import Meaning, Vocabulary
 
 PAIR: Final = re.compile(
     r"([^\s:：]{2,12}(?:[（(][^）)]*[）)])?)\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{2,16}\s*[:：]|$)"
@@ -32,6 +33,9 @@ COUNT: Final = re.compile(
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
+STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办).*|.*中")
+KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
+OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -68,6 +72,7 @@ def read(
         meta["年"] = str(year)
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
+    told = (*told, _standing(sheet.grid.name, vocabulary))
     defaults = _named(meta, vocabulary, context) or {}
     for place in (*told, _within((title, sheet.grid.name, file), context.streets)):
         defaults = place | defaults
@@ -171,6 +176,29 @@ def named(text: str, context: Context) -> dict[str, str]:
     return {"community": text} if text in context.communities or community else {}
 
 
+def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, str]:
+    """What a row over a group of issues says of each: 红旗街道 their place, 一、资金归集方面 their kind, 市住建局 their unit."""
+    if place := named(text, context):
+        return place
+    plain = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ：:")
+    if state := _standing(plain, vocabulary):
+        return state
+    if KIND.fullmatch(plain):
+        return {"category": plain}
+    if ESTATE.fullmatch(plain):
+        return {"estate": plain}
+    if plain.endswith("公司") and "物业" in plain:
+        return {"company": plain}
+    return {"lead_unit": plain} if OFFICE.fullmatch(plain) else {}
+
+
+def _standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
+    text = COUNT.sub("", text.strip())
+    told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
+    return {"status": text} if told else {}
+
+
 def _day(
     texts: list[str], meta: Mapping[str, str], vocabulary: Vocabulary, today: date
 ) -> date | None:
@@ -191,13 +219,20 @@ def _year(texts: Iterable[str]) -> int | None:
 
 def _named(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) -> dict[str, str]:
     found: dict[str, str] = {}
-    for label, value in meta.items():
-        meaning = vocabulary.headers.get(label)
-        if meaning and meaning.fills in PLACES and meaning.kind == "field":
-            found[meaning.fills] = value
-        elif label in vocabulary.heading_units:
+    known = {label: vocabulary.meaning((label,)) for label in meta}
+    for label in sorted(meta, key=lambda label: not (m := known[label]) or not m[0].weak):
+        meaning, value = known[label], meta[label]
+        if label in vocabulary.heading_units:
             found |= _unit(value, context)
+        elif meaning and meaning[0].fills and _of_all(meaning[0]):
+            found[meaning[0].fills] = value
     return found
+
+
+def _of_all(meaning: Meaning) -> bool:
+    """Whether what a label in the heading names holds for every row: places, 责任单位; not a mere 部门."""
+    unit = meaning.fills == "lead_unit" and not meaning.weak
+    return meaning.kind == "field" and (meaning.fills in PLACES or unit)
 
 
 def _unit(name: str, context: Context) -> dict[str, str]:

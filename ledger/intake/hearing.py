@@ -15,7 +15,7 @@ from ledger.models import FIELDS, Kind
 
 TITLE: Final = re.compile("标题|主题|名称$")
 REMEDY: Final = re.compile("整改|治理|整治")
-ENDING: Final = re.compile("结案|归档|闭环")
+ENDING: Final = re.compile("结案|结单|归档|闭环")
 PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
 UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
@@ -61,7 +61,7 @@ class Hearing:
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
-            "location": lambda _, p: "subdistrict" if p.streets >= MOST else None,
+            "location": lambda _, p: "subdistrict" if p.streets >= MOST else p.district,
             "done_on": self._plan,
         }
         found = rules[name](column, profile) if name in rules and profile.count else None
@@ -79,7 +79,7 @@ class Hearing:
     def _progress(self, column: int, profile: Profile) -> str | None:
         """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
         if profile.states >= MOST:
-            return None if self._tells_state else "status"
+            return None if self._tells_state and profile.marks < MOST else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
@@ -99,12 +99,16 @@ class Hearing:
         alone = "description" not in self.names.values()
         return "description" if alone and not TITLE.search(self.levels[column][-1]) else None
 
-    def _second(self, column: int, _: Profile) -> str | None:
-        """整改内容 is what is to be done where another column says better what the problem is."""
-        if self.meanings[column][1] is not How.STEM or not REMEDY.match(self.levels[column][-1]):
-            return None
+    def _second(self, column: int, profile: Profile) -> str | None:
+        """整改内容 is what is to be done, 哪类问题 a kind, where another column says better what the problem is."""
         others = [c for c, name in self.names.items() if name == "description" and c != column]
-        return "measures" if others else None
+        if self.meanings[column][1] is not How.STEM or not others:
+            return None
+        if REMEDY.match(self.levels[column][-1]):
+            return "measures"
+        longest = max(self.profiles[c].length for c in others)
+        kind = profile.length <= BRIEFLY and longest > profile.length
+        return "category" if kind and "category" not in self.names.values() else None
 
     def _plan(self, column: int, profile: Profile) -> str | None:
         """完成时间 is a limit when it names periods or days still to come, and nothing else names the limit.
@@ -167,5 +171,5 @@ class Hearing:
         if field == "lead_unit" and profile.short >= MOST:
             return False
         if field in ("phone", "person_phone"):
-            return profile.phones >= HALF
+            return max(profile.phones, profile.extensions) >= HALF
         return field not in NO_NUMBERS or profile.numbers < MOST

@@ -16,6 +16,7 @@ from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
 
 JOINTS: Final = re.compile(r"[/／、()（）—-]|[及和与]")
+LINKED: Final = re.compile("[及和与、]")
 PEOPLE: Final = (
     "lead_unit", "company", "complainant", "phone", "person", "person_phone", "leader", "co_units",
 )  # fmt: skip
@@ -97,13 +98,25 @@ class Offers:
             return joint
         found = self.meanings.get(column)
         if not found:
-            return self._guess(column)
+            return self._first(column) or self._guess(column)
         meaning, how = found
         if meaning.kind == "none":
             return None
         if meaning.kind in ("ignored", "photo"):
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
-        return self._sniffed(column, meaning, how)
+        offer = self._sniffed(column, meaning, how)
+        return offer if offer.fields else self._first(column) or offer
+
+    def _first(self, column: int) -> Offer | None:
+        """What a heading offers that names two things (处理情况及时间), by the first where the whole says nothing."""
+        first, *more = LINKED.split(self._levels[column][-1])
+        meant = self.vocabulary.meaning((first,)) if more else None
+        if not meant or not meant[0].fills or meant[0].kind != "field":
+            return None
+        field = meant[0].fills
+        if not self.profiles[column].count or not self.hearing.fits(field, column, How.STEM):
+            return None
+        return Offer(index=column, name=meant[0].name, fields=(field,), how=How.STEM, weak=True)
 
     @cached_property
     def _prose(self) -> int:
@@ -135,6 +148,9 @@ class Offers:
         meant = self.vocabulary.meaning(upper)
         if 2 * told > len(leaves):
             return "status"
+        answers = all(states.answer(leaf, self.vocabulary) is not None for leaf in leaves)
+        if answers:
+            return meant[0].name if meant and meant[0].fills == "status" else ""
         return meant[0].name if meant and meant[0].fills in CHOSEN else ""
 
     def _joint(self, column: int) -> Offer | None:
@@ -180,6 +196,8 @@ class Offers:
             "source": profile.ways,
             "estate": profile.estates,
             "company": profile.firms,
+            "building": profile.buildings,
+            "status": profile.states - profile.marks,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from ledger.intake.drafts import Column, Draft, How, Layout, Problem, Reading, Role
 from ledger.intake.grid import Book, Grid, letters
 from ledger.models import FIELDS, Kind, Status, typed
+from ledger.readings import PRECISIONS
 
 LABELS: Final[Mapping[str, str]] = {field.label: name for name, field in FIELDS.items()}
 EXTRA: Final = f"{FIELDS['extra'].label}/"
@@ -19,6 +20,7 @@ SETTLED: Final = (
     "reason_before",
 )  # fmt: skip
 STATUSES: Final = {status.label: status for status in Status}
+CODES: Final = {label: code for code, label in PRECISIONS.items()}
 
 
 def is_own(book: Book) -> bool:
@@ -107,6 +109,8 @@ def _typed(name: str, text: str) -> Any:
     match FIELDS[name].kind:
         case Kind.STATUS:
             return STATUSES[text] if text in STATUSES else Status(text)
+        case Kind.TEXT if name == "due_precision":
+            return CODES.get(text, text)
         case Kind.WORDS:
             return tuple(json.loads(text)) if text.startswith("[") else tuple(text.split("、"))
         case Kind.COUNT:

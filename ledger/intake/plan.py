@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.intake.comparing import FINAL, UNTOLD, compare
 from ledger.intake.drafts import Draft, PhotoRef
+from ledger.intake.grid import NOTHING
 from ledger.intake.moves import objection
 from ledger.masking import revealed
 from ledger.matching import identity, likeness, squeeze
@@ -25,8 +25,7 @@ class Verdict(StrEnum):
     ERROR = "错误"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One row: the issue that it speaks of, the values to set, and what the sheet may not set by itself.
 
     `changes` holds typed new values, `clashes` maps a field to the sheet's typed value where the ledger's is
@@ -40,8 +39,8 @@ class Item:
     mark: str
     issue: Issue | None = None
     refused: str = ""
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    clashes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = NOTHING
+    clashes: Mapping[str, Any] = NOTHING
     photos: tuple[PhotoRef, ...] = ()
 
     @property
@@ -68,15 +67,14 @@ class Item:
         if self.verdict is not Verdict.CONFLICT:
             return self
         if way == "new":
-            return replace(self, verdict=Verdict.NEW, issue=None)
+            return self._replace(verdict=Verdict.NEW, issue=None)
         if way == "update" and self.issue and self.issue.status not in FINAL:
             changes = {**self.changes, **self.clashes}
-            return replace(self, verdict=Verdict.UPDATE, changes=changes, clashes={})
-        return replace(self, verdict=Verdict.UPDATE) if self.changes or self.photos else self
+            return self._replace(verdict=Verdict.UPDATE, changes=changes, clashes={})
+        return self._replace(verdict=Verdict.UPDATE) if self.changes or self.photos else self
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """The rows of a file, in order, each with its verdict."""
 
     items: Sequence[Item]

@@ -18,6 +18,15 @@ from ledger.workdays import EMPTY
 SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
+EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
+DISTRICT: Final = re.compile(
+    r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县"
+)
+STARS: Final = re.compile(r"[1-5一二三四五]\s*[星分]|★{1,5}☆{0,4}")
+BUILDING: Final = re.compile(
+    r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
+    r"(?:[A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,5}(?:单元|门|层|楼|室|号|户|梯)?[-\s]?)*"
+)
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
@@ -53,6 +62,16 @@ class Profile:
         return self._share(PHONE.search(text) for text in self.texts)
 
     @cached_property
+    def extensions(self) -> float:
+        """Whole cells that are a number within a house: 6021, 内线 302."""
+        return self._share(EXTENSION.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def buildings(self) -> float:
+        """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室."""
+        return self._share(BUILDING.fullmatch(text) for text in self.texts)
+
+    @cached_property
     def states(self) -> float:
         """Whole cells that tell a state, yes or no."""
         words = self.vocabulary.state_words
@@ -62,7 +81,7 @@ class Profile:
     def prose(self) -> float:
         """How long the cells are when each one says something else, in characters; 0 for a column of repeated words."""
         different = len(set(self.texts)) >= DIFFERENT * self.count
-        return sum(map(len, self.texts)) / max(1, self.count) if different else 0.0
+        return self.length if different else 0.0
 
     @cached_property
     def marks(self) -> float:
@@ -73,6 +92,17 @@ class Profile:
     @cached_property
     def severities(self) -> float:
         return self._share(key(text) in self.vocabulary.severities for text in self.texts)
+
+    @property
+    def district(self) -> str | None:
+        """The field of a column of whole cells that name a district; None for any other."""
+        share = self._share(DISTRICT.fullmatch(text) for text in self.texts)
+        return "district" if share == 1 else None
+
+    @property
+    def length(self) -> float:
+        """How long the cells are, in characters."""
+        return sum(map(len, self.texts)) / max(1, self.count)
 
     @cached_property
     def streets(self) -> float:
@@ -88,7 +118,8 @@ class Profile:
 
     @cached_property
     def satisfactions(self) -> float:
-        return self._share(key(text) in self.vocabulary.satisfactions for text in self.texts)
+        words = self.vocabulary.satisfactions
+        return self._share(key(text) in words or STARS.fullmatch(text) for text in self.texts)
 
     @cached_property
     def ways(self) -> float:

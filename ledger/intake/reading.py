@@ -231,5 +231,5 @@ def _layout(
         hidden_rows=hidden,
         confidence=round(min(band.confidence, 1.0, 0.5 + known), 2),
         fingerprint=mark,
-        folded=bool(sheet.grid.stride),
+        folded=sheet.grid.blocks,
     )

@@ -1,7 +1,6 @@
 """What a row that came back makes of its issue: three-way against the ledger, its state by the procedure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -112,7 +111,7 @@ def taking(item: Item, names: Sequence[str]) -> Item:
     left = {name: value for name, value in item.clashes.items() if name not in names}
     changes = {**item.changes, **taken}
     verdict = Verdict.UPDATE if changes or item.photos else item.verdict
-    return replace(item, verdict=verdict, changes=changes, clashes=left)
+    return item._replace(verdict=verdict, changes=changes, clashes=left)
 
 
 def events(issue: Issue, changes: Mapping[str, Any], rules: Rules) -> list[Event]:

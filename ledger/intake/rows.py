@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Final
 
 from ledger.intake import cells, states
@@ -11,7 +11,7 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, Cell, Fills, Notes, Way
-from ledger.intake.heading import Heading, named
+from ledger.intake.heading import Heading, grouped
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import PICTURE, clean
@@ -44,18 +44,24 @@ class Rows:
 
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
-        notes, told, speaks = Notes(), self._whole.texts(row), self._speaks
-        for index, name in self._plain:
-            if (text := told.get(index)) and speaks(text):
-                notes.values[name] = text
-        for index, mapped, fill in self._others:
+        texts, values = self._whole.read(row)
+        silent = self.vocabulary.silent_starts
+        notes = Notes({
+            name: text
+            for index, name in self._plain
+            if (text := texts.get(index)) and (text[0] not in silent or self._speaks(text))
+        })  # fmt: skip
+        for index, mapped, way in self._others:
             if self._marked:
                 self._marks(row, mapped, notes)
-            if text := told.get(index):
-                cell = self._whole.cell(row, index)
-                if fill is None:
+            if text := texts.get(index):
+                value = values[index]
+                cell = (text if type(value) is str else value, text)
+                if way is None:
                     self._cell(row, mapped, cell, notes)
-                elif speaks(text) and not fill(row, mapped, cell, notes):
+                elif text[0] in silent and not self._speaks(text):
+                    pass
+                elif not way(row, mapped, cell, notes):
                     notes.extra[mapped.column.path] = cells.kept(*cell)
         self._loose(row, notes)
         self._places(row, notes)
@@ -63,9 +69,9 @@ class Rows:
         errors = self._missing(row, notes)
         if notes.extra:
             notes.values["extra"] = notes.extra
-        origin = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
+        notes.values["origin"] = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
         draft = Draft(
-            values={**notes.in_order(), "origin": origin},
+            values=notes.values,
             sheet=self.sheet.grid.name,
             row=row,
             errors=errors,
@@ -104,22 +110,29 @@ class Rows:
     def _only_fills(self, mapped: Mapped) -> bool:
         """Whether the cells of a column fill fields and do nothing else."""
         column = mapped.column
-        telling = mapped.kind == "choice" or column.index in self._telling or self._marked
-        return bool(column.fields) and column.how is not How.IGNORED and not telling
+        return bool(column.fields) and column.how is not How.IGNORED and not self._tells(mapped)
+
+    def _tells(self, mapped: Mapped) -> bool:
+        """Whether the cells of a column may say something beside their own field."""
+        return mapped.kind == "choice" or mapped.column.index in self._telling or self._marked
 
     @cached_property
     def _others(self) -> Sequence[tuple[int, Mapped, Way | None]]:
         """The other columns, those that others are read against first; with how they fill fields if they do only that."""
         plain = dict(self._plain)
-        others = [m for m in self.columns if m.column.index not in plain]
+        others = [m for m in self.columns if m.column.index not in plain and not self._silent(m)]
         others.sort(key=lambda m: not set(m.column.fields) & set(STARTS))
         return [
             (m.column.index, m, self._fills.way(m) if self._only_fills(m) else None) for m in others
         ]
 
+    def _silent(self, mapped: Mapped) -> bool:
+        """Whether nothing that a column says is kept: 序号."""
+        return mapped.column.how is How.IGNORED and not self._tells(mapped)
+
     @cached_property
     def _speaks(self) -> Callable[[str], bool]:
-        return lru_cache(REPEATED)(partial(cells.speaks, vocabulary=self.vocabulary))
+        return partial(cells.speaks, vocabulary=self.vocabulary)
 
     @cached_property
     def _whole(self) -> Whole:
@@ -182,8 +195,8 @@ class Rows:
         if not states.answer(text, self.vocabulary):
             return
         leaf = mapped.path.split("/")[-1]
-        if mapped.name == "status":
-            notes.told["status"], notes.state = leaf, mapped
+        if mapped.name in TOLD:
+            notes.told[mapped.name], notes.state = leaf, mapped
         else:
             notes.values.setdefault(mapped.name, leaf)
 
@@ -228,20 +241,28 @@ class Rows:
         if name == "tags":
             yes = states.answer(text, self.vocabulary)
             where = mapped.path if yes else "" if yes is False else text
-            tags = tuple(tag for tag in self.vocabulary.tags if tag in where)
-            notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
+            if tags := tuple(tag for tag in self.vocabulary.tags if tag in where):
+                notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
 
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""
-        defaults: Mapping[str, str] = self.heading.defaults
+        defaults = self._defaults
         if section := self.body.sections.get(row):
             notes.extra[SECTION] = section
-            defaults = {**defaults, **named(section, self.context)}
+            told = grouped(section, self.vocabulary, self.context)
+            defaults = {**defaults, **self._untold(told)}
             if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
                 notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
-            if name not in self._filled:
-                notes.values.setdefault(name, text)
+            (notes.told if name == "status" else notes.values).setdefault(name, text)
+
+    @cached_property
+    def _defaults(self) -> Mapping[str, str]:
+        return self._untold(self.heading.defaults)
+
+    def _untold(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The values for which there is no column."""
+        return {name: text for name, text in values.items() if name not in self._filled}
 
     def _state(self, row: int, notes: Notes) -> None:
         filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
@@ -255,6 +276,8 @@ class Rows:
         notes.supposed = not verdict.text or bool(verdict.by)
         if (text := notes.told.get("status")) and notes.state:
             notes.values.setdefault("status_text", text)
+            if notes.state.name == "progress" and "progress" not in self._filled:
+                notes.values["progress"] = text  # 完成情况：已完成 reports of the work as well
             if not states.understood(text, self.vocabulary):
                 notes.problems.append(
                     self._fills.doubt(
@@ -271,8 +294,6 @@ class Rows:
         reason = notes.reason or verdict.text
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
-        if not notes.values.get("tags"):
-            notes.values.pop("tags", None)
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:
@@ -281,7 +302,7 @@ class Rows:
 
     def _missing(self, row: int, notes: Notes) -> tuple[Problem, ...]:
         """The fatal problem of a row that does not say what is wrong, where its sheet has a place for it."""
-        if any(notes.values.get(name) for name in self._wanted):
+        if any(map(notes.values.get, self._wanted)):
             return ()
         where = next((m for name in WHAT for m in self.columns if name in m.column.fields), None)
         if where is None and notes.extra:

@@ -102,11 +102,10 @@ def _row(
     cells: Mapping[int, Value], seen: Mapping[tuple[int, int], str], row: int
 ) -> dict[int, str]:
     """The texts of a row; what the clerk saw goes before what the value says."""
-    return {
-        c: text
-        for c in sorted(cells)
-        if (
-            text := (clean(seen.get((row, c), "")) if seen else "")
-            or SHOWN[type(value := cells[c])](value)
-        )
-    }
+    if seen:
+        return {
+            c: text
+            for c in sorted(cells)
+            if (text := clean(seen.get((row, c), "")) or SHOWN[type(value := cells[c])](value))
+        }
+    return {c: text for c in sorted(cells) if (text := SHOWN[type(value := cells[c])](value))}

@@ -13,6 +13,7 @@ CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
 UNDER_WAY: Final = "正在"
+UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
 TELLING: Final = 3
@@ -74,14 +75,14 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
         return Status.DEFERRED
     if first.startswith(UNDER_WAY):
         return Status.IN_PROGRESS
-    return _shape(key(text), unit=unit)
+    return _shape(first if UNBEGUN.match(first) else key(text), unit=unit)
 
 
 def _shape(short: str, *, unit: bool) -> Status | None:
     """The state that a few characters tell by their shape alone: 已修复, 未办, 清理中."""
     if len(short) > BRIEF:
         return None
-    if short.startswith(("未", "待", "尚未", "没", "还没")):
+    if UNBEGUN.match(short):
         return waiting(unit=unit)
     if short.endswith("中") or short.startswith(("正", "在")):
         return Status.IN_PROGRESS
@@ -95,6 +96,8 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     first = CLAUSE.split(text)[0]
     if DUPLICATE.search(text):
         return Status.VOID
+    if any(hint in text for hint in vocabulary.deferred_hints):
+        return Status.DEFERRED
     if len(key(first)) >= TELLING and (
         len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
     ):
@@ -193,7 +196,11 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
-    """Under way, where a row that is not finished (否, 未完成) reports of work."""
+    """What a row that is not finished (否, 未完成) tells beside: of work under way, of a deferral."""
+    remarks = told.texts.get("remarks", "")
+    beside = remarked(remarks, vocabulary, unit=True)
+    if beside in (Status.DEFERRED, Status.IN_PROGRESS) and not told.graded:
+        return Verdict(status=beside, text=remarks, by="remarks")
     text = told.texts.get("progress", "")
     if told.graded or not text or spoken(text, vocabulary, unit=True) in WAITING:
         return None

@@ -85,7 +85,7 @@ def _stems(meanings: list[tuple[str, Meaning, bool]]) -> dict[str, Meaning]:
 
 def _words(words: dict[str, Any]) -> dict[str, Any]:
     rows, heading, sheets, whose = words["rows"], words["heading"], words["sheets"], words["whose"]
-    names = ("closed", "done", "in_progress", "deferred", "void", "registered")
+    names = ("closed", "done", "in_progress", "deferred", "void", "registered", "assigned")
     states = {name: words["status"][name] for name in names}
     return {
         "states": {key(text): Status(state) for state, texts in states.items() for text in texts},

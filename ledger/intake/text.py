@@ -17,7 +17,9 @@ SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”�
 GUARDED = frozenset("=+-@")
 QUESTION = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．:)）]\s*)?(?:请您?)?|您(?:所在|居住|反映|遇到|要反映)?的?"
+    r"|^哪一?[个家](?=..)|(?:啥|什么)(?!时|日|事|天|样|程度)(?=.)"
 )
+CHOICE = re.compile(r"(.)[不没]\1")
 TRANSLATION = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Za-z][A-Za-z .]{3,}$")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 MARKED = ("'", "=")
@@ -65,7 +67,7 @@ SHOWN: Final[Mapping[type[Value], Callable[[Any], str]]] = {
     int: str,
     float: "{:.15g}".format,
     bool: _flag,
-    date: date.isoformat,
+    date: lru_cache(maxsize=4096)(date.isoformat),  # the same days again and again
     datetime: _moment,
     time: _clock,
 }
@@ -104,11 +106,11 @@ def _key(text: str) -> str:
 def bare(text: str) -> str:
     """The key without what stands in brackets (filling instructions, units of measure) and what makes it a question.
 
-    >>> bare("街道（镇）"), bare("4、请具体描述您反映的问题：")
-    ('街道', '具体描述问题')
+    >>> bare("街道（镇）"), bare("4、请具体描述您反映的问题："), bare("哪个小区"), bare("修没修好")
+    ('街道', '具体描述问题', '小区', '是否修好')
     """
     plain = BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text)))
-    plain = TRANSLATION.sub("", plain)
+    plain = CHOICE.sub(r"是否\1", TRANSLATION.sub("", plain))
     return key(QUESTION.sub("", plain)) or key(plain)
 
 

@@ -11,6 +11,9 @@ from ledger.intake.vocabulary import Vocabulary
 
 GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
 TALLEST: Final = 20
+DITTO: Final = frozenset((
+    "同上", "同上。", "（同上）", "(同上)", "同前", "同上行", "〃", "″", '"', '""', "''", "“", "”", "“”", "〞", "＂", "々", "↑",
+))  # fmt: skip
 PROSE: Final = ("description", "measures", "progress", "requirement", "remarks")
 
 
@@ -32,6 +35,21 @@ class Together(NamedTuple):
             for row in rows[bisect_right(rows, merge.top) : bisect_right(rows, merge.bottom)]
             if not self.sheet.text(row, merge.left)
         }
+
+    def repeated(
+        self, rows: Sequence[int], above: Mapping[tuple[int, int], int]
+    ) -> dict[tuple[int, int], int]:
+        """`above`, with each cell that only says 同上 or 〃: the row of the value that it stands for."""
+        shared = dict(above)
+        for place, row in enumerate(rows):
+            cells = self.sheet.texts[row]
+            if DITTO.isdisjoint(cells.values()):
+                continue
+            for column in (c for c, text in cells.items() if text in DITTO):
+                higher = ((rows[i], column) for i in range(place - 1, -1, -1))
+                if cell := next((c for c in higher if c in shared or self.sheet.text(*c)), None):
+                    shared[row, column] = shared.get(cell, cell[0])
+        return shared
 
     def continued(
         self, rows: Sequence[int], above: Mapping[tuple[int, int], int]

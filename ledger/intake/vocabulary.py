@@ -117,6 +117,12 @@ class Vocabulary:
         return Signs(**{name: re.compile(pattern) for name, pattern in self.signs.items()})
 
     @cached_property
+    def silent_starts(self) -> frozenset[str]:
+        """How texts begin that may say nothing: of all others it need not be asked."""
+        first = {text[0] for text in (*self.empty, *self.empty_dates)}
+        return frozenset((*first, *map(str.upper, first)))
+
+    @cached_property
     def state_words(self) -> frozenset[str]:
         """Every word that tells a state or answers yes or no."""
         return frozenset(self.states) | self.waiting | self.yes | self.no

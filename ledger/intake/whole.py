@@ -19,13 +19,14 @@ class Whole(NamedTuple):
         """Whether a row says all of its issue by itself."""
         return not self.body.above and row not in self.body.parts
 
-    def texts(self, row: int) -> Mapping[int, str]:
-        """The texts of an issue, by column."""
+    def read(self, row: int) -> tuple[Mapping[int, str], Mapping[int, Value]]:
+        """The texts of an issue by column, and what the cells hold; of what is no text, that counts as well."""
         if self._alone(row):
-            return self.sheet.texts[row]
-        return {column: self.cell(row, column)[1] for column in self.sheet.columns}
+            return self.sheet.texts[row], self.sheet.grid.rows[row]
+        cells = {column: self._cell(row, column) for column in self.sheet.columns}
+        return {c: text for c, (_, text) in cells.items()}, {c: v for c, (v, _) in cells.items()}
 
-    def cell(self, row: int, column: int) -> tuple[Value, str]:
+    def _cell(self, row: int, column: int) -> tuple[Value, str]:
         """The cell of an issue in a column; what further rows of the same issue say is added below it."""
         value, text = self.sheet.cell(self.body.source(row, column), column)
         for part in self.body.parts.get(row, ()):

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from ledger.intake.grid import Value, address
-from ledger.sheets import cells
+from ledger.sheets import cells, told
 from ledger.sheets.formrow import FormRow
 from ledger.sheets.fresh import Column, Writer
 from ledger.sheets.heights import needed
@@ -59,10 +59,10 @@ class Band:
     def pictures(self) -> Iterator[tuple[Cell, Sequence[Any]]]:
         """The cells that get pictures, and which."""
         for index, row in enumerate(self.rows):
-            for column, told in row.pictures.items():
+            for column, shown in row.pictures.items():
                 like = row.source or self.old.pattern(row.kind)
                 number = self.old.first + index
-                yield Cell(number, column, self.old.room(like, column), self._tall(row)), told
+                yield Cell(number, column, self.old.room(like, column), self._tall(row)), shown
 
     def _tall(self, row: FormRow) -> float:
         like = self.old.rows.get(row.source or self.old.pattern(row.kind))
@@ -108,24 +108,21 @@ class Band:
     def pieces(self, start: int, stop: int) -> Iterator[bytes]:
         """New rows, from index `start` to before `stop`."""
         first, rows = self.old.first, self.rows
-        numbered = ((first + index, rows[index].values) for index in range(start, stop))
+        said = [row.values for row in rows[start:stop]]
         like = self.old.rows[self.old.pattern("data")]
 
         def slow(number: int, column: int) -> bytes:
             return self._cell(number - first, rows[number - first], column, like)
 
-        return self._fresh.rows(numbered, slow)
+        return self._fresh.rows(first + start, said, slow)
 
     @cached_property
     def _fresh(self) -> Writer:
         """The writer of new rows."""
         number = self.old.pattern("data")
         like = self.old.rows[number]
-        used = set(like.cells)
-        for row in self.rows:
-            if self._plain(row):
-                used.update(row.values)
-        columns = [self._looks(number, column, like) for column in sorted(used)]
+        said = told.columns(row.values for row in self.rows if self._plain(row))
+        columns = [self._looks(number, column, like) for column in sorted(said | set(like.cells))]
         given = self.old.heights.get("data")
 
         def tag(n: int, need: float | None) -> str:

@@ -29,15 +29,21 @@ def _labels(grid: Grid, row: int) -> int:
 
 
 def _layout(grid: Grid) -> Layout:
-    """The footer is what stands below; the open rows lie between it and the header."""
+    """The footer is what stands below; the open rows lie between it and the header.
+
+    A column without a label of its own in the header's row has the one that is merged down to it.
+    """
     header = _header(grid)
+    tall = [m for m in grid.merges if m.top < header == m.bottom and m.left == m.right]
+    above = {m.left: grid.rows[m.top][m.left] for m in tall if m.left in grid.rows.get(m.top, {})}
+    top = min((m.top for m in tall), default=header)
     below = [row for row in grid.rows if row > header]
     last = max(min(below, default=header + 2) - 1, header + 1)
-    texts = {index: str(value) for index, value in sorted(grid.rows[header].items())}
+    texts = {index: str(value) for index, value in sorted({**above, **grid.rows[header]}.items())}
     return Layout(
         sheet=grid.name,
         role=Role.LEDGER,
-        header=(header, header),
+        header=(top, header),
         data=(header + 1, last),
         footer=(last + 1, max(below, default=last)),
         columns=tuple(_column(index, text) for index, text in texts.items()),

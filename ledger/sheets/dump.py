@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ledger import models
 from ledger.models import Issue
+from ledger.readings import PRECISIONS
 
 PHOTOS: Final = "photos"
 PHOTOS_LABEL: Final = "照片"
@@ -89,7 +90,7 @@ def _header(name: str) -> str:
 
 
 def _text(name: str, shown: Mapping[str, Any]) -> str:
-    """One cell; a status is written as its label, as clerks know it."""
+    """One cell; what is kept as a code is written as its label, as clerks know it."""
     if name.startswith("extra/"):
         value = shown.get("extra", {}).get(name.removeprefix("extra/"))
     else:
@@ -99,8 +100,10 @@ def _text(name: str, shown: Mapping[str, Any]) -> str:
             return ""
         case bool():
             return YES if value else NO
-        case str() if name == "status":
+        case str() if name in ("status", "status_before"):
             return models.Status(value).label
+        case str() if name == "due_precision":
+            return PRECISIONS.get(value, value)
         case list() if all(isinstance(item, str) and _plain(item) for item in value):
             return SEPARATOR.join(value)
         case list() | dict():

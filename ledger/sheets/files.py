@@ -4,10 +4,10 @@ import contextlib
 import errno
 import os
 import tempfile
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
-from ledger.errors import Conflict, LedgerError
+from ledger.errors import BadData, Conflict, LedgerError
 
 LOCKS = ("~${}", ".~lock.{}#")
 """What Excel and WPS, and LibreOffice, put beside a file while it is open."""
@@ -17,12 +17,12 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def write_atomic(path: Path, data: bytes) -> None:
     """Put `data` at `path`, durably: after a power cut there is the old file or the new one.
 
-    Raises Conflict when another program holds the file, LedgerError when the folder is missing,
-    may not be written to, or the disk is full; a file that was there is then untouched.
+    Raises BadData when the folder is missing or `path` is one, Conflict when another program holds the file,
+    it may not be written or the disk is full; a file that was there is then untouched.
     """
     for lock in LOCKS:
         if (mark := path.with_name(lock.format(path.name))).exists():
-            hint = f"关闭它再试，或另存为“{_spare(path)}”；没有打开的，删去“{mark.name}”"
+            hint = f"关闭它再试，或另存为“{free(path).name}”；没有打开的，删去“{mark.name}”"
             raise Conflict(f"“{path.name}”正在被 Excel 或 WPS 使用，没有写成", hint)
     try:
         _replace(path, data)
@@ -30,10 +30,10 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise _told(path, error) from error
 
 
-def _spare(path: Path) -> str:
-    """A name beside it that is free."""
-    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
-    return next(name.name for name in names if not name.exists())
+def free(path: Path) -> Path:
+    """The path, or where something is already, one beside it."""
+    others = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(place for place in chain((path,), others) if not place.exists())
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -79,19 +79,19 @@ def _sync_folder(folder: Path) -> None:
 
 def _told(path: Path, error: OSError) -> LedgerError:
     """The sentence and the next step for what the operating system said."""
-    spare = _spare(path)
+    spare = free(path).name
     if error.errno in FULL:
-        return LedgerError(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
+        return Conflict(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
     if error.errno == errno.EISDIR:
-        return LedgerError(f"“{path}”是文件夹，不能写成文件", "给出文件名，例如 台账.xlsx")
+        return BadData(f"“{path}”是文件夹，不能写成文件", "给出文件名，例如 台账.xlsx")
     if error.errno == errno.EROFS:
         hint = f"取消只读属性，或另存为“{spare}”"
-        return LedgerError(f"“{path.name}”是只读的，没有改动它", hint)
+        return Conflict(f"“{path.name}”是只读的，没有改动它", hint)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return LedgerError(f"没有文件夹“{path.parent}”", "先建立这个文件夹，或换一个位置")
+        return BadData(f"没有文件夹“{path.parent}”", "先建立这个文件夹，或换一个位置")
     if isinstance(error, PermissionError) and path.exists():
         hint = f"关闭它再试，或另存为“{spare}”"
         return Conflict(f"“{path.name}”正在被 Excel 或 WPS 使用，没有写成", hint)
     if isinstance(error, PermissionError):
-        return LedgerError(f"没有权限写入文件夹“{path.parent}”", "换一个有写权限的文件夹")
-    return LedgerError(f"“{path.name}”没有写成（{error.strerror}）", "换一个位置再试")
+        return Conflict(f"没有权限写入文件夹“{path.parent}”", "换一个有写权限的文件夹")
+    return Conflict(f"“{path.name}”没有写成（{error.strerror}）", "换一个位置再试")

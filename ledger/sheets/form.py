@@ -1,10 +1,11 @@
 """Issues put into the rows of a form: each on its sheet, in its group, in the form's own words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.errors import BadData
 from ledger.intake.drafts import Draft, Layout, Reading, Role
+from ledger.intake.folded import moved
 from ledger.intake.grid import Book, Grid, Value
 from ledger.models import Issue
 from ledger.sheets import blank
@@ -12,6 +13,7 @@ from ledger.sheets.fill import FormSheet
 from ledger.sheets.lines import further
 from ledger.sheets.page import Page
 from ledger.sheets.placing import match, placed
+from ledger.sheets.unfolded import spread, unfolded
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Filling:
     """What `fill` needs: rows for each ledger sheet, new texts for single cells outside the data.
 
     `issues` tells for each of the sheets which issue stands in each of its rows. `mute` are new issues whose
-    problem the form has no column for.
+    problem no column of the form tells.
     """
 
     sheets: Sequence[FormSheet]
@@ -33,19 +35,28 @@ def compose(
     book: Book,
     issues: Sequence[Issue],
     show: Callable[[Issue], Issue] = lambda issue: issue,
+    *,
+    whole: bool = False,
 ) -> Filling:
     """The rows that show exactly these issues in this form.
 
     An issue that was read from the form keeps its row, and every cell that is still true keeps its
     text; an issue that is not among `issues` loses its row; others are put into their group.
-    `show` makes of an issue what its row shall tell. A form without any row is understood when its
-    header has the labels of fields. Raises BadData else.
+    `show` makes of an issue what its row shall tell. Where the issues are the `whole` ledger and it has some of
+    this form, tables stay as they are from which it took none, and so do rows that no import would take (no
+    problem written yet). A form without any row is understood when its header has the labels of fields.
+    Raises BadData else.
     """
     grids = {grid.name: grid for grid in book.sheets}
+
+    def seen(layout: Layout) -> Grid:
+        grid = grids[layout.sheet]
+        return moved(grid, layout.folded) if layout.folded else grid
+
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     filled = {draft.sheet for draft in reading.drafts}
     layouts = [  # those without rows are read as blank
-        _whole(layout, grids[layout.sheet], reading) if layout.sheet in filled else _opened(layout)
+        _whole(layout, seen(layout), reading) if layout.sheet in filled else _opened(layout)
         for layout in ledgers
         if layout.data[0]
     ]
@@ -53,23 +64,49 @@ def compose(
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
+    told = {(draft.sheet, draft.row) for draft in matched.values()}
+    waiting = [d for d in reading.drafts if (d.sheet, d.row) not in told] if whole else []
+    if matched:
+        layouts = [layout for layout in layouts if not _others(layout, told, waiting)]
     by_uid = {issue.uid: show(issue) for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]
     new = placed(fresh, layouts, reading)
     pages = [
         Page(
             layout,
-            grids[layout.sheet],
+            seen(layout),
             [draft for draft in reading.drafts if _within(draft, layout)],
             {draft.row: by_uid[uid] for uid, draft in matched.items() if _within(draft, layout)},
             [by_uid[issue.uid] for issue in new.get(index, [])],
+            frozenset(d.row for d in waiting if matched and d.errors and _within(d, layout)),
         )
         for index, layout in enumerate(layouts)
     ]
     edits = {(page.layout.sheet, at): text for page in pages for at, text in page.edits.items()}
-    mute = [issue for page in pages if page.mute for issue in page.new]
-    sheets = [FormSheet(page.layout, page.rows) for page in pages]
-    return Filling(sheets, edits, [[line.issue for line in page.lines] for page in pages], mute)
+    mute = [issue for page in pages for issue in page.untold]
+    tables = [_table(page) for page in pages]
+    return Filling([table for table, _ in tables], edits, [told for _, told in tables], mute)
+
+
+def _table(page: Page) -> tuple[FormSheet, list[Issue | None]]:
+    """The rows of a page as they stand in the sheet, and the issue of each."""
+    layout, told = page.layout, [line.issue for line in page.lines]
+    blocks = layout.folded
+    if blocks is None:
+        return FormSheet(layout, page.rows), told
+    rows = [
+        (row, issue)
+        for whole, issue in zip(page.rows, told, strict=True)
+        for row in unfolded(whole, blocks)
+    ]
+    return FormSheet(layout, [row for row, _ in rows]), [issue for _, issue in rows]
+
+
+def _others(layout: Layout, told: Collection[tuple[str, int]], waiting: Sequence[Draft]) -> bool:
+    """Whether a table has issues and the ledger none of them."""
+    first, last = layout.data
+    here = any(sheet == layout.sheet and first <= row <= last for sheet, row in told)
+    return not here and any(_within(draft, layout) and not draft.errors for draft in waiting)
 
 
 def _opened(layout: Layout) -> Layout:
@@ -79,6 +116,8 @@ def _opened(layout: Layout) -> Layout:
 
 def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
     """A table down to the end of its last issue, which may go on below the row that tells it."""
+    if layout.folded:
+        return spread(layout, layout.folded)
     first, last = layout.data
     rows = {draft.row for draft in reading.drafts if _within(draft, layout)}
     bottom = max(

@@ -22,10 +22,14 @@ class FormBook(NamedTuple):
     reading: Reading
 
     def composed(
-        self, issues: Sequence[Issue], show: Callable[[Issue], Issue] = lambda issue: issue
+        self,
+        issues: Sequence[Issue],
+        show: Callable[[Issue], Issue] = lambda issue: issue,
+        *,
+        whole: bool = False,
     ) -> Filling:
-        """The rows that show exactly these issues, each as `show` lets it be seen."""
-        return compose(self.reading, self.book, issues, show)
+        """The rows that show exactly these issues, each as `show` lets it be seen; `whole` as in `compose`."""
+        return compose(self.reading, self.book, issues, show, whole=whole)
 
     def filled(
         self,

@@ -7,6 +7,12 @@ from typing import Any, Final, NamedTuple
 from ledger.intake.grid import Value
 
 NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+PART: Final = "part"
+
+
+def goes_on(kind: str) -> bool:
+    """Whether such a row goes on with the issue above: part, and where issues take more than two rows part2 …"""
+    return kind.startswith(PART)
 
 
 class FormRow(NamedTuple):

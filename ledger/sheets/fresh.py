@@ -1,19 +1,24 @@
 """New rows of a form, thousands of them: each column's looks are settled once, then rows are only joined."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from math import floor, inf, isfinite
+from itertools import repeat
+from math import floor, inf
+from operator import add
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from ledger.intake.grid import Value, letters
 from ledger.sheets import cells
-from ledger.sheets.heights import LINE, MARGIN, holds, needed
+from ledger.sheets.heights import LINE, MARGIN, holds, tall
 from ledger.sheets.stylesheet import Look
 from ledger.sheets.surgery import UNSAFE, cleaned
-from ledger.sheets.told import Told
+from ledger.sheets.told import Said, by_column
 
-CHUNK: Final = 64 * 1024
+ROWS: Final = 500
+"""So many rows are written at once."""
+KNOWN: Final = 2_000
+"""So many different cells of a column are remembered."""
 LONG: Final = 16_000
 """From here on a text is looked at closely: a cell holds 32,767 characters."""
 Slow = Callable[[int, int], bytes]
@@ -30,7 +35,11 @@ class Column(NamedTuple):
 
 
 class Writer:
-    """Writes new rows. `tag` gives the start tag of row n with the height that it needs (None: the usual)."""
+    """Writes new rows. `tag` gives the start tag of row n with the height that it needs (None: the usual).
+
+    Rows are written a column at a time: what follows the row's number in a cell, up to the number of the next
+    cell, is one piece, and the number itself joins the pieces of a row.
+    """
 
     def __init__(
         self,
@@ -39,103 +48,105 @@ class Writer:
         height: float,
         tag: Callable[[int, float | None], str],
     ) -> None:
-        self.columns = [_Ready(column, made, height) for column in columns]
+        heads = ["" if column.slow else _head(made, column) for column in columns]
+        nexts = [*heads, f"</{made.prefix}row>"]
+        self.first = nexts[0]
+        self.columns = list(map(_Cells, columns, nexts[1:], repeat(made), repeat(height)))
         self.numbers = [column.number for column in columns]
-        self.made, self.height, self.tag = made, height, tag
-        self.tags: dict[float | None, tuple[str, str]] = {}
-        self.end = f"</{made.prefix}row>"
+        self.tag = tag
+        self.tags: dict[float, tuple[str, str]] = {}
 
-    def rows(
-        self, numbered: Iterator[tuple[int, Mapping[int, Value | None]]], slow: Slow
-    ) -> Iterator[bytes]:
-        """The rows in pieces of some size; `slow` writes single cells that need more thought."""
-        piece: list[str] = []
-        size = 0
-        for number, values in numbered:
-            row = self._row(number, values, slow)
-            piece.append(row)
-            size += len(row)
-            if size > CHUNK:
-                yield "".join(piece).encode()
-                piece, size = [], 0
-        yield "".join(piece).encode()
+    def rows(self, first: int, rows: Sequence[Said], slow: Slow) -> Iterator[bytes]:
+        """The rows from number `first` on in pieces of some size; `slow` writes single cells that need
+        more thought.
+        """
+        for start in range(0, len(rows), ROWS):
+            yield self._chunk(first + start, rows[start : start + ROWS], slow)
 
-    def _row(self, number: int, values: Mapping[int, Value | None], slow: Slow) -> str:
-        n = str(number)
-        need = 0.0
-        parts = [""]
-        listed = (
-            values.listed(self.numbers)
-            if isinstance(values, Told)
-            else list(map(values.get, self.numbers))
-        )
-        for column, value in zip(self.columns, listed, strict=True):
+    def _chunk(self, first: int, rows: Sequence[Said], slow: Slow) -> bytes:
+        numbers = range(first, first + len(rows))
+        needs: list[Iterable[float]] = [repeat(0.0, len(rows)), repeat(0.0)]
+        pieces: list[Iterable[str]] = [repeat(self.first)]
+        for column, values in zip(self.columns, by_column(rows, self.numbers), strict=True):
             if column.slow:
-                parts.append(slow(number, column.number).decode())
-            elif value is None or value == "":
-                parts += (column.head, n, column.blank)
-            elif type(value) is str:
-                if len(value) > column.fits or "\n" in value:
-                    need = max(need, needed(value, column.look, column.width))
-                safe = len(value) <= LONG and not UNSAFE.search(value)
-                text = value if safe else escape(cleaned(value))
-                parts += (column.head, n, column.text, text, column.end)
-            else:
-                parts.append(column.other(n, value))
-        before, after = self._tag(need if need > self.height else None)
-        parts[0] = before + n + after
-        parts.append(self.end)
-        return "".join(parts)
+                own = [slow(number, column.number).decode() + column.next for number in numbers]
+                pieces[-1] = map(add, pieces[-1], own)
+                continue
+            pieces.append(column.pieces(values))
+            if column.tall:
+                needs.append(map(column.tall.get, values, repeat(0.0)))
+        before, after = zip(*map(self._tag, map(max, *needs)), strict=True)
+        pieces[0] = map(add, after, pieces[0])
+        return "".join(
+            map(str.join, map(str, numbers), zip(before, *pieces, strict=False))
+        ).encode()
 
-    def _tag(self, need: float | None) -> tuple[str, str]:
-        """What stands before and after the number in the start tag of a row of that height."""
+    def _tag(self, need: float) -> tuple[str, str]:
+        """What stands before and after the number in the start tag of a row that needs this height."""
         if need not in self.tags:
-            before, _, after = self.tag(0, need).partition(' r="0"')
+            before, _, after = self.tag(0, need or None).partition(' r="0"')
             self.tags[need] = f'{before} r="', f'"{after}'
         return self.tags[need]
 
 
-class _Ready:
-    """A column with everything said once that its cells have in common."""
+def _head(made: cells.Maker, column: Column) -> str:
+    """How a cell of the column begins, up to the number of its row."""
+    return f'<{made.prefix}c r="{letters(column.number)}'
 
-    def __init__(self, column: Column, made: cells.Maker, height: float) -> None:
-        p = made.prefix
+
+class _Cells(dict[Value | None, str]):
+    """A column: what follows the row's number in a cell, by what the cell says. Many rows say the same.
+
+    `tall` are the texts that need more than the usual height, and how much.
+    """
+
+    def __init__(self, column: Column, following: str, made: cells.Maker, height: float) -> None:
+        p, look = made.prefix, column.look
+        super().__init__()
+        self.column, self.made, self.height, self.next = column, made, height, following
         self.number, self.slow = column.number, column.slow
-        self.look, self.width = column.look, column.width
-        self.styles, self.made = column.styles, made
-        self.name = letters(column.number)
-        self.head = f'<{p}c r="{self.name}'
-        self.blank = f'"{_style(column.styles.get("blank"))}/>'
-        self.text = (
-            f'"{_style(column.styles.get("text"))} t="inlineStr"><{p}is><{p}t xml:space="preserve">'
-        )
-        self.end = f"</{p}t></{p}is></{p}c>"
-        self.days: dict[date, str] = {}
-        self.fits = _fitting(column.look, column.width, height)
+        self.wraps = look.wrapped and column.width > 0
+        self.room, self.line = holds(look, column.width), look.size * LINE
+        self.fits = self._fitting() if self.wraps else inf
+        self.tall: dict[Value | None, float] = {}
+        style = {sort: f' s="{s}"' if s else "" for sort, s in column.styles.items()}
+        self.blank = f'"{style["blank"]}/>{following}'
+        self.count = f'"{style["number"]}><{p}v>', f"</{p}v></{p}c>{following}"
+        self.text = f'"{style["text"]} t="inlineStr"><{p}is><{p}t xml:space="preserve">'
+        self.end = f"</{p}t></{p}is></{p}c>{following}"
 
-    def other(self, row: str, value: Value) -> str:
-        """A cell with a number, a day or a truth."""
-        known = isinstance(value, int | float) and not isinstance(value, bool)
-        if known and isfinite(value) and abs(value) < cells.EXACT:  # type: ignore[arg-type]
-            p = self.made.prefix
-            style = _style(self.styles.get("number"))
-            return f'{self.head}{row}"{style}><{p}v>{value!r}</{p}v></{p}c>'
-        if type(value) is date:
-            if value not in self.days:
-                cell = cells.written("@", self.styles.get("date"), value, self.made).decode()
-                self.days[value] = cell.partition("@")[2]
-            return self.head + row + self.days[value]
-        sort = "date" if isinstance(value, date) else "number"
-        return cells.written(self.name + row, self.styles.get(sort), value, self.made).decode()
+    def pieces(self, values: Iterable[Value | None]) -> list[str]:
+        """What follows the row's number for each of these."""
+        if len(self) > KNOWN:
+            self.clear()
+            self.tall.clear()
+        return list(map(self.__getitem__, values))
 
+    def __missing__(self, value: Value | None) -> str:
+        if type(value) is int and abs(value) < cells.EXACT:  # not kept: 1 and True are one key
+            return f"{self.count[0]}{value}{self.count[1]}"
+        if isinstance(value, str) and value:
+            piece = self._text(value)
+        elif value is None or value == "":
+            piece = self.blank
+        else:
+            sort = "date" if isinstance(value, date) else "number"
+            cell = cells.written("@", self.column.styles.get(sort), value, self.made).decode()
+            piece = cell.partition("@")[2] + self.next
+            if sort == "number":
+                return piece
+        self[value] = piece
+        return piece
 
-def _style(style: str | None) -> str:
-    return f' s="{style}"' if style else ""
+    def _text(self, value: str) -> str:
+        if self.wraps and (len(value) > self.fits or "\n" in value):
+            need = tall(value, self.room, self.line)
+            if need > self.height:
+                self.tall[value] = need
+        safe = len(value) <= LONG and not UNSAFE.search(value)
+        return f"{self.text}{value if safe else escape(cleaned(value))}{self.end}"
 
-
-def _fitting(look: Look, width: float, height: float) -> float:
-    """How many letters certainly fit into a row of that height."""
-    if not look.wrapped or width <= 0:
-        return inf
-    lines = floor((height - MARGIN) / (look.size * LINE))
-    return floor(lines * (floor(holds(look, width)) - 1) / 2) if lines > 0 else 0
+    def _fitting(self) -> int:
+        """How many letters certainly fit into a row of the usual height."""
+        lines = floor((self.height - MARGIN) / self.line)
+        return floor(lines * (floor(self.room) - 1) / 2) if lines > 0 else 0

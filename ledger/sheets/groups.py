@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -12,6 +12,7 @@ from ledger.intake.drafts import Draft
 from ledger.intake.grid import Grid
 from ledger.models import Issue
 from ledger.numerals import NUMERAL, number, numeral
+from ledger.sheets.formrow import goes_on
 from ledger.sheets.lines import GROUPS, NEAR, Line, said, scope
 
 NUMBERED: Final = re.compile(rf"({NUMERAL}{{1,3}})、")
@@ -20,19 +21,20 @@ Key = tuple[Any, ...]
 
 def arranged(
     old: Sequence[Line],
-    kept: Mapping[int, Issue],
+    stay: tuple[Mapping[int, Issue], Collection[int]],
     new: Sequence[Issue],
     page: "Page",
 ) -> list[Line]:
     """Kept rows and groups in their old order, new issues behind the rows they belong to.
 
-    Rows whose issue is not among them go, but show where others belong. A section or subtotal goes when
+    `stay` are the rows of issues and those that stay without one. Rows whose issue is not among them go, but show where others belong. A section or subtotal goes when
     all its rows went; one that was empty before stays, as does the only total.
     """
+    kept, others = stay
     lines = [replace(line, issue=kept.get(line.source or 0)) for line in old]
     if new:
         lines = _Places(lines, page).with_issues(new)
-    lines = list(_standing(lines))
+    lines = list(_standing(lines, others))
     full = {line.source for at, line in enumerate(old) if line.kind in GROUPS and scope(old, at)}
     sums = [line.source for line in old if line.kind == "subtotal"]
     full -= set(sums if len(sums) == 1 else ())
@@ -43,11 +45,12 @@ def arranged(
     ]
 
 
-def _standing(lines: Sequence[Line]) -> Iterator[Line]:
+def _standing(lines: Sequence[Line], others: Collection[int]) -> Iterator[Line]:
     """Without the rows whose issue went, and what goes on with them in rows of their own."""
     gone = False
     for line in lines:
-        gone = line.issue is None if line.kind == "data" else gone and line.kind == "part"
+        went = line.issue is None and line.source not in others
+        gone = went if line.kind == "data" else gone and goes_on(line.kind)
         if not gone:
             yield line
 
@@ -117,7 +120,7 @@ class _Places:
 
     def _whole(self, at: int) -> int:
         """The last row of what begins in a row: an issue may go on in further ones."""
-        while at + 1 < len(self.lines) and self.lines[at + 1].kind == "part":
+        while at + 1 < len(self.lines) and goes_on(self.lines[at + 1].kind):
             at += 1
         return at
 
@@ -139,15 +142,20 @@ class _Places:
         """The line behind which an issue goes: in the section that names its place the row that shares most
         with it, else such a row anywhere, else the last one; None when it shall have a group of its own.
         """
-        section = self._section(issue)
-        shares = list(product((True, False), repeat=len(self.names)))
-        for share in shares[:-1]:
-            place = self._rows.get((section, share, _shared(self.page.key(issue), share)))
+        section = self._section(issue) if self._headings else None
+        key = self.page.key(issue)
+        for share in self._shares[:-1]:
+            place = self._rows.get((section, share, _shared(key, share)))
             if place is not None and (share[0] or section is not None or not self._makes(issue)):
                 return place
         if section is not None:
             return section + self._reach(section)
         return None if self._makes(issue) else self._last
+
+    @cached_property
+    def _shares(self) -> list[Key]:
+        """Which names two rows may have in common, all of them first."""
+        return list(product((True, False), repeat=len(self.names)))
 
     @cached_property
     def _rows(self) -> dict[tuple[int | None, Key, Key], int]:
@@ -160,7 +168,7 @@ class _Places:
             section = at if line.kind == "section" else section
             if line.kind == "data":
                 key = self.page.key_of(line)
-                for share in product((True, False), repeat=len(self.names)):
+                for share in self._shares:
                     shared = _shared(key, share)
                     if all(value is not None for value in shared):
                         found[None, share, shared] = found[section, share, shared] = at

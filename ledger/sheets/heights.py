@@ -18,12 +18,16 @@ def needed(value: Value | None, look: Look, width: float) -> float:
     """The height in points that a text asks for in a cell so many letters wide; 0 where it is not wrapped."""
     if not isinstance(value, str) or not look.wrapped or width <= 0:
         return 0.0
-    room = holds(look, width)
-    if "\n" in value:
-        lines = sum(max(math.ceil(breadth(line) / room), 1) for line in value.split("\n"))
+    return tall(value, holds(look, width), look.size * LINE)
+
+
+def tall(text: str, room: float, line: float) -> float:
+    """The height in points of a text in lines that hold so many half-width letters and are so high."""
+    if "\n" in text:
+        lines = sum(max(math.ceil(breadth(part) / room), 1) for part in text.split("\n"))
     else:
-        lines = math.ceil(breadth(value) / room)
-    return min(lines * look.size * LINE + MARGIN, HIGHEST)
+        lines = math.ceil(breadth(text) / room)
+    return min(lines * line + MARGIN, HIGHEST)
 
 
 def holds(look: Look, width: float) -> float:

@@ -1,11 +1,11 @@
 """Merges among the data rows of a form: columns merged downwards are merged again, the others go along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ledger.intake.grid import Merge, address
 from ledger.sheets import cells
-from ledger.sheets.formrow import FormRow
+from ledger.sheets.formrow import FormRow, goes_on
 from ledger.sheets.references import Shift
 from ledger.sheets.template import Template, spot
 
@@ -35,13 +35,14 @@ class Joins:
     def _one(self, upper: int, lower: int, column: int) -> bool:
         """Whether two neighbours share a cell: as they did, or because they are issues that say the same."""
         a, b = self.rows[upper], self.rows[lower]
-        if not {a.kind, b.kind} <= {"data", "part"}:
-            return False
+        areas = self.old.joined[column]
         told = column in a.values or column in b.values
-        if a.source and b.source and (b.kind == "part" or not told):
-            areas = self.old.joined[column]
+        if a.source and b.source and (b.kind != "data" or not told):
             return a.source in areas and areas[a.source] == areas.get(b.source)
-        if "part" in (a.kind, b.kind):
+        if goes_on(b.kind) and not (a.source or b.source):
+            like = areas.get(self.old.pattern(a.kind))
+            return like is not None and like == areas.get(self.old.pattern(b.kind))
+        if not a.kind == b.kind == "data":
             return False
         left = [other for other in sorted(self.old.joined) if other <= column]
         said = [self._said(a, other) for other in left]
@@ -73,7 +74,7 @@ class Joins:
                 found[ref] = None
             else:
                 found[ref] = self._moved(area)
-        made = downward | {ref for index in range(len(self.rows)) for ref in self._across(index)}
+        made = downward | set(self._across())
         return {ref: ref if ref in made else new for ref, new in found.items()} | {
             ref: ref for ref in sorted(made)
         }
@@ -87,16 +88,17 @@ class Joins:
             if stop > start
         }
 
-    def _across(self, index: int) -> list[str]:
-        """A new row is merged across as its pattern is."""
-        row = self.rows[index]
-        if row.source is not None:
-            return []
-        like, number = self.old.pattern(row.kind), self.old.first + index
-        areas = [a for a in self.old.merges.values() if a.top == a.bottom == like]
-        if self.old.kind(like) != row.kind:
-            return []
-        return [f"{address(number, a.left)}:{address(number, a.right)}" for a in areas]
+    def _across(self) -> Iterator[str]:
+        """New rows are merged across as their pattern is."""
+        patterns = {row.kind: self.old.pattern(row.kind) for row in self.rows}
+        spans = {
+            kind: [a for a in self.old.merges.values() if a.top == a.bottom == like]
+            for kind, like in patterns.items()
+            if self.old.kind(like) == kind
+        }
+        for number, row in enumerate(self.rows, self.old.first):
+            for area in spans.get(row.kind, ()) if row.source is None else ():
+                yield f"{address(number, area.left)}:{address(number, area.right)}"
 
     def _moved(self, area: Merge) -> str | None:
         """Other merges go along while their rows still stand together."""

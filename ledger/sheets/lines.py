@@ -48,7 +48,7 @@ def standing(
     """
     first, last = layout.data
     kinds = {
-        row: layout.groups.get(row, _kind(row, drafts, parts))
+        row: _kind(row, drafts, parts, layout.groups.get(row, "blank"))
         for row in range(first, last + 1)
         if drafts or row in layout.groups
     }
@@ -62,7 +62,10 @@ def _on_top(kinds: Sequence[str]) -> bool:
     return "data" in kinds and kinds[0] == "subtotal" != kinds[-1]
 
 
-def _kind(row: int, drafts: Collection[int], parts: Collection[int]) -> str:
+def _kind(row: int, drafts: Collection[int], parts: Collection[int], group: str) -> str:
+    """An empty row under a cell that is merged downwards goes on with the issue."""
+    if group != "blank":
+        return group
     return "data" if row in drafts else "part" if row in parts else "blank"
 
 

@@ -6,13 +6,12 @@ from functools import partial
 from typing import Final
 
 from ledger.sheets.parts import Package
-from ledger.sheets.remains import clear_cell_images, empty_texts
+from ledger.sheets.remains import clear_cell_images, empty_texts, shown
 from ledger.sheets.surgery import Edit, Element, elements, local, removed, splice, with_attributes
 from ledger.sheets.traces import results, untraced
 
 PICTURES: Final = ("image", "hyperlink")
 RULES: Final = ("formula1", "formula2", "formula", "f")
-PLACED: Final = re.compile(rb"ID_[0-9A-Za-z]+")
 WORD: Final = r"(?<![\w.$]){}(?![\w.$!(])"
 SHEET: Final = r"(?:(?<![\w.']){0}|'{0}')!"
 PROPERTIES: Final = "docProps/app.xml"
@@ -26,9 +25,9 @@ def narrowed(workbook: bytes, sheets: Collection[str]) -> bytes:
     package = Package(workbook)
     _drop_sheets(package, _wanted(package, sheets))
     untraced(package)
-    used, placed = _used(package), _placed(package)
-    empty_texts(package, lambda number: number not in used)
-    clear_cell_images(package, lambda name: name not in placed)
+    seen = shown(package)
+    empty_texts(package, lambda number: number not in seen.texts)
+    clear_cell_images(package, lambda name: name not in seen.called)
     _unlink_pictures(package)
     _drop_lost(package)
     return package.to_bytes()
@@ -98,26 +97,6 @@ def _name(data: bytes, element: Element, sheets: tuple[list[str], list[str]]) ->
         yield removed(element)
     elif home:
         yield with_attributes(data, element, {"localSheetId": str(left.index(home))})
-
-
-def _used(package: Package) -> set[int]:
-    """The numbers of the shared texts that some cell shows."""
-    return {
-        int(element.text)
-        for name in package.sheets.values()
-        for found in [elements(package.parts[name])]
-        for element in found
-        if element.name == "v"
-        and found[element.up].attributes.get("t") == "s"
-        and element.text.isdigit()
-    }
-
-
-def _placed(package: Package) -> set[bytes]:
-    """The names of the pictures in cells (DISPIMG) that some cell shows."""
-    return {
-        name for part in package.sheets.values() for name in PLACED.findall(package.parts[part])
-    }
 
 
 def _unlink_pictures(package: Package) -> None:

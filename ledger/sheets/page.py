@@ -1,6 +1,6 @@
 """One table of a form: its rows in order, each issue in the form's own words, numbered and counted."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -36,12 +36,14 @@ class Page:
     drafts: Sequence[Draft]
     kept: Mapping[int, Issue]
     new: Sequence[Issue]
+    refused: Collection[int] = ()
+    """Rows that stay although no issue stands in them."""
 
     @cached_property
     def rows(self) -> list[FormRow]:
         """All rows in their order, with sequence numbers and counts brought up to date."""
         lines = self.lines
-        rows = [self._worded(line)._replace(pictures=self._pictures(line)) for line in lines]
+        rows = list(map(self._row, lines))
         for index, column, number in self._numbers(lines, rows):
             rows[index] = rows[index]._replace(values=_with(rows[index].values, column, number))
         everything: Scope | None = None
@@ -55,10 +57,13 @@ class Page:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """All rows before they are worded."""
+        """All rows before they are worded; an empty table that nothing is put into stays as it is."""
+        if not self.drafts and not self.new:
+            first, last = self.layout.data
+            return [Line("blank", row) for row in range(first, last + 1)]
         names = grouping(self.layout, self.grid, self._read)
         known = groups.Page(self.grid, self._read, names)
-        return groups.arranged(self._old, self.kept, self.new, known)
+        return groups.arranged(self._old, (self.kept, self.refused), self.new, known)
 
     @cached_property
     def edits(self) -> dict[str, Value]:
@@ -75,9 +80,21 @@ class Page:
         }
 
     @property
-    def mute(self) -> bool:
-        """Whether no column tells what the problem is."""
-        return not any(name in PROBLEM for column in self.layout.columns for name in column.fields)
+    def untold(self) -> Sequence[Issue]:
+        """New issues whose problem no column tells; it stands among the remarks where these are empty."""
+        if not self._mute:
+            return []
+        return [issue for issue in self.new if issue.remarks or "remarks" not in self._has]
+
+    @property
+    def _mute(self) -> bool:
+        """Whether there is no column for the problem."""
+        return not self._has & set(PROBLEM)
+
+    @cached_property
+    def _has(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(name for column in self.layout.columns for name in column.fields)
 
     @cached_property
     def _read(self) -> Mapping[int, Draft]:
@@ -99,11 +116,13 @@ class Page:
         return [column for column in self.layout.columns if column.how is not How.IGNORED]
 
     def _wording(self, column: Column) -> Wording:
-        has = {name for told in self.layout.columns for name in told.fields}
+        has = self._has
         instead = {
             name: tuple(other for other in others if other not in has)
             for name, others in INSTEAD.items()
         }
+        if self._mute:
+            instead["remarks"] = ("title", "description")
         unread = {label: name for label, name in blank.BY_LABEL.items() if name not in has}
         return Wording(column, self.grid, self.drafts, instead, unread)
 
@@ -126,13 +145,20 @@ class Page:
             if column in self._told and column.fields
         ]
 
+    def _row(self, line: Line) -> FormRow:
+        row = self._worded(line)
+        shown = line.issue and line.issue.attachments and self._pictures(line)
+        return row._replace(pictures=shown) if shown else row
+
     def _worded(self, line: Line) -> FormRow:
         if line.issue is None:
             return FormRow({}, line.kind, line.source)
         draft = self._read.get(line.source or 0)
         if draft is None:
             told = Told(line.issue, self._tellers)
-            return FormRow(told.with_values(self._uncalculated(line.issue, told)), line.kind)
+            if self._calculating:
+                told = told.with_values(self._uncalculated(line.issue, told))
+            return FormRow(told, line.kind)
         values: dict[int, Value | None] = {}
         for wording in self._wordings:
             values |= wording.told(line.issue, draft)

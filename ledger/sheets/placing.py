@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.intake.drafts import Draft, Layout, Reading
 from ledger.models import Issue
+from ledger.sheets.lines import NEAR
 
 KEYS: Final = (
     ("source_no",),
@@ -13,6 +14,8 @@ KEYS: Final = (
     ("description", "estate", "building"),
 )
 ALIKE: Final = 0.5
+ALONE: Final = ("origin", "extra", "status")
+"""What says nothing of whether a row tells of an issue."""
 
 
 def match(issues: Iterable[Issue], reading: Reading) -> dict[str, Draft]:
@@ -31,7 +34,18 @@ def match(issues: Iterable[Issue], reading: Reading) -> dict[str, Draft]:
             rest.append(issue)
     for names in KEYS:
         rest = _by_key(rest, names, places, found)
-    return found
+    return found | _corrected(rest, [draft for draft in places.values() if draft.errors])
+
+
+def _corrected(issues: Sequence[Issue], refused: Sequence[Draft]) -> dict[str, Draft]:
+    """Rows that the import refused, by the one issue (uid) that says all that they say, and what they did not."""
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in refused:
+        told = {k: v for k, v in draft.values.items() if k not in ALONE}
+        same = [i.uid for i in issues if all(getattr(i, k) == v for k, v in told.items())]
+        if len(told) > 1 and len(same) == 1:
+            found[same[0]].append(draft)
+    return {uid: drafts[0] for uid, drafts in found.items() if len(drafts) == 1}
 
 
 def _by_key(
@@ -61,7 +75,7 @@ def _by_key(
 
 def _alike(issue: Issue, draft: Draft) -> bool:
     """Whether the row still tells of this issue: most of what it says is so."""
-    told = {k: v for k, v in draft.values.items() if k not in ("origin", "extra", "status")}
+    told = {k: v for k, v in draft.values.items() if k not in ALONE}
     same = sum(getattr(issue, name, None) == value for name, value in told.items())
     return bool(same >= ALIKE * len(told))
 
@@ -69,21 +83,44 @@ def _alike(issue: Issue, draft: Draft) -> bool:
 def placed(
     issues: Sequence[Issue], layouts: Sequence[Layout], reading: Reading
 ) -> dict[int, list[Issue]]:
-    """New issues by table (index of its layout): the one of their sheet or street, else the last."""
-    homes = {
-        draft.values["subdistrict"]: draft.sheet
-        for draft in reading.drafts
-        if "subdistrict" in draft.values
-    }
+    """New issues by table (index of its layout): the one that is for their street, community … by its name or
+    title, else by what its rows tell; else the one that they came from, else the last.
+    """
+    tables = [_Table.of(layout, reading.drafts) for layout in layouts]
+    homes: dict[tuple[Any, ...], int] = {}
     found: dict[int, list[Issue]] = defaultdict(list)
-    for issue in issues if layouts else []:
-        street, own = issue.subdistrict or "", (issue.origin or {}).get("sheet")
-        fitting = [
-            index
-            for index, layout in enumerate(layouts)
-            if layout.sheet in (homes.get(street), own)
-            or (street and any(street in said for said in (layout.sheet, *layout.meta.values())))
-        ]
-        at_home = [i for i in fitting if layouts[i].sheet == homes.get(street, own)]
-        found[[len(layouts) - 1, *fitting, *at_home][-1]].append(issue)
+    for issue in issues if tables else ():
+        told = (*(getattr(issue, name) for name in NEAR), (issue.origin or {}).get("sheet"))
+        if told not in homes:
+            homes[told] = max(range(len(tables)), key=lambda at: (tables[at].suits(told), at))
+        found[homes[told]].append(issue)
     return found
+
+
+class _Table(NamedTuple):
+    """What tells for whom a table is: its sheet, all that stands above it, the words of its rows by field."""
+
+    sheet: str
+    heading: str
+    rows: Sequence[frozenset[Any]]
+
+    @classmethod
+    def of(cls, layout: Layout, drafts: Sequence[Draft]) -> "_Table":
+        first, last = layout.data
+        own = [d for d in drafts if d.sheet == layout.sheet and first <= d.row <= last]
+        rows = [frozenset(d.values[name] for d in own if name in d.values) for name in NEAR]
+        return cls(
+            layout.sheet, " ".join((layout.sheet, layout.title, *layout.meta.values())), rows
+        )
+
+    def suits(self, told: tuple[Any, ...]) -> tuple[int, ...]:
+        """How well it suits an issue of this street, community …, which came from this sheet.
+
+        Issues of a street rather go where streets are told, those of none where none is.
+        """
+        *places, sheet = told
+        street, *near = (
+            2 * (place in self.heading) + (place in rows) if place else 0
+            for place, rows in zip(places, self.rows, strict=True)
+        )
+        return (street, bool(places[0]) == bool(self.rows[0]), *near, sheet == self.sheet)

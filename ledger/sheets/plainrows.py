@@ -1,7 +1,7 @@
 """Rows of a worksheet as spreadsheet programs write them: numbers, texts and shared strings, no formulas."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Final
@@ -14,7 +14,10 @@ from ledger.sheets.shortcut import ATTRIBUTES, SPACE, TEXT, Shortcut, remaining
 from ledger.sheets.values import Format, numeric, shaped, words
 
 REPEATED: Final = 4096
-"""So many values of a kind are remembered: most columns say the same again and again."""
+SHORT: Final = 10
+WIDE: Final = 200
+MANY: Final = 1_000
+"""A shorter sheet is read before another pattern is worth its making."""
 
 _LETTERS: Final = "(?:[A-W][A-Z]{2}|[A-Z]{1,2})"  # as far as column WZZ
 _STYLE, _TYPE = ' s="[0-9]{1,6}"', ' t="[a-zA-Z]{1,9}"'
@@ -23,9 +26,8 @@ _CELL: Final = (
     f'<c r="{_LETTERS}[0-9]{{1,7}}"(?:{_STYLE}(?:{_TYPE})?+|{_TYPE}(?:{_STYLE})?+)?+'
     f"(?:/>|>(?:<v>{TEXT}</v>|{_INLINE}{TEXT}</t></is>)?+</c>)"
 )
-_ROW: Final = re.compile(
-    f'{SPACE}<row r="([0-9]{{1,7}})"({ATTRIBUTES})(?:/>|>((?:{_CELL})*+)</row>)'
-)
+_BEGIN: Final = f'{SPACE}<row r="([0-9]{{1,7}})"({ATTRIBUTES})'
+_ROW: Final = re.compile(f"{_BEGIN}(?:/>|>((?:{_CELL})*+)</row>)")
 _PARTS: Final = re.compile(f'<c r="([A-Z]++)[0-9]++"([^>]*+>(?:<v>|{_INLINE})?+)([^<]*+)')
 _OPENING: Final = re.compile(b"<sheetData>")
 _ATTRIBUTE: Final = re.compile('([A-Za-z0-9:]+)="([^"]*)"')
@@ -39,29 +41,80 @@ class _Unusual(Exception):
 
 
 class PlainRows:
-    """The rows of one sheet that need no parser. `keep` gets the attributes of each and its values by column."""
+    """The rows of one sheet that need no parser. `keep` gets the attributes of each and its values by column.
+
+    In a long sheet nearly all rows are written alike: those are read by a pattern of their own, made after the
+    first MANY rows and again, if it was not that of most, after ever more.
+    """
 
     def __init__(self, shared: Shared, epoch: datetime, keep: Keep) -> None:
         self._reads, self._keep = _Reads(shared, epoch), keep
+        self._widest: Sequence[tuple[str, str, str]] = ()
+        self._left = self._wait = MANY
+        self._usual: re.Pattern[str] | None = None
+        self._columns: Sequence[tuple[int, Read]] = ()
 
     def remaining(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """What a parser must still see of the sheet."""
-        return remaining(pieces, Shortcut(_OPENING, "row", _ROW, self._row))
+        return remaining(pieces, Shortcut(_OPENING, "row", self._find, self._row))
+
+    def _find(self, text: str, at: int) -> re.Match[str] | None:
+        return (self._usual and self._usual.match(text, at)) or _ROW.match(text, at)
 
     def _row(self, found: re.Match[str]) -> bool:
-        number, attributes, cells = found.groups("")
-        reads = self._reads
+        number, attributes, *cells = found.groups("")
         try:
             told = _attributes(attributes)
-            values = {
-                COLUMNS[letters]: value
-                for letters, written, text in _PARTS.findall(cells)
-                if text and (value := reads[written](text)) is not None
-            }
+            values = self._usually(cells) if found.re is self._usual else self._any(cells[0])
         except _Unusual:
             return False
         self._keep({"r": number, **told}, values)
         return True
+
+    def _usually(self, texts: Sequence[str]) -> dict[int, Value]:
+        """The values of a row that is written as most."""
+        return {
+            column: value
+            for (column, read), text in zip(self._columns, texts, strict=True)
+            if text and (value := read(text)) is not None
+        }
+
+    def _any(self, cells: str) -> dict[int, Value]:
+        """The values of any row."""
+        reads, parts = self._reads, _PARTS.findall(cells)
+        values = {
+            COLUMNS[letters]: value
+            for letters, written, text in parts
+            if text and (value := reads[written](text)) is not None
+        }
+        if len(self._widest) < len(parts) < WIDE:
+            self._widest = parts
+        self._left -= 1
+        if not self._left:
+            self._learn()
+        return values
+
+    def _learn(self) -> None:
+        """Take the widest of the last rows for what most look like; each of its cells may be missing."""
+        cells = [
+            (letters, written, self._reads.get(written)) for letters, written, _ in self._widest
+        ]
+        self._columns = [(COLUMNS[letters], read) for letters, _, read in cells if read]
+        patterns = (
+            f'(?:<c r="{letters}[0-9]{{1,7}}"{re.escape(written)}{_rest(written, read)})?+'
+            for letters, written, read in cells
+        )
+        self._usual = re.compile(f"{_BEGIN}>{''.join(patterns)}</row>")
+        self._widest, self._wait = (), self._wait * 2
+        self._left = self._wait
+
+
+def _rest(written: str, read: Read | None) -> str:
+    """How a cell goes on that begins so: its text is found if one knows to read it, else it has none."""
+    if written.endswith("/>"):
+        return ""
+    close = "</v></c>" if "<v>" in written else "</t></is></c>" if "<is>" in written else "</c>"
+    return f"({TEXT}){close}" if read else close
 
 
 class _Reads(dict[str, Read]):
@@ -70,6 +123,7 @@ class _Reads(dict[str, Read]):
     def __init__(self, shared: Shared, epoch: datetime) -> None:
         super().__init__()
         self._shared, self._epoch = shared, epoch
+        self._texts = _Seen(_text).__getitem__
 
     def __missing__(self, written: str) -> Read:
         cell, _, body = written.partition(">")
@@ -81,15 +135,29 @@ class _Reads(dict[str, Read]):
 
     def _read(self, kind: str, style: str) -> Read:
         if kind == "s":
-            return partial(_string, self._shared)
+            return _Seen(partial(_string, self._shared)).__getitem__
         if kind == "n":
             form = self._shared.formats.numbers.get(style)
             return _number(form, self._epoch) if form else numeric
         if kind == "b":
             return _flag
         if kind in ("str", "inlineStr", "e"):
-            return _text
+            return self._texts
         raise _Unusual
+
+
+class _Seen(dict[str, Value | None]):
+    """What texts read as; the short ones that came first are remembered: most columns say the same again and again."""
+
+    def __init__(self, read: Read) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Value | None:
+        value = self._read(text)
+        if len(text) < SHORT and len(self) < REPEATED:
+            self[text] = value
+        return value
 
 
 def _number(form: Format, epoch: datetime) -> Read:
@@ -97,12 +165,11 @@ def _number(form: Format, epoch: datetime) -> Read:
     if form.zeros or form.percent is not None:
         raise _Unusual
 
-    @lru_cache(REPEATED)
     def read(text: str) -> Value | None:
         value = numeric(text)
         return shaped(value, form, epoch) if isinstance(value, int | float) else value
 
-    return read
+    return _Seen(read).__getitem__
 
 
 def _string(shared: Shared, index: str) -> Value | None:
@@ -115,7 +182,6 @@ def _flag(text: str) -> Value:
     return text.strip() not in OFF
 
 
-@lru_cache(REPEATED)
 def _text(text: str) -> Value | None:
     if len(text) > MAX_TEXT:
         raise _Unusual

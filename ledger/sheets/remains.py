@@ -16,30 +16,38 @@ CELL_IMAGES: Final = "cellimages.xml"
 
 
 class Shown(NamedTuple):
-    """What the sheets of a workbook show: shared texts by number, pictures in cells by name, picture parts.
+    """What the sheets of a workbook show: shared texts by number, pictures in cells by name, picture parts."""
 
-    `texts` is None when cells are written in a way that is not understood.
-    """
-
-    texts: frozenset[int] | None
+    texts: frozenset[int]
     called: frozenset[bytes]
     pictures: frozenset[str]
 
 
 def shown(package: Package) -> Shown:
-    """What is shown now, to be held against what is shown when rows have gone."""
+    """What is shown now."""
     sheets = [package.parts[part] for part in package.sheets.values()]
     numbers = {number for data in sheets for number in SHARED.findall(data)}
     called = frozenset(name for data in sheets for name in CALLED.findall(data))
-    texts = None if b"" in numbers else frozenset(map(int, numbers))
-    return Shown(texts, called, frozenset(_pictures(package)))
+    plain = (
+        b"" not in numbers
+    )  # else some cell is written in a way that only the parser understands
+    texts = map(int, numbers) if plain else (n for data in sheets for n in _parsed(data))
+    return Shown(frozenset(texts), called, frozenset(_pictures(package)))
+
+
+def _parsed(sheet: bytes) -> Iterator[int]:
+    """The numbers of the shared texts that the cells of a sheet show."""
+    found = elements(sheet)
+    for element in found:
+        shared = element.name == "v" and found[element.up].attributes.get("t") == "s"
+        if shared and element.text.isdigit():
+            yield int(element.text)
 
 
 def clear(package: Package, before: Shown) -> None:
     """Empty every shared text and take every picture away that was shown before and is no more."""
     now = shown(package)
-    if before.texts is not None and now.texts is not None:
-        empty_texts(package, (before.texts - now.texts).__contains__)
+    empty_texts(package, (before.texts - now.texts).__contains__)
     clear_cell_images(package, (before.called - now.called).__contains__)
     for part in before.pictures - set(_pictures(package)):
         if part in package.parts:

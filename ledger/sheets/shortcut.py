@@ -19,12 +19,12 @@ _NO_ELEMENT: Final = re.compile(rb"<[!?]")
 class Shortcut(NamedTuple):
     """Elements `<name …>…</name>` that follow one another after the `opening` tag.
 
-    `keep` takes those that `plain` matches, as a parser's handlers would; it may decline one.
+    `keep` takes those that `plain` finds at a place, as a parser's handlers would; it may decline one.
     """
 
     opening: re.Pattern[bytes]
     name: str
-    plain: re.Pattern[str]
+    plain: Callable[[str, int], re.Match[str] | None]
     keep: Callable[[re.Match[str]], bool]
 
 
@@ -83,7 +83,7 @@ def _others(text: str, way: Shortcut) -> Generator[bytes, None, int]:
     begin, end = re.compile(f"{SPACE}<{way.name}[ >]"), f"</{way.name}>"
     at = kept = 0
     while at < len(text):
-        found = way.plain.match(text, at)
+        found = way.plain(text, at)
         if found and kept < at:
             yield text[kept:at].encode()
             kept = at

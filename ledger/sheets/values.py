@@ -151,7 +151,8 @@ def clean(text: str) -> str:
 
 def words(text: str) -> str | None:
     """The text that a cell of a workbook writes; None when it is blank."""
-    text = clean(unescape(text))
+    if "_x" in text or not text.isprintable():
+        text = clean(unescape(text))
     return text if text and not text.isspace() else None
 
 

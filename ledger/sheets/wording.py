@@ -28,11 +28,13 @@ DAYS: Final[Sequence[Callable[[date], str]]] = (
     lambda d: f"{d.month}.{d.day}",
     lambda d: f"{d:%Y%m%d}",
 )
+WITH_YEAR: Final = {3: 2, 8: 0}
+"""The ways that name no year, and those like them that do."""
 IMPORTED: Final = 1
+"""The version of an issue to which nothing has happened since it was read in."""
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 """Not begun: most forms have one word for both (未整改)."""
 LABELS: Final = frozenset(status.label for status in Status)
-"""The version of an issue to which nothing has happened since it was read in."""
 # What a column that fills the first also tells.
 ALONG: Final = {"due_on": ("due_text",), "due_text": ("due_on",), "status_text": ("status",)}
 
@@ -57,9 +59,23 @@ class Wording:
             name, kind = fields[0], FIELDS[fields[0]].kind
             dated = kind is Kind.DATE and name != "due_on" and self._way is None
             plain = kind is Kind.TEXT and name not in ("status_text", "due_text")
-            if (plain or dated) and name not in self.instead:
-                return attrgetter(name)
+            if plain or dated:
+                return self._own_or_others(name)
+            if name in ("status", "status_text"):
+                return self._status
         return lambda issue: self._value(issue, None)
+
+    def _own_or_others(self, name: str) -> Callable[[Issue], Value | None]:
+        """What is known of a field itself, else what tells it instead."""
+        own: Callable[[Issue], Value | None] = attrgetter(name)
+        if not self.instead.get(name):
+            return own
+
+        def told(issue: Issue) -> Value | None:
+            value = own(issue)
+            return self._single(name, issue, None) if value is None else value
+
+        return told
 
     def told(self, issue: Issue, draft: Draft | None) -> Mapping[int, Value | None]:
         """What must be written for the issue in this column; nothing while its old cell is still true."""
@@ -127,11 +143,24 @@ class Wording:
         return None if issue.due_on is None else self._day(issue.due_on)
 
     def _day(self, day: date) -> Value:
-        """A real date where the column has real dates, else in the way it writes them most."""
-        return day if self._way is None else self._way(day)
+        """A real date where the column has real dates, else in the way it writes them most.
+
+        Where that names no year, a day of a year that the column does not speak of is written with its own.
+        """
+        if self._way is None:
+            return day
+        way = self._way if day.year in self._years else WITH_YEAR.get(self._way, self._way)
+        return DAYS[way](day)
 
     @cached_property
-    def _way(self) -> Callable[[date], str] | None:
+    def _years(self) -> frozenset[int]:
+        """The years of the days that were read from the column."""
+        values = (d.values.get(name) for d in self.drafts for name in self.column.fields)
+        return frozenset(value.year for value in values if isinstance(value, date))
+
+    @cached_property
+    def _way(self) -> int | None:
+        """The place of the usual way among `DAYS`; None where days are real dates or none are known."""
         if any(isinstance(value, date) for value in self._cells.values()):
             return None
         said = Counter[int]()
@@ -140,7 +169,7 @@ class Wording:
             known = [draft.values.get(name) for name in self.column.fields]
             days = [value for value in known if isinstance(value, date)]
             said.update(i for i, write in enumerate(DAYS) for d in days if write(d) == text)
-        return DAYS[said.most_common(1)[0][0]] if said else None
+        return said.most_common(1)[0][0] if said else None
 
     def _status(self, issue: Issue) -> Value | None:
         """The issue's own words while they agree with its state, else the form's word for the state."""

@@ -157,7 +157,7 @@ class _Strings:
     def read(self, archive: Archive, part: str) -> None:
         if part in archive:
             with closing(archive.pieces(part)) as pieces:
-                others = remaining(pieces, Shortcut(_STRINGS, "si", _STRING, self.plain))
+                others = remaining(pieces, Shortcut(_STRINGS, "si", _STRING.match, self.plain))
                 parse(others, self.start, end=self.end, text=self.buffer.append)
 
     def plain(self, found: re.Match[str]) -> bool:

@@ -12,12 +12,12 @@ from typing import Any, Final
 from ledger.errors import BadData
 from ledger.hashing import sha256
 from ledger.models import FIELDS, Action, Issue
-from ledger.papers import Paper, fold
+from ledger.numbered import fold
+from ledger.registers import REGISTERS
 from ledger.store import attachments, chain, schema
 from ledger.store.engine import Engine
-from ledger.store.papers import differing as differing_papers
-from ledger.store.reader import kept_value
-from ledger.store.records import recorded
+from ledger.store.numbered import differing as differing_records
+from ledger.store.records import kept_value, recorded
 from ledger.store.rows import COLUMNS, from_row, to_row
 from ledger.workflow import apply
 
@@ -88,8 +88,9 @@ def _chain(engine: Engine) -> Iterator[str]:
             gone[row["entity_id"]].append(seq)
         elif chain.joined(row["salt"], row["body"]) != row["digest"]:
             yield f"第 {seq} 条历史记录的内容被改动"
+        told = [row[part] for part in chain.EVENT_PARTS]
         if row["prev"] != head or row["hash"] != chain.link(
-            head, operations[row["operation"]], row
+            head, operations[row["operation"]], told
         ):
             yield f"第 {seq} 条历史记录与前后对不上"
             return
@@ -102,7 +103,7 @@ def _chain(engine: Engine) -> Iterator[str]:
 
 
 def _replay(engine: Engine) -> Iterator[str]:
-    issues, papers, settings = replayed(engine)
+    issues, records, settings = replayed(engine)
     kept = {row["uid"]: row for row in engine.each("SELECT * FROM issue")}
     for uid, issue in issues.items():
         row = kept.pop(uid, None)
@@ -118,7 +119,7 @@ def _replay(engine: Engine) -> Iterator[str]:
                 yield f"{issue.number} 号的台账行被改动：{'、'.join(differing)}"
     for row in kept.values():
         yield f"{row['number']} 号没有登记记录"
-    yield from differing_papers(engine, papers)
+    yield from differing_records(engine, records)
     yield from _settings(engine, settings)
 
 
@@ -135,10 +136,12 @@ def _settings(engine: Engine, told: dict[str, Any]) -> Iterator[str]:
         yield f"设置“{key}”缺失"
 
 
-def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[str, Any]]:
-    """The issues and papers by uid and the settings that the events make: the fold of the whole history."""
+def replayed(
+    engine: Engine,
+) -> tuple[dict[str, Issue], dict[str, tuple[str, Any]], dict[str, Any]]:
+    """The issues by uid, the records by uid with their register, the settings: the fold of the whole history."""
     issues: dict[str, Issue] = {}
-    papers: dict[str, Paper] = {}
+    records: dict[str, tuple[str, Any]] = {}
     settings: dict[str, Any] = {}
     for row in engine.each(
         "SELECT event.seq, kind, entity, entity_id, body, at, operation.by FROM event"
@@ -147,13 +150,15 @@ def replayed(engine: Engine) -> tuple[dict[str, Issue], dict[str, Paper], dict[s
     ):
         event = recorded({**row, "code": "", "seat": ""}).event
         if row["entity"] == "setting":
-            settings |= {key: new for key, (_, new) in event.changes.items()}
-        elif row["entity"] == "paper":
-            papers[event.issue] = fold(papers.get(event.issue), event)
+            settings |= event.new
+        elif row["entity"] in REGISTERS:
+            _, before = records.get(event.issue, ("", None))
+            after = fold(REGISTERS[row["entity"]], before, event)
+            records[event.issue] = (row["entity"], after)
         else:
             issues[event.issue] = apply(issues.get(event.issue), event)
     kept = {key: value for key, value in settings.items() if value is not None}
-    return issues, papers, kept
+    return issues, records, kept
 
 
 def _differing(issue: Issue, row: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Final
 
-from ledger.errors import BadData, LedgerError, Usage
+from ledger.errors import BadData, Conflict, LedgerError, Usage
 from ledger.store import schema
 from ledger.store.engine import connect, explained, in_silence, patiently
 
@@ -39,7 +39,7 @@ def opened(path: Path, waiting: Callable[[], None] = in_silence) -> sqlite3.Conn
     """A connection to an existing ledger, brought to today's schema. Raises LedgerErrors that say what is wrong."""
     _no_folder(path)
     if not path.exists():
-        raise LedgerError(f"还没有台账：{path}", "先建台账：ledger init --district 道里区")
+        raise BadData(f"还没有台账：{path}", "先建台账：ledger init --district 道里区")
     try:
         connection = connect(path, waiting)
     except sqlite3.Error as error:
@@ -57,7 +57,7 @@ def opened(path: Path, waiting: Callable[[], None] = in_silence) -> sqlite3.Conn
 
 def _no_folder(path: Path) -> None:
     if path.is_dir():
-        raise Usage(f"这是文件夹，不是台账文件：{path}", "用 LEDGER_DB 指明台账文件")
+        raise BadData(f"这是文件夹，不是台账文件：{path}", "用 LEDGER_DB 指明台账文件")
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def created(path: Path) -> Iterator[Path]:
             yield part
             _put(part, path)
     except OSError as error:
-        raise LedgerError(f"建不了台账文件：{path}", "检查文件夹的写入权限和磁盘空间") from error
+        raise Conflict(f"建不了台账文件：{path}", "检查文件夹的写入权限和磁盘空间") from error
     except sqlite3.Error as error:
         raise explained(path, error) from error
 
@@ -122,7 +122,7 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
     There the oldest make room.
     """
     if target and not (target.is_dir() or target.parent.is_dir()):
-        raise Usage(f"没有文件夹：{target.parent}", "插好 U 盘，或换一个文件夹")
+        raise BadData(f"没有文件夹：{target.parent}", "插好 U 盘，或换一个文件夹")
     moment = (at or datetime.now(UTC).astimezone()).strftime("%Y%m%d-%H%M%S")
     copy = target or backups(path)
     if target is None or target.is_dir():
@@ -135,7 +135,7 @@ def backup(path: Path, target: Path | None = None, *, at: datetime | None = None
             _copy(path, part)
             _put(part, copy)
     except FileExistsError as error:
-        raise Usage(f"这不是文件夹：{copy.parent}", "换一个文件夹") from error
+        raise BadData(f"这不是文件夹：{copy.parent}", "换一个文件夹") from error
     except sqlite3.Error as error:
         raise explained(path, error) from error
     if target is None:
@@ -173,9 +173,9 @@ def _copy(path: Path, part: Path) -> None:
 
 
 def check_backup(path: Path, source: Path) -> None:
-    """Raises Usage when there is no file to restore the ledger `path` from."""
+    """Raises BadData when there is no file to restore the ledger `path` from."""
     if not source.is_file():
-        raise Usage(f"找不到备份文件：{source}", f"备份放在：{backups(path)}")
+        raise BadData(f"找不到备份文件：{source}", f"备份放在：{backups(path)}")
 
 
 def restore(path: Path, source: Path, waiting: Callable[[], None] = in_silence) -> Path | None:

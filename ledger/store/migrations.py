@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from sqlite_utils import Database, Migrations
 
-from ledger.models import FIELDS, Kind
+from ledger.models import FIELDS, Kind, dumps
+from ledger.store.engine import insertion
 from ledger.store.rows import from_row, to_row
 
 steps = Migrations("ledger")
@@ -114,6 +115,29 @@ def m002_papers(db: Database) -> None:
     _reword(db, "event", *ENTITIES)
 
 
+RECORDS: Final = """
+CREATE TABLE record (
+    uid TEXT PRIMARY KEY NOT NULL, register TEXT NOT NULL, series TEXT NOT NULL, kind TEXT NOT NULL,
+    year INTEGER NOT NULL, serial INTEGER NOT NULL CHECK (serial > 0), doc_no TEXT NOT NULL,
+    given_on TEXT NOT NULL, ended_on TEXT, withdrawn INTEGER NOT NULL, version INTEGER NOT NULL,
+    body TEXT NOT NULL, UNIQUE (register, series, year, serial)
+) STRICT;
+CREATE TABLE record_issue (
+    issue TEXT NOT NULL REFERENCES issue (uid), record TEXT NOT NULL REFERENCES record (uid),
+    PRIMARY KEY (issue, record)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_doc_no ON record (doc_no);
+CREATE INDEX record_given ON record (register, given_on, uid);
+CREATE INDEX record_unended ON record (register, given_on, uid) WHERE ended_on IS NULL;
+"""
+RECORD_GUARD: Final = """
+CREATE TRIGGER record_stays BEFORE DELETE ON record
+BEGIN SELECT raise(ABORT, 'records never go'); END
+"""
+REGISTERED: Final = (ENTITIES[1], f"{ENTITIES[1]}, 'whistle', 'sample', 'inspection'")
+PAPER_COLUMNS: Final = ("uid", "kind", "year", "serial", "doc_no", "given_on", "version")
+
+
 def _reword(db: Database, table: str, old: str, new: str) -> None:
     """Change a CHECK in place (sqlite.org/lang_altertable.html, section 7): no row is touched."""
     (version,) = db.conn.execute("PRAGMA schema_version").fetchone()
@@ -164,12 +188,8 @@ def m003_undone_in_parts_and_forms_in_history(db: Database) -> None:
 
 
 @steps()
-def m004_several_numbers_of_sources(db: Database) -> None:
-    """What came under several numbers is found by each, without reading through the ledger."""
-    add_missing_fields(db)
-    db.conn.execute(
-        "CREATE INDEX issue_other_nos ON issue (other_nos, uid) WHERE other_nos IS NOT NULL"
-    )
+def m004_events_tell_old_and_new_apart(_db: Database) -> None:
+    """No row changes, but an older program could not read the events that are written from now on."""
 
 
 def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
@@ -187,6 +207,34 @@ def _keep(db: Database, forms: list[dict[str, Any]]) -> None:
             Form(row["name"], row["file"], row["at"], told, row["workbook"]),
             on=store.author.at.date(),
         )
+
+
+@steps()
+def m004_one_table_for_every_register(db: Database) -> None:
+    """Whatever is numbered beside the issues lies in one table: papers, whistles, samples, inspections."""
+    _script(db, RECORDS)
+    db.conn.execute(RECORD_GUARD.strip())
+    for row in list(db.query("SELECT * FROM paper")):
+        known = {name: value for name, value in row.items() if value is not None}
+        core = {name: known.pop(name) for name in PAPER_COLUMNS}
+        where = {"register": "paper", "series": row["kind"]}
+        withdrawn = int(known.pop("withdrawn", 0))
+        body = known | ({"issues": json.loads(row["issues"])} if row["issues"] else {})
+        told = {**where, **core, "withdrawn": withdrawn, "body": dumps(body)}
+        db.conn.execute(insertion("record", told), told)
+    db.conn.execute("INSERT INTO record_issue SELECT issue, paper FROM paper_issue")
+    db.conn.execute("DROP TABLE paper_issue")
+    db.conn.execute("DROP TABLE paper")
+    _reword(db, "event", *REGISTERED)
+
+
+@steps()
+def m006_several_numbers_of_sources(db: Database) -> None:
+    """What came under several numbers is found by each, without reading through the ledger."""
+    add_missing_fields(db)
+    db.conn.execute(
+        "CREATE INDEX issue_other_nos ON issue (other_nos, uid) WHERE other_nos IS NOT NULL"
+    )
 
 
 def _script(db: Database, text: str, separator: str = ";") -> None:

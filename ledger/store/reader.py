@@ -5,14 +5,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ledger.errors import BadData, NotFound, Usage
-from ledger.models import Action, Issue, Operation
+from ledger.errors import NotFound, Usage
+from ledger.models import Action, Issue
 from ledger.selection import Filter
 from ledger.store import chain
 from ledger.store.engine import Engine
 from ledger.store.query import BATCH, ORDERS, where
-from ledger.store.records import FORM, Form, Recorded, mapping, operation, recorded
-from ledger.store.rows import CHECK_HINT, SELECT, from_row
+from ledger.store.records import (
+    FORM,
+    Form,
+    Operation,
+    Recorded,
+    changes,
+    kept_value,
+    mapping,
+    operation,
+    recorded,
+)  # fmt: skip
+from ledger.store.rows import SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
 IS_FORM: Final = f"substr(key, 1, {len(FORM)}) = '{FORM}'"
@@ -23,24 +33,21 @@ UNDONE_BY: Final = (
 PORTION: Final = 500
 LONGEST_SERIAL: Final = 18
 TOLD: Final = (
-    "SELECT event.seq, event.kind, event.entity_id, payload.body, operation.code, operation.at,"
+    "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code, operation.at,"
     " operation.by, operation.seat FROM {} JOIN operation ON operation.id = event.operation"
     " LEFT JOIN payload ON payload.seq = event.seq WHERE {} ORDER BY event.seq"
 )
-HISTORY: Final = TOLD.format("event", "entity = 'issue' AND entity_id = :uid")
-PAPER_TRAIL: Final = TOLD.format(
-    "paper_issue JOIN event ON event.entity_id = paper_issue.paper", "paper_issue.issue = :uid"
+HISTORY: Final = TOLD.format("event", "entity_id = :uid AND entity = :entity")
+OF_OPERATION: Final = TOLD.format("event", "operation.code = :code")
+TRAIL: Final = TOLD.format(
+    "record_issue JOIN event ON event.entity_id = record_issue.record", "record_issue.issue = :uid"
+)
+AWAITED: Final = (
+    "SELECT 1 FROM record WHERE register = :register AND ended_on IS NULL AND withdrawn = 0 LIMIT 1"
 )
 NAMES: Final = (
-    "estate",
-    "lead_unit",
-    "company",
-    "subdistrict",
-    "community",
-    "category",
-    "source",
-    "severity",
-)
+    "estate", "lead_unit", "company", "subdistrict", "community", "category", "source", "severity",
+)  # fmt: skip
 
 
 class Reader:
@@ -108,14 +115,22 @@ class Reader:
         rows = self._run(f"SELECT count(*) AS n FROM issue WHERE {clause.sql}", **clause.named)
         return int(rows[0]["n"])
 
-    def history(self, uid: str) -> list[Recorded]:
-        """All that happened to an issue, oldest first."""
-        return [recorded(row) for row in self._run(HISTORY, uid=uid)]
+    def history(self, uid: str, entity: str = "issue") -> list[Recorded]:
+        """All that happened to an issue, or to a record of the register of that name, oldest first."""
+        return [recorded(row) for row in self._run(HISTORY, uid=uid, entity=entity)]
 
     def course(self, uid: str) -> list[Recorded]:
-        """All that happened to an issue and to the papers about it (经过), oldest first."""
-        of_papers = map(recorded, self._run(PAPER_TRAIL, uid=uid))
-        return sorted((*self.history(uid), *of_papers), key=lambda item: item.seq)
+        """All that happened to an issue and to the papers and other records about it (经过), oldest first."""
+        beside = [
+            item
+            for item in map(recorded, self._run(TRAIL, uid=uid))
+            if item.event.facts.get("about") in (None, uid)
+        ]
+        return sorted((*self.history(uid), *beside), key=lambda item: item.seq)
+
+    def awaits(self, register: str) -> bool:
+        """Whether anything is still awaited of a record in the register of that name."""
+        return bool(self._run(AWAITED, register=register))
 
     def names(self, column: str) -> list[str]:
         """The distinct values of one of NAMES in the ledger."""
@@ -188,8 +203,9 @@ class Reader:
                 **named,
             ):
                 base = told.setdefault(row["entity_id"], {})
-                for name, (old, new) in json.loads(row["body"])["changes"].items():
-                    if row["kind"] != Action.UNDO or base.get(name, ...) == old:
+                news, olds = changes(json.loads(row["body"]))
+                for name, new in news.items():
+                    if row["kind"] != Action.UNDO or base.get(name, ...) == olds.get(name):
                         base[name] = new
         return told
 
@@ -199,7 +215,7 @@ class Reader:
         return {p: columns for _, form in told for p, columns in mapping(form["mapping"]).items()}
 
     def forms(self) -> list[Form]:
-        """The remembered forms, the newest first."""
+        """The remembered forms, the newest first, those that stand aside last."""
         return [
             Form(
                 name,
@@ -207,8 +223,9 @@ class Reader:
                 told["at"],
                 mapping(told["mapping"]),
                 self._workbook(told["workbook"]),
+                told.get("aside", False),
             )
-            for name, told in sorted(self._forms(), key=lambda form: form[1]["at"], reverse=True)
+            for name, told in sorted(self._forms(), key=_rank, reverse=True)
         ]
 
     def _forms(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -267,26 +284,12 @@ class Reader:
 
     def operation_events(self, code: str) -> list[Recorded]:
         """The events of one operation, in order."""
-        return [
-            recorded(row)
-            for row in self._run(
-                "SELECT event.seq, event.kind, event.entity, event.entity_id, payload.body, operation.code,"
-                " operation.at, operation.by, operation.seat FROM operation JOIN event ON operation.id = event.operation"
-                " LEFT JOIN payload ON payload.seq = event.seq WHERE operation.code = :code ORDER BY event.seq",
-                code=code,
-            )
-        ]
+        return [recorded(row) for row in self._run(OF_OPERATION, code=code)]
 
 
-def kept_value(key: str, text: str, default: Any = None) -> Any:
-    """The value that a setting holds. Raises BadData for what no command wrote."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = ...
-    if value is ... or not (default is None or isinstance(value, type(default))):
-        raise BadData(f"设置“{key}”的内容“{text[:40]}”读不懂，台账文件被改动过", CHECK_HINT)
-    return value
+def _rank(form: tuple[str, Mapping[str, Any]]) -> tuple[bool, str]:
+    _, told = form
+    return not told.get("aside"), told["at"]
 
 
 def _portions(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

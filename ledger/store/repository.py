@@ -1,8 +1,9 @@
 """What is written to a ledger, in domain verbs. Knows SQL and no rule."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from os import urandom
 from typing import Any, Final
 
@@ -14,11 +15,12 @@ from ledger.store import chain
 from ledger.store.engine import Engine, insertion
 from ledger.store.query import BATCH
 from ledger.store.reader import IS_FORM, Reader
-from ledger.store.records import FORM, Author, Form
+from ledger.store.records import FORM, Author, Form, body
 from ledger.store.rows import COLUMNS, SELECT, created, from_row, to_row
 from ledger.workflow import apply
 
 ASSIGNMENTS: Final = ", ".join(f'"{name}" = :{name}' for name in COLUMNS)
+LOW: Final = (1 << 62) - 1
 UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = :seen"
 
 
@@ -33,6 +35,7 @@ class Store(Reader):
         self.detail: dict[str, Any] = {}
         self.undoes: int | None = None
         self._pruned = False
+        self._uids = uids(author.at)
 
     @property
     def operation(self) -> str | None:
@@ -41,7 +44,7 @@ class Store(Reader):
 
     def uid(self) -> str:
         """A fresh identity for an issue."""
-        return new_uid(self.author.at)
+        return next(self._uids)
 
     def next_numbers(self, series: str, count: int = 1) -> list[str]:
         """`count` fresh numbers of a series (prefix + year), in order; a number is never given twice."""
@@ -81,30 +84,32 @@ class Store(Reader):
                 digest=digest,
                 content=form.workbook,
             )
-        told = {"file": form.file, "at": form.at, "mapping": form.mapping, "workbook": digest}
+        told: dict[str, Any] = {
+            "file": form.file, "at": form.at, "mapping": form.mapping, "workbook": digest,
+        }  # fmt: skip
+        told |= {"aside": True} if form.aside else {}
         self.set(f"{FORM}{form.name}", json.loads(dumps(told)), on=on)
 
     def forget_form(self, name: str, *, on: date) -> None:
         self.set(f"{FORM}{name}", None, on=on)
 
-    def add(self, event: Event, number: str) -> Issue:
+    def add(self, event: Event) -> Issue:
         """Create the issue that `event` tells."""
-        self.record_all([(None, event, number)])
-        return apply(None, event, number)
+        self.record_all([(None, event)])
+        return apply(None, event)
 
     def record(self, issue: Issue, event: Event) -> Issue:
         """Append the event and store what it makes of the issue, unless someone else was faster."""
-        self.record_all([(issue, event, issue.number)])
+        self.record_all([(issue, event)])
         return apply(issue, event)
 
-    def record_all(self, steps: Sequence[tuple[Issue | None, Event, str]]) -> None:
+    def record_all(self, steps: Sequence[tuple[Issue | None, Event]]) -> None:
         """As `add` and `record`, for many issues at once; each issue may occur once."""
-        self.append("issue", [event for _, event, _ in steps])
-        self.engine.insert("issue", [created(event, n) for issue, event, n in steps if not issue])
+        self.append("issue", [event for _, event in steps])
+        if new := [event for issue, event in steps if not issue]:
+            self.engine.insert("issue", *created(new))
         changed = [
-            to_row(apply(issue, event)) | {"seen": issue.version}
-            for issue, event, _ in steps
-            if issue
+            to_row(apply(issue, event)) | {"seen": issue.version} for issue, event in steps if issue
         ]
         if changed:
             self.engine.many(UPDATE, changed)
@@ -149,15 +154,15 @@ class Store(Reader):
             self._set(key, (old, value), on, kind)
 
     def _set(self, key: str, change: tuple[Any, Any], on: date, kind: Action) -> None:
-        _, value = change
-        event = Event(issue=key, kind=kind, on=on, by=self.author.by, changes={key: change})
+        old, new = change
+        event = Event(key, kind, on, self.author.by, {key: new}, {key: old})
         self.append("setting", [event])
         self._run("DELETE FROM setting WHERE key = :key", key=key)
-        if value is not None:
+        if new is not None:
             self._run(
                 "INSERT INTO setting (key, value) VALUES (:key, :value)",
                 key=key,
-                value=dumps(value),
+                value=dumps(new),
             )
 
     def by_uid(self, uid: str) -> Issue | None:
@@ -170,21 +175,16 @@ class Store(Reader):
         last, head = self.head()
         rows, payloads = [], []
         for seq, event in enumerate(events, last + 1):
-            salt, body = urandom(16), _body(event)
-            row = {
-                "seq": seq,
-                "operation": operation["id"],
-                "kind": str(event.kind),
-                "entity": entity,
-                "entity_id": event.issue,
-                "digest": chain.joined(salt, body),
-                "prev": head,
-            }
-            head = row["hash"] = chain.link(head, self._hash, row)
-            rows.append(row)
-            payloads.append({"seq": seq, "salt": salt, "body": body})
-        self.engine.insert("event", rows)
-        self.engine.insert("payload", payloads)
+            salt, text = urandom(16), body(event)
+            told = (seq, str(event.kind), entity, event.issue)
+            digest = chain.joined(salt, text)
+            link = chain.link(head, self._hash, (*told, digest))
+            # for bytes sqlite3 would look for an adapter, each time
+            rows.append((*told, *map(bytearray, (digest, head, link)), operation["id"]))
+            payloads.append((seq, bytearray(salt), text))
+            head = link
+        self.engine.insert("event", (*chain.EVENT_PARTS, "prev", "hash", "operation"), rows)
+        self.engine.insert("payload", ("seq", "salt", "body"), payloads)
 
     def _start(self) -> dict[str, Any]:
         who = self.author
@@ -208,13 +208,20 @@ class Store(Reader):
         return operation
 
 
+def uids(at: datetime) -> Iterator[str]:
+    """UUIDv7s of one moment (RFC 9562): sortable by time, unique without a server.
+
+    Each follows on the one before (its method 2): what is made together lies side by side in every index.
+    """
+    when = f"{int(at.timestamp() * 1000):012x}"
+    lead = f"{when[:8]}-{when[8:]}-7"
+    for chance in count(
+        int.from_bytes(urandom(9), "big")
+    ):  # of 74 bits 72, so that there is room to count
+        told = f"{chance >> 62:03x}{2 << 62 | chance & LOW:016x}"
+        yield f"{lead}{told[:3]}-{told[3:7]}-{told[7:]}"
+
+
 def new_uid(at: datetime) -> str:
-    """A UUIDv7 (RFC 9562): sortable by time, unique without a server."""
-    when, chance = f"{int(at.timestamp() * 1000):012x}", urandom(10).hex()
-    variant = "89ab"[int(chance[3], 16) % 4]
-    return f"{when[:8]}-{when[8:]}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[8:]}"
-
-
-def _body(event: Event) -> str:
-    told = {"on": event.on.isoformat(), "by": event.by, "changes": event.changes}
-    return dumps(told | {k: v for k, v in (("note", event.note), ("facts", event.facts)) if v})
+    """A uid that belongs to no others."""
+    return next(uids(at))

@@ -1,13 +1,14 @@
 """How an issue lies in its row: one column a field, dates and lists as text."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final
 
 from ledger.errors import BadData
 from ledger.matching import identity
-from ledger.models import FIELDS, OPEN, Event, Issue, Kind, Status, dumps, typed
+from ledger.models import FIELDS, OPEN, Event, Issue, Kind, Status, dumps
 
 CHECK_HINT: Final = "用 ledger check 核对，再用 ledger restore 从备份还原"
 NEVER: Final = "9999-12-31"
@@ -75,24 +76,30 @@ def _completed(row: dict[str, Any], mark: str | None) -> dict[str, Any]:
     return row
 
 
-FRESH: Final = {
-    name: value
-    for name, value in to_row(Issue(uid="", number="0", version=1)).items()
-    if value is not None
-}
-AS_TOLD: Final = (Kind.DATE, Kind.STATUS)
-"""Kinds whose values lie in a row as events tell them."""
-CHANGED: Final = [name for name in OTHERS if FIELDS[name].kind not in AS_TOLD]
+FRESH: Final = to_row(Issue(uid="", number="0", version=1))
+FILLED: Final = frozenset(name for name, value in FRESH.items() if value is not None)
+AS_TEXT: Final = frozenset(
+    name for name, field in FIELDS.items() if field.kind in (Kind.WORDS, Kind.OBJECT)
+)
+"""What events tell as lists and objects; all else lies in a row as events tell it."""
 
 
-def created(event: Event, number: str) -> dict[str, Any]:
-    """What is filled of the row of the issue that `event` creates: as `to_row` of `apply`, for a third of the work."""
-    told = {name: new for name, (_, new) in event.changes.items()}
-    mark = identity(told)
-    for name in CHANGED:
-        if name in told:
-            told[name] = OTHERS[name][0](typed(name, told[name]))
-    return _completed({**FRESH, "uid": event.issue, "number": number, **told}, mark)
+def created(events: Sequence[Event]) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
+    """The columns and the rows of the issues that `events` create: as `to_row` of `apply`, for a fifth of the work.
+
+    What is empty in all of them is left out: sqlite3 takes longer over None than over a text.
+    """
+    told = FILLED.union({"fingerprint"}, *(event.new for event in events))
+    columns = [name for name in COLUMNS if name in told]
+    return columns, map(itemgetter(*columns), map(_created, events))
+
+
+def _created(event: Event) -> dict[str, Any]:
+    told = event.new
+    row = {**FRESH, **told, "uid": event.issue}
+    for name in AS_TEXT.intersection(told):
+        row[name] = dumps(told[name]) if told[name] else None
+    return _completed(row, identity(told))
 
 
 def from_row(row: Mapping[str, Any]) -> Issue:

@@ -7,7 +7,7 @@ from ledger.errors import NotAllowed, Usage
 from ledger.intake.sent import SENT
 from ledger.models import FIELDS, Action, Event, Issue
 from ledger.needs import Given
-from ledger.store import papers
+from ledger.store import numbered
 from ledger.store.query import BATCH, CHANGED
 from ledger.store.reader import UNDONE_BY
 from ledger.store.records import FORM, Recorded
@@ -21,7 +21,7 @@ UPGRADE: Final = "coalesce(json_extract(operation.detail, '$.upgrade'), 0)"
 
 
 class Undone(NamedTuple):
-    """What an undo did: the operation taken back, the issues and papers restored and those kept (full numbers)."""
+    """What an undo did: the operation taken back, the issues and records restored and those kept (full numbers)."""
 
     code: str
     command: str
@@ -61,29 +61,29 @@ def _reversed(
     store: Store, touched: dict[str, list[Recorded]], given: Given
 ) -> tuple[list[str], list[str]]:
     """Take back what happened to each issue and setting; which issues were restored, what was kept."""
-    steps: list[tuple[Issue | None, Event, str]] = []
-    papers_back: list[str] = []
+    steps: list[tuple[Issue, Event]] = []
+    records_back: list[str] = []
     kept: list[str] = []
     forms: list[str] = []
     for uid, items in touched.items():
         issue = store.by_uid(uid)
         events = [item.event for item in items]
-        if issue is None and (paper := papers.taken_back(store, uid, events, given)):
-            papers_back += paper[0]
-            kept += paper[1]
+        if issue is None and (record := numbered.taken_back(store, uid, events, given)):
+            records_back += record[0]
+            kept += record[1]
         elif any(item.erased for item in items):
             kept.append(issue.number if issue else _named(uid))
         elif issue is None:
             if not _setting_back(store, uid, events, given):
                 (forms if uid.startswith(FORM) else kept).append(_named(uid))
         elif event := _taken_back(issue, events, given):
-            steps.append((issue, event, issue.number))
+            steps.append((issue, event))
         else:
             kept.append(issue.number)
     if steps:
         store.record_all(steps)
     # a form that a later import has read anew is nothing left undone of this one
-    restored = [*(number for _, _, number in steps), *papers_back]
+    restored = [*(issue.number for issue, _ in steps), *records_back]
     return restored, kept if restored or kept else forms
 
 
@@ -168,9 +168,9 @@ def _takes_back(store: Store, undo_of: int | None) -> bool:
 
 def _setting_back(store: Store, key: str, events: Sequence[Event], given: Given) -> bool:
     """Set a setting back, unless someone changed it since."""
-    if store.setting(key) != events[-1].changes[key][1]:
+    if store.setting(key) != events[-1].new[key]:
         return False
-    store.set(key, events[0].changes[key][0], on=given.on, kind=Action.UNDO)
+    store.set(key, events[0].old.get(key), on=given.on, kind=Action.UNDO)
     return True
 
 

@@ -119,6 +119,142 @@ def test_sections_name_streets(section, read, make):
 
 
 @pytest.mark.parametrize(
+    ("section", "field", "value"),
+    [
+        ("一、资金归集方面", "category", "资金归集方面"),
+        ("表二：环境秩序类", "category", None),
+        ("（二）停车秩序类问题（3件）", "category", "停车秩序类问题"),
+        ("三、市城管局", "lead_unit", "市城管局"),
+        ("安居小区", "estate", "安居小区"),
+        ("一、基本情况", "category", None),
+    ],
+)
+def test_sections_name_kinds_units_and_estates(section, field, value, read, make):
+    head, one = ("序号", "存在问题", "整改情况", "备注"), ("1", "路灯不亮", "正在更换", "")
+    found = read(make(head, (section,), one, merges=["A2:D2"]))
+    assert found.drafts[0].values.get(field) == value
+    assert found.drafts[0].values["extra"]["分组"] == section
+
+
+@pytest.mark.parametrize(
+    ("section", "sheet", "status"),
+    [
+        ("一、已整改（2项）", "Sheet1", "done"),
+        ("二、正在整改", "Sheet1", "in_progress"),
+        ("三、未整改", "Sheet1", "registered"),
+        ("四、其他", "未整改", "registered"),
+        ("四、其他", "已整改", "done"),
+        ("四、其他", "整改中（5件）", "in_progress"),
+    ],
+)
+def test_sections_and_sheets_tell_the_state_where_no_column_does(
+    section, sheet, status, read, make
+):
+    head, one = ("序号", "问题", "地点", "整改时限"), ("1", "路灯不亮", "3号楼", "7月5日")
+    found = read(make(head, (section,), one, name=sheet, merges=["A2:D2"]))
+    assert found.drafts[0].values["status"] == status
+
+
+def test_ditto_marks_stand_for_the_value_above(read, make):
+    head = ("序号", "小区", "存在问题", "责任单位", "受理时间", "整改时限")
+    found = read(
+        make(
+            head,
+            ("1", "和谐小区", "路灯不亮", "同上", "2024.3.1", "3月5日"),
+            ("2", "〃", "井盖破损", "城管局", "同上", "同上"),
+            ("小计", "2件"),
+            ("3", '"', "同上", "〃", "2024.3.8", ""),
+        )
+    )
+    first, second, third = (draft.values for draft in found.drafts)
+    assert [v["estate"] for v in (first, second, third)] == ["和谐小区"] * 3
+    assert first["lead_unit"] == "同上"  # nothing stands above it
+    assert (second["reported_on"], second["due_on"]) == (first["reported_on"], first["due_on"])
+    assert (third["description"], third["lead_unit"]) == ("井盖破损", "城管局")
+    assert "due_on" not in third
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "values"),
+    [
+        (("反映人", "电话"), ("吴艳", "8533-6021"), {"phone": "8533-6021"}),
+        (("反映人", "电话"), ("吴艳", "内线 6021"), {"phone": "内线 6021"}),
+        (
+            ("信访人姓名及电话", "人数"),
+            ("言胜利等17人（13207310123）", "17"),
+            {"complainant": "言胜利等17人", "phone": "13207310123"},
+        ),
+        (("建设单位", "物业企业"), ("城投集团", "恒信物业"), {"company": "恒信物业"}),
+        (("区域", "评价"), ("中心花园", "5星"), {"location": "中心花园", "satisfaction": "5星"}),
+        (("涉及地点", "编号"), ("南岗区", "A1"), {"district": "南岗区"}),
+        (("来信人", "手机"), ("孟**", "138xxxx0002"), {"phone": "138xxxx0002"}),
+        (
+            ("整改责任人及职务", "验收情况及时间"),
+            ("张涛（副主任）", "11.02已看过"),
+            {"person": "张涛（副主任）", "verify_result": "11.02已看过"},
+        ),
+        (
+            ("复查是否合格", "是否申请销号"),
+            ("不合格", "是"),
+            {"verify_result": "不合格", "status": "in_progress"},
+        ),
+    ],
+)
+def test_what_values_of_other_offices_mean(heads, cells, values, read, make):
+    found = read(make(("序号", "存在问题", "整改情况", *heads), ("1", "路灯不亮", "", *cells)))
+    assert {name: found.drafts[0].values.get(name) for name in values} == values
+
+
+def test_a_column_of_states_tells_the_state_whatever_its_heading(read, make):
+    head = ("序号", "存在问题", "责任单位", "红黄绿")
+    rows = [
+        (str(n), f"路灯{n}不亮", "城管局", w)
+        for n, w in enumerate(("绿灯", "已办结", "黄灯", "待派遣"), 1)
+    ]
+    assert words(read(make(head, *rows)), "status") == [
+        "in_progress", "done", "in_progress", "registered",
+    ]  # fmt: skip
+
+
+def test_what_was_not_done_is_put_off_or_begun_by_the_remarks(read, make):
+    head = ("序号", "存在问题", "责任单位", "是否整改", "备注")
+    rows = [("1", "屋面漏雨", "房管局", "否", "挂账，待旧改"), ("2", "线路老化", "物业", "×", "正在施工"), ("3", "井盖破损", "城管局", "否", "未到期")]  # fmt: skip
+    assert words(read(make(head, *rows)), "status") == ["deferred", "in_progress", "assigned"]
+
+
+def test_yes_and_no_in_columns_of_their_own(read, make):
+    head = ("序号", "小区", "存在问题", "是否整改", "")
+    rows = [("1", "安居", "飞线充电", "√", ""), ("2", "安居", "楼道堆物", "", "√")]
+    found = read(
+        make(
+            head,
+            ("", "", "", "是", "否"),
+            *rows,
+            merges=["D1:E1", "A1:A2", "B1:B2", "C1:C2"],
+        )
+    )
+    assert words(found, "status") == ["done", "registered"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ("检查人：", "审批人：", "2023年8月10日"),
+        ("本月投诉4件，已处理2件，处理率50%",),
+        ("以上共3项",),
+    ],
+)
+def test_signatures_and_counts_below_are_no_issues(foot, read, make):
+    assert len(read(make(HEAD, ONE, foot)).drafts) == 1
+
+
+def test_the_unit_named_above_is_that_of_every_row(read, make):
+    head = ("序号", "存在问题", "整改情况")
+    found = read(make(("责任单位：区城管局", "", "单位：区住建局"), head, ("1", "路灯不亮", "")))
+    assert words(found, "lead_unit") == ["区城管局"]
+
+
+@pytest.mark.parametrize(
     ("sheet", "title"), [("1月", "热线转办登记"), ("Sheet1", "2024年1月份热线转办登记")]
 )
 def test_a_day_alone_lies_in_the_month_of_the_sheet(sheet, title, read, make):

@@ -219,12 +219,12 @@ def test_the_shipped_form_takes_any_issue(form):
     filling = compose(Reading(file=book.name, layouts=[], drafts=[]), book, form.issues)
     edits = headed(empty.layouts[0], book.sheets[0], date(2024, 3, 5), "某区住建局")
     sheet = load_workbook(io.BytesIO(fill(SHIPPED.read_bytes(), filling.sheets, edits))).active
-    header = {cell.value: cell.column for cell in sheet[3]}
+    header = {cell.value: cell.column for row in (3, 4) for cell in sheet[row]}
     assert sheet["A2"].value == "填报单位：某区住建局"
-    assert [sheet.cell(row, header["序号"]).value for row in (4, 5, 6)] == [1, 2, 3]
-    assert sheet.cell(4, header["问题描述"]).value == "楼道灯不亮"
-    assert sheet.cell(4, header["整改时限"]).value == datetime(2023, 9, 1)  # noqa: DTZ001
-    assert sheet.cell(5, header["整改时限"]).value == "9月5日"
-    assert sheet.cell(6, header["状态"]).value == Status.IN_PROGRESS.label
-    assert sheet.cell(7, 1).value == "填表人："
-    assert sheet.print_title_rows == "$3:$3"
+    assert [sheet.cell(row, header["序号"]).value for row in (5, 6, 7)] == [1, 2, 3]
+    assert sheet.cell(5, header["问题描述"]).value == "楼道灯不亮"
+    assert sheet.cell(5, header["整改时限"]).value == datetime(2023, 9, 1)  # noqa: DTZ001
+    assert sheet.cell(6, header["整改时限"]).value == "9月5日"
+    assert sheet.cell(7, header["状态"]).value == Status.IN_PROGRESS.label
+    assert sheet.cell(8, 1).value == "填表人："
+    assert sheet.print_title_rows == "$3:$4"

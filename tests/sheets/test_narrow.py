@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.drawing.image import Image as Drawing
 from openpyxl.workbook.defined_name import DefinedName
@@ -79,13 +80,14 @@ def test_pictures_of_a_sheet_that_went_are_gone():
     assert "sheet2" not in named
 
 
-def test_shared_texts_that_no_cell_shows_are_emptied_in_their_place():
+@pytest.mark.parametrize("odd", ["", "<!-- -->"])
+def test_shared_texts_that_no_cell_shows_are_emptied_in_their_place(odd):
     told = parts(saved(three()))
     strings = ["甲的", "乙的", "甲另外的"]
     listed = "".join(f"<si><t>{text}</t></si>" for text in strings)
     told["xl/sharedStrings.xml"] = f"<sst {SPACE}>{listed}</sst>".encode()
     told["xl/worksheets/sheet1.xml"] = (
-        f'<worksheet {SPACE}><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>2</v></c>'
+        f'<worksheet {SPACE}><sheetData><row r="1"><c r="A1" t="s">{odd}<v>0</v></c><c r="B1" t="s"><v>2</v></c>'
         "</row></sheetData></worksheet>"
     ).encode()
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
