@@ -96,11 +96,15 @@ def profile(district: str) -> Profile:
     """
     if district not in districts() and district not in areas():
         raise Usage(f"没有“{district}”的区县配置", f"可用：{'、'.join(areas())}")
-    base = parse(table("profiles/默认.toml"))
     told = table(f"profiles/{district}.toml") if district in districts() else {}
-    words = [[name, *others] for name, others in table("words.toml")["sources"].items()]
+    return parse(told, base=neutral(district))
+
+
+def neutral(district: str) -> Profile:
+    """What the file of a district is put on top of: the neutral profile with its streets."""
     named = {"name": district, "district": district, "subdistricts": list(streets(district))}
-    return parse({**named, "source_words": words, **told}, base=base)
+    words = {"source_words": table("words.toml")["sources"]}
+    return parse({**named, **words, **table("profiles/默认.toml")})
 
 
 def checklist() -> tuple[CheckItem, ...]:

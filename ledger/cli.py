@@ -47,6 +47,8 @@ MODULES: Final = {
     "reporting": "报表",
     "safekeeping": "撤销与核对",
     "upkeep": "建账与设置",
+    "profiles": "建账与设置",
+    "contexts": "建账与设置",
     "tour": "入门",
 }
 COMMANDS: Final = {
@@ -90,6 +92,8 @@ COMMANDS: Final = {
     "restore": Verb("safekeeping", ("还原",), "用备份还原台账"),
     "purge": Verb("safekeeping", ("清除",), "销号已久的，清除投诉人的个人信息"),
     "config": Verb("upkeep", ("设置",), "查看和修改设置"),
+    "context": Verb("contexts", ("专项",), "只办一个专项：列表、登记、导入、报表都按它"),
+    "profile": Verb("profiles", ("配置",), "区县配置：来源、类别、手续、时限、交办规则"),
     "calendar": Verb("upkeep", ("日历",), "查看和修改工作日表"),
     "demo": Verb("tour", ("演示",), "用编造的数据试一遍"),
     "help": Verb("tour", ("帮助",), "命令的用法"),

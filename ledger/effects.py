@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from ledger.models import DEFAULTS, Issue, Status
-from ledger.needs import Given
+from ledger.needs import Given, levels
 from ledger.profile import Profile
 
 
@@ -30,19 +30,18 @@ def _handing(given: Given) -> dict[str, Any]:
     return {"unit": given.get("lead_unit"), "at": at, **clocks}
 
 
-def _answered(issue: Issue, what: str, given: Given) -> dict[str, Any]:
-    """The first time that a unit accepted, or got in touch, kept with the handing-out whose clocks run."""
+def _answered(issue: Issue, what: tuple[str, ...], given: Given) -> dict[str, Any]:
+    """When a unit first accepted and first answered, kept with the handing-out whose clocks run."""
     *past, last = issue.handings or ({},)
-    if what in last or not CLOCKS & set(last):
-        return {}
-    return {"handings": (*past, {**last, what: given.moment})}
+    new = {one: given.moment for one in what if one not in last}
+    return {"handings": (*past, {**last, **new})} if new and CLOCKS & set(last) else {}
 
 
-CLOCKS: Final = {"accept_by", "contact_by", "return_in"}
+CLOCKS: Final = {"accept_by", "respond_by", "return_in"}
 
 
 def accept(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return _answered(issue, "accepted", given)
+    return _answered(issue, ("accepted",), given)
 
 
 def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
@@ -79,17 +78,13 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     payer = given.get("payer")
     known = (issue.payer or "").split("、") if issue.payer else []
     paid = {"payer": "、".join(dict.fromkeys((*known, payer)))} if payer else {}
-    if issue.status is Status.ASSIGNED:
-        issue = issue._replace(**_answered(issue, "accepted", given))
-    touched = _answered(issue, "contacted", given) if given.get("contacted") else {}
     step = given.get("milestone")
-    text = given.note or (f"{step}已完成" if step else "已联系投诉人")
-    told = {"progress": text, "status": status, "handings": issue.handings}
+    told: dict[str, Any] = {"progress": given.note or f"{step}已完成", "status": status}
     if step:
         from ledger.milestones import ticked  # few have any
 
         told["milestones"] = ticked(issue.milestones, step, given.on)
-    return {**told, **cost, **paid, **touched}
+    return {**told, **cost, **paid, **_answered(issue, ("accepted", "responded"), given)}
 
 
 def plan(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -130,12 +125,13 @@ def resume(_issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
     return {**AWAKE}
 
 
-def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+def done(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     return {
         "progress": given.note,
         "done_on": given.on,
         "done_by": given.by,
         **AWAKE,
+        **_answered(issue, ("accepted", "responded"), given),
     }
 
 
@@ -192,7 +188,7 @@ def strike(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
         "progress": given.note or issue.progress,
         "done_on": given.on,
         "done_by": given.by,
-        "levels": profile.levels,
+        "levels": levels(issue, profile),
         "verifier": given.by,
         "verified_on": given.on,
         "verify_result": "立行立改",

@@ -138,6 +138,7 @@ class Issue(NamedTuple):
 
     uid: str = field("标识", unknown="")
     number: str = field("编号", unknown="")
+    campaign: Text = field("专项")
     source: Text = field("问题来源")
     source_no: Text = field("来源单号")
     other_nos: Texts = field("其他单号", Kind.WORDS, unknown=())

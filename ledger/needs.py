@@ -103,7 +103,15 @@ def last_day(issue: Issue) -> date | None:
 
 def next_level(issue: Issue, profile: Profile) -> str | None:
     """The verification level (验收层级) that comes next, None when every level has passed."""
-    return next((level for level in profile.levels if level not in issue.levels), None)
+    return next((level for level in levels(issue, profile) if level not in issue.levels), None)
+
+
+def levels(issue: Issue, profile: Profile) -> tuple[str, ...]:
+    """The verification levels that an issue of this kind goes through."""
+    if not profile.chains:
+        return profile.levels
+    source = meant_source(issue.source, profile)
+    return profile.levels_for(source, issue.category, issue.subcategory)
 
 
 AFTER_REPORT = Need(
@@ -142,9 +150,7 @@ FILLED = Need(
     firm=True,
 )
 NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
-NOTE_OR_TICK = NOTE._replace(
-    met=lambda _i, given, _p: bool(given.note or given.get("milestone") or given.get("contacted"))
-)
+NOTE_OR_TICK = NOTE._replace(met=lambda _i, given, _p: bool(given.note or given.get("milestone")))
 MILESTONES = Need(
     lambda _i, given, _p: given.get("milestones") is not None,
     "缺节点",
@@ -251,7 +257,9 @@ NOT_UNHAPPY = Need(
     "ledger verify {number} --fail --requirement 补充整改要求 -d 新时限",
 )
 AFTER_PHOTO = Need(
-    lambda issue, _g, p: issue.category not in p.photo_for or _has_photo(issue, "after"),
+    lambda issue, _g, p: (
+        _has_photo(issue, "after") or not {issue.category, issue.subcategory} & {*p.photo_for}
+    ),
     "缺整改后照片",
     "ledger attach {number} 照片.jpg --after",
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger import rosters
+from ledger import responses, rosters
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
@@ -20,7 +20,7 @@ from ledger.models import WORKING, Issue, Status
 from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
-from ledger.summaries import summary
+from ledger.summaries import ANSWERED, summary, worded, written
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 UNKNOWN: Final = "未填写"
+BOOKS: Final = "台账"
 
 
 DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
@@ -36,6 +37,8 @@ DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "类别": lambda issue: issue.category,
     "来源": lambda issue: issue.source,
     "责任单位": lambda issue: issue.lead_unit,
+    "专项": lambda issue: issue.campaign,
+    "小类": lambda issue: issue.subcategory and f"{issue.category or UNKNOWN}/{issue.subcategory}",
 }
 BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
 
@@ -47,6 +50,8 @@ def month(
     papers: Sequence[Paper] = (),
 ) -> Report:
     """The monthly report (月报): 总体, 按街道, 按类别, 按来源, 超期清单, and the sentence for a 简报.
+
+    Where there are several campaigns, 按专项 as well.
 
     `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
@@ -68,15 +73,16 @@ def _full(
     papers: Sequence[Paper],
 ) -> Report:
     counted, sums = stays(issues), totals(papers, period.last)
+    several = len({issue.campaign for issue in issues}) > 1
+    labels = ("专项",) * several + ("街道", "类别", "来源")
     return Report(
-        title=f"{_subject(heading)}台账{kind}（{period.title}）",
+        title=f"{_subject(heading)}{BOOKS}{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=summary(counted, period, heading.district, heading.campaign, sums)
-        + rosters.said(issues, period, heading.made_on),
+        summary=_summary(counted, period, heading, sums),
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
-            *(_grouped(label, counted, period) for label in ("街道", "类别", "来源")),
+            *(_grouped(label, counted, period) for label in labels),
             rosters.overdue(counted, period),
             *rosters.put_off(counted, period),
             *rosters.answers(issues, period, heading.made_on),
@@ -84,21 +90,44 @@ def _full(
     )
 
 
+def _summary(
+    counted: Sequence[Stay], period: Period, heading: Heading, sums: Mapping[str, float]
+) -> str:
+    """The sentence for a 简报, in the district's own words if it has any."""
+    every = responses.handings({stay.issue.uid: stay.issue for stay in counted}.values())
+    answered = responses.measure(every, period, heading.made_on)
+    if not heading.wording:
+        told = summary(counted, period, heading.district, heading.campaign, sums)
+        return told + rosters.said(answered)
+    named = {
+        **{label: answered[label].text for label in ANSWERED},
+        "截至": written(period.last), "本期": period.title,
+        "区": heading.district, "活动": heading.campaign,
+    }  # fmt: skip
+    papers = {name: f"{number:g}" for name, number in sums.items()}
+    return worded(heading.wording, counted, period, named | papers)
+
+
 def _subject(heading: Heading) -> str:
-    return f"{heading.district}{heading.campaign or '物业'}问题"
+    named = heading.campaign or "物业"
+    plain = named.removesuffix(BOOKS)  # 信访台账 is one by its name
+    return f"{heading.district}{plain}{'问题' if plain == named else ''}"
 
 
 def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) -> Report:
-    """Every indicator for each value of one of DIMENSIONS."""
+    """Every indicator for each value of one of DIMENSIONS; under 类别 also for each 小类, where there are any."""
     counted = stays(issues)
-    asked = label == "责任单位"
-    answers = rosters.answers(issues, period, heading.made_on) if asked else ()
+    finer = label == "类别" and any(issue.subcategory for issue in issues)
+    beside = rosters.answers(issues, period, heading.made_on) if label == "责任单位" else ()
     return Report(
         title=f"{_subject(heading)}按{label}统计（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, {}),
-        tables=(_grouped(label, counted, period), *answers),
+        tables=(
+            *(_grouped(each, counted, period) for each in (label, "小类")[: 1 + finer]),
+            *beside,
+        ),
     )
 
 

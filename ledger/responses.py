@@ -1,4 +1,4 @@
-"""How units answer what is handed to them (交办): accepted and in touch in time, or returned; over handing-outs."""
+"""How units answer what is handed to them (交办): accepted and answered in time, or returned; over handing-outs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from ledger.models import Issue
 from ledger.periods import Period
 
 ACCEPT: Final = (("accept_by", "accepted"),)
-ANSWER: Final = (*ACCEPT, ("contact_by", "contacted"))
+ANSWER: Final = (*ACCEPT, ("respond_by", "responded"))
 """Clocks with what stops them."""
 
 
@@ -101,7 +101,10 @@ COLUMNS: Final[Mapping[str, tuple[Told, str]]] = {
     "交办": (lambda among, period, _t: handed(among, period), "本期交办、认领的件次"),
     "退单": (lambda among, period, _t: returned(among, period), "本期退回的件次"),
     "签收及时率": (accepted_in_time, "期限内签收÷签收期限在本期的"),
-    "响应及时率": (answered_in_time, "期限内签收并联系投诉人÷响应期限在本期的；退回的算已响应"),
+    "响应及时率": (
+        answered_in_time,
+        "期限内签收并有第一次进展（首次联系）÷响应期限在本期的；退回的算已响应",
+    ),
 }
 """The columns of a report on units: the figure, what it means."""
 

@@ -51,9 +51,8 @@ def _meant(total: Mapping[str, Figure], reasons: Mapping[str, int]) -> Iterator[
         yield "退单原因：" + "、".join(f"{word} {n} 件次" for word, n in reasons.items())
 
 
-def said(issues: Sequence[Issue], period: Period, today: date) -> str:
+def said(told: Mapping[str, Figure]) -> str:
     """The rates in the words of a 简报; empty where no clock ran."""
-    told = responses.measure(responses.handings(issues), period, today)
     rates = [f"{label}{figure.text}" for label, figure in told.items() if figure.whole]
     return f"交办后{'，'.join(rates)}。" if rates else ""
 

@@ -13,6 +13,7 @@ class Filter(NamedTuple):
     """
 
     numbers: tuple[str, ...] = ()
+    campaign: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     subdistrict: tuple[str, ...] = ()
     community: tuple[str, ...] = ()
@@ -36,5 +37,5 @@ class Filter(NamedTuple):
 
 
 DERIVED: Final = (
-    "超期", "临期", "待回访", "待销号", "反复投诉", "到复核日", "签收超时", "联系超时", "节点滞后",
+    "超期", "临期", "待回访", "待销号", "反复投诉", "到复核日", "签收超时", "响应超时", "节点滞后",
 )  # fmt: skip

@@ -42,12 +42,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """What stands above and below a report: whose it is, the campaign, the day, the ledger's 指纹."""
+    """What stands above and below a report: whose it is, the campaign, the day, the ledger's 指纹.
+
+    `wording` is the district's own for the summary, with figures in {} (see summaries.worded).
+    """
 
     district: str
     campaign: str = ""
     made_on: date
     fingerprint: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

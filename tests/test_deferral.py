@@ -15,6 +15,7 @@ DEFER = (
 @pytest.fixture
 def winter(ledger):
     """Four issues at work; the first three wait for the spring."""
+    ledger.ruled(summary="", limits=[{"limit": "20天"}])
     for number in range(1, 5):
         ledger.ok(f"add 室内漏雨 -e {number}小区 -s 新华街道 --source 12345 --new")
     ledger.ok("claim 1-4 -u 区城管局 -y")
@@ -106,3 +107,14 @@ def test_words_of_residents_are_purged_and_masked(winter):
     assert "13912342201" not in winter.ok("show 1").out
     full = winter.ok("show 1 --show-phone").out
     assert full.count("居民意见 满意 改 同意，电话13912342201") == 1
+
+
+def test_a_district_tells_the_reasons_in_its_own_words(winter):
+    winter.ok(
+        "profile",
+        "edit",
+        "summary=共{受理}件，完成{已完成}件，{挂账情况}；12345：{来源.12345.挂账情况}",
+    )
+    assert summary(winter.at(today=date(2024, 2, 1))) == (
+        "共4件，完成0件，因冬季无法施工挂账3件；12345：因冬季无法施工挂账3件\n"
+    )

@@ -258,7 +258,7 @@ def test_the_same_is_printed_under_the_number_that_it_has(office):
 
 
 def test_the_papers_of_striking_off(office):
-    office.ok("config doc_prefix 里住建")
+    office.ok("profile edit doc_prefix=里住建")
     for words in (
         "assign 1 --to 恒安物业 --new", "accept 1", "done 1 -m 更换开关",
         *(f"verify 1 --pass --by 李明 -m 看过{level}" for level in "甲乙丙"),

@@ -9,6 +9,7 @@ import pytest
 from ledger import errors
 from ledger.commands.funnel import Interrupted, told
 from ledger.errors import Exit, LedgerError
+from ledger.profile import Profile
 
 # words (or words and what is typed on a terminal): exit code, sentence, hint (each a pattern)
 MISTAKES = {
@@ -78,8 +79,12 @@ MISTAKES = {
     "document use 督办单 没有.docx": (Exit.BAD_DATA, "找不到文件", "检查文件名"),
     "config 颜色": (Exit.USAGE, "没有设置“颜色”", "clerk"),
     "config seat 甲": (Exit.USAGE, "席位代号“甲”应是一个大写字母", "--seat A"),
-    "config prefix 3": (Exit.BAD_DATA, "编号前缀“3”", "."),
-    "config prefix '甲 '": (Exit.BAD_DATA, "编号前缀“甲 ”", "."),
+    "config office 物业科": (Exit.USAGE, "“office”在区县配置里", "ledger profile edit office="),
+    "profile edit prefix=3": (Exit.BAD_DATA, "编号前缀“3”", "ledger profile check"),
+    "profile edit 科室=物业科": (Exit.USAGE, "“科室=物业科”看不懂", "office"),
+    "profile edit limits=3天": (Exit.USAGE, "“limits”有好几条", "ledger profile edit"),
+    "profile edit": (Exit.USAGE, "没有终端，不能打开编辑器", "--from"),
+    "profile edit --from 没有.toml": (Exit.BAD_DATA, "没有文件“没有.toml”", "文件名"),
     "calendar 二〇二四年": (Exit.USAGE, "不是年份", "ledger calendar 2024"),
     "calendar 2024-02-10 加班": (Exit.USAGE, "“加班”应写 休 或 班", "ledger calendar"),
     "init --district 长安区": (Exit.USAGE, ".*长安区", "道里区"),
@@ -94,7 +99,7 @@ OURS = {
     "reopen", "reason", "basis", "pass", "fail", "force", "before", "during", "after", "seat",
     "against", "db", "jpg", "pressing", "number", "entered", "add", "edit", "source", "district",
     "verify", "assign", "to", "init", "config", "calendar", "WPS", "Excel", "help", "import", "day",
-    "clerk", "campaign", "prefix", "doc", "office", "utf", "gbk", "limits", "categories", "sources",
+    "clerk", "campaign", "profile", "check", "from", "toml", "prefix", "doc", "office", "utf", "gbk", "limits", "categories", "sources",
 }  # fmt: skip
 
 
@@ -121,8 +126,9 @@ def desk(fresh, tmp_path, monkeypatch):
 
 
 def foreign(text):
-    """English words that a clerk has no use for."""
-    return [word for word in re.findall("[A-Za-z]{2,}", text) if word not in OURS]
+    """English words that a clerk has no use for; keys of the profile stand in its file."""
+    known = OURS | {part for key in Profile._fields for part in key.split("_")}
+    return [word for word in re.findall("[A-Za-z]{2,}", text) if word not in known]
 
 
 def snapshot(folder):

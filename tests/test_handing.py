@@ -83,14 +83,14 @@ def test_a_column_for_copies_is_read_and_written(office):
     assert other.issue().cc_units == ("新华街道", "区工信局")
 
 
-RULES = [{"accept_in": "2小时", "contact_in": "1个工作日", "return_in": "2天"}]
+RULES = [{"limit": "7个工作日", "accept": "2小时", "response": "1个工作日", "returning": "2天"}]
 FRIDAY = "1月12日"
 
 
 @pytest.fixture
 def clocked(ledger):
     """道里区 with clocks, an issue handed out on a Friday at 16:40."""
-    ledger.ruled(response=RULES)
+    ledger.ruled(limits=RULES, summary="")
     ledger.ok(f"{ADD} --on {FRIDAY}")
     ledger.ok("assign", "1", "--to", "区城管局", "--on", f"{FRIDAY} 16:40")
     return ledger
@@ -98,7 +98,7 @@ def clocked(ledger):
 
 def lines(said):
     """The card of `show`, a line for each label."""
-    return dict(re.findall(r"(签收|首次联系)  +(.*?)(?=   |$)", said, re.MULTILINE))
+    return dict(re.findall(r"(签收|响应)  +(.*?)(?=   |$)", said, re.MULTILINE))
 
 
 def test_clocks_run_from_the_moment_of_handing_out(clocked):
@@ -107,24 +107,24 @@ def test_clocks_run_from_the_moment_of_handing_out(clocked):
         "unit": "区城管局",
         "at": "2024-01-12T16:40",
         "accept_by": "2024-01-12T18:40",
-        "contact_by": "2024-01-15T23:59",  # the weekend does not count
+        "respond_by": "2024-01-15T23:59",  # the weekend does not count
         "return_in": "2天",
     }
     shown = lines(clocked.ok("show 1").out)
     assert shown["签收"] == "还没有，已超时（限 2024-01-12 18:40）"
-    assert shown["首次联系"] == "还没有（限 2024-01-15）"
+    assert shown["响应"] == "还没有（限 2024-01-15）"
 
 
 def test_a_clock_that_ran_out_is_on_the_board_and_in_lists(clocked):
     assert re.search(r"签收超时　 +1  1 ", clocked.ok("").out)
     assert [one["number"] for one in clocked.listed("-S", "签收超时")] == ["2024-0001"]
-    assert clocked.listed("-S", "联系超时") == []
+    assert clocked.listed("-S", "响应超时") == []
     clocked.ok("accept 1")
     assert clocked.listed("-S", "签收超时") == []
     later = clocked.at(today=date(2024, 1, 16))
-    assert [one["number"] for one in later.listed("-S", "联系超时")] == ["2024-0001"]
-    later.ok("progress 1 --contacted -m 电话联系 --on 1月15日")
-    assert later.listed("-S", "联系超时") == []
+    assert [one["number"] for one in later.listed("-S", "响应超时")] == ["2024-0001"]
+    later.ok("progress 1 -m 电话联系 --on 1月15日")
+    assert later.listed("-S", "响应超时") == []
     assert "签收超时" not in later.ok("").out
 
 
@@ -182,15 +182,15 @@ def test_a_unit_that_a_sheet_brought_returns_it(ledger):
 
 
 def test_the_first_progress_accepts(clocked):
-    clocked.ok("progress", "1", "--contacted", "-m", "已联系", "--on", f"{FRIDAY} 17:00")
+    clocked.ok("progress", "1", "-m", "已联系", "--on", f"{FRIDAY} 17:00")
     (handing,) = clocked.issue().handings
-    assert handing["accepted"] == handing["contacted"] == "2024-01-12T17:00"
+    assert handing["accepted"] == handing["responded"] == "2024-01-12T17:00"
     clocked.ok("undo")
     assert "accepted" not in clocked.issue().handings[0]
 
 
 def test_a_claim_is_handing_out_and_accepting(ledger):
-    ledger.ruled(response=RULES)
+    ledger.ruled(limits=RULES)
     ledger.ok(f"{ADD} --on {FRIDAY}")
     ledger.ok("claim", "1", "-u", "区城管局", "--on", f"{FRIDAY} 9:00")
     (handing,) = ledger.issue().handings
@@ -198,7 +198,7 @@ def test_a_claim_is_handing_out_and_accepting(ledger):
 
 
 def test_rules_changed_later_do_not_touch_what_was_handed_out(clocked):
-    clocked.ruled(response=[])
+    clocked.ruled(limits=[{"limit": "7天"}])
     assert lines(clocked.ok("show 1").out)["签收"] == "还没有，已超时（限 2024-01-12 18:40）"
     clocked.ok(ADD)
     clocked.ok("assign 2 --to 区城管局")
@@ -248,7 +248,7 @@ def test_what_may_still_be_answered_today_does_not_count_yet(clocked):
 
 def test_a_past_month_does_not_move_when_the_issue_comes_back(clocked):
     clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
-    clocked.ok("progress 1 --contacted -m 已联系")
+    clocked.ok("progress 1 -m 已联系")
     clocked.ok("done 1 -m 修好 --by 李强")
     for words in ("社区", "街道", "区"):
         clocked.ok(f"verify 1 --pass --level {words}")
@@ -263,3 +263,23 @@ def test_a_past_month_does_not_move_when_the_issue_comes_back(clocked):
         after.partition("交办响应")[2].partition("从开展")[0]
         == (before.partition("交办响应")[2].partition("从开展")[0])
     )
+
+
+def test_a_district_says_how_soon_its_units_answer_in_its_own_words(clocked):
+    clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
+    clocked.ok("profile", "edit", "summary=签收{签收及时率}，响应{响应及时率}")
+    later = clocked.at(today=date(2024, 2, 1))
+    assert later.ok("report month 2024-01 --brief").out == "签收100.0%（1/1），响应0.0%（0/1）\n"
+
+
+def test_clocks_and_steps_that_are_none_are_found_by_the_check(ledger):
+    (ledger.path.parent / "区.toml").write_text(
+        'limits = [{ limit = "3天", accept = "两小时", returning = "9天" }]\n'
+        'plans = [{ steps = ["勘查=20%"] }]\n',
+        "utf-8",
+    )
+    said = ledger("profile check 区.toml")
+    assert said.code != Exit.OK
+    told = said.out + said.err
+    assert "“两小时”不是时限" in told
+    assert "各节点的百分比加起来是 20%" in told

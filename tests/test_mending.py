@@ -75,8 +75,8 @@ def test_what_is_done_again_in_parts_can_be_taken_back_whole(ledger):
 
 
 def test_a_setting_that_was_changed_since_is_named(ledger):
-    ledger.ok("config office 物业科")
-    ledger.ok("config office 物业办")
+    ledger.ok("profile edit office=物业科")
+    ledger.ok("profile edit office=物业办")
     said = ledger("undo A0002")
     assert (said.code, "没有可以撤回的：设置 profile" in said.err) == (Exit.REFUSED, True)
 

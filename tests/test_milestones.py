@@ -117,7 +117,9 @@ def test_many_are_planned_at_once(work):
 
 
 def test_a_claim_plans_by_the_rule_of_the_district(ledger):
-    ledger.ruled(plans=[{"category": "外墙保温", "steps": "勘查=3天 施工=10个工作日 自验=2天"}])
+    ledger.ruled(
+        plans=[{"category": "外墙保温", "steps": ["勘查=3天", "施工=10个工作日", "自验=2天"]}]
+    )
     ledger.ok(ADD)
     ledger.ok(ADD.replace("2024-02-14", "2024-01-20"))
     ledger.ok(ADD.replace("外墙保温", "供热"))

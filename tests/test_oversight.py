@@ -120,7 +120,7 @@ def test_numbers_have_no_gap_and_are_not_given_twice(office):
 
 
 def test_the_office_has_its_own_word_before_the_number(office):
-    office.ok("config doc_prefix 里住建")
+    office.ok("profile edit doc_prefix=里住建")
     office.ok("oversight urge 1")
     office.ok("oversight urge 2 --doc 里住建函〔2024〕21号")
     assert [p.doc_no for p in every(office)] == ["里住建催办〔2024〕第1号", "里住建函〔2024〕21号"]
@@ -244,6 +244,11 @@ def test_figures_of_the_bulletin(ledger):
     line = "移交执法 66，督办单 56，约谈 1，扣分 288，黑榜 5"
     assert f"监管手段：{line}\n" in ledger.ok("report month 本月").out
     assert ledger.ok("oversight list --month 本月").err == f"共 100 份：{line}\n"
+    assert (
+        "移交执法部门66件、下达整改督办单56个、信用信息登记扣分288分、行业黑榜通报5家。"
+        in ledger.ok("report month 本月 --brief").out  # 道里区 has words of its own
+    )
+    ledger.ok("profile edit summary=")
     brief = ledger.ok("report month 本月 --brief").out
     assert (
         "移交执法部门66件，下达整改督办单56个，约谈1次，信用信息登记扣分288分，行业黑榜通报5家"
@@ -258,7 +263,7 @@ def test_the_line_is_of_the_month_the_sentence_of_all_time(office):
     office.ok("oversight deduct 1 --points 2.5 -m 脏")
     report = office.ok("report month 本月").out
     assert "监管手段：扣分 2.5\n" in report
-    assert "下达整改督办单1个，信用信息登记扣分2.5分" in report
+    assert "下达整改督办单1个、信用信息登记扣分2.5分" in report
     assert "监管手段：督办单 1\n" in office.ok("report month 2023-12").out
 
 

@@ -39,7 +39,7 @@ def test_why_an_issue_stands_there_and_what_it_lacks(ledger):
     ledger.ok(ADD)
     said = ledger.ok("show 1 --why").out
     assert "时限 2024-01-24，剩9天" in said
-    assert "来源 12345、类别 不限：7个工作日" in said
+    assert "来源 12345、类别 不限：7个工作日，响应 24小时" in said
     assert "还没有社区级验收    ledger verify 1 --pass --level 社区" in said
     assert "缺回访记录    ledger callback 1 --satisfaction 满意" in said
     assert "ledger assign 1 --to 单位" in said
@@ -51,14 +51,12 @@ def test_why_an_issue_stands_there_and_what_it_lacks(ledger):
 
 
 def test_where_settings_come_from(ledger):
-    ledger.ok("config office 物业科")
     lines = {
         line.split("\t")[0]: line.split("\t")[1:]
         for line in ledger.ok("config --origin").out.splitlines()
     }
     assert lines["clerk"] == ["张敏", "台账（ledger config clerk）"]
-    assert lines["office"] == ["物业科", "台账"]
-    assert lines["campaign"][1] == "区县配置 道里区"
+    assert lines["profile"] == ["道里区", "台账"]
     assert lines["file"][1] == "环境变量 LEDGER_DB"
     assert "clerk\t李明\t环境变量 LEDGER_USER" in ledger.at(user="李明").ok("config --origin").out
 

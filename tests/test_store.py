@@ -117,7 +117,7 @@ def test_every_verb_is_one_operation(lived, tmp_path):
         "verify 1 --pass --by 李明 --photo 后.jpg",
         "add 门禁坏 -e 怡园小区 --source 来电 -u 恒安物业 --photo 后.jpg",
         "add 又停水 -e 怡园小区 --source 来电 --into 2",
-        "config office 物业科",
+        "profile edit office=物业科",
         "calendar 2024-02-10 班 加班",
         "undo",
     )
@@ -647,7 +647,7 @@ def _cut(path):
 
 
 def test_old_fingerprint_finds_that_history_was_cut_off(lived):
-    lived.ok("config office 物业科")
+    lived.ok("profile edit office=物业科")
     fingerprint = re.search("台账指纹 (.*)", lived.ok("check").out)[1]
     lived.ok("check", "--against", fingerprint)
     _cut(lived.path)

@@ -37,7 +37,7 @@ OPERATIONS = {
     "accept": (ASSIGNED, "accept 1"),
     "return": (AT_WORK, "return 1 --reason 属地不符 --basis 属利民街道"),
     "plan": ((*AT_WORK, "progress 1 -m 已看"), "plan 1 勘查=20% 施工=80%"),
-    "tick": ((*AT_WORK, "plan 1 勘查=20% 施工=80%"), "progress 1 --milestone 勘查 --contacted"),
+    "tick": ((*AT_WORK, "plan 1 勘查=20% 施工=80%"), "progress 1 --milestone 勘查"),
     "extend a plan": ((*AT_WORK, "plan 1 勘查=20% 施工=80%"), "extend 1 -d 2024-03-01 --reason 到货 --approved-by 赵刚"),
     "progress": (ASSIGNED, "progress 1 -m 已购泵 --cost 2800 --photo 后.jpg"),
     "extend": (AT_WORK, "extend 1 -d 2024-03-01 --reason 设备到货 --approved-by 赵刚"),
@@ -72,7 +72,7 @@ OPERATIONS = {
     "finding": (SAMPLED, "sample record 抽查1 1 --pass --satisfaction 满意"),
     "finding that reopens": (SAMPLED, "sample record 抽查1 1 --fail -m 又停热 --reopen"),
     "inspect": ((ADD,), "inspect 怡园小区 --off 4=2"),
-    "config": ((ADD,), "config office 物业科"),
+    "config": ((ADD,), "profile edit office=物业科"),
     "clerk": ((ADD,), "config clerk 李明"),
     "calendar": ((ADD,), "calendar 2024-02-10 班 加班"),
 }  # fmt: skip

@@ -20,7 +20,7 @@ app = typer.Typer()
 
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
 EDITABLE: Final = (
-    "source", "source_no", "other_nos", "reported_on", "subdistrict", "community", "estate", "building",
+    "campaign", "source", "source_no", "other_nos", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
     "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
     "requirement", "measures", "due_on", "city_due_on", "progress", "cost", "payer", "doc_no", "remarks",
@@ -96,7 +96,7 @@ def _value(work: Session, name: str, text: str) -> tuple[str, Any]:
                 word for word in text.replace("，", ",").replace("、", ",").split(",") if word
             )
         case Kind.MONEY:
-            from ledger.commands.handling import money
+            from ledger.commands.options import money
 
             return key, money(text)
         case _:

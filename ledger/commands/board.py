@@ -42,7 +42,7 @@ PRESSING: Final = (
     Line("待销号", Filter(status=("待销号",)), "ledger close -S 待销号"),
     Line("到复核日", Filter(status=("到复核日",)), "ledger list -S 到复核日"),
     Line("签收超时", Filter(status=("签收超时",)), "ledger list -S 签收超时", always=False),
-    Line("联系超时", Filter(status=("联系超时",)), "ledger list -S 联系超时", always=False),
+    Line("响应超时", Filter(status=("响应超时",)), "ledger list -S 响应超时", always=False),
     Line("节点滞后", Filter(status=("节点滞后",)), "ledger list -S 节点滞后", always=False),
 )
 
@@ -52,13 +52,22 @@ def board(env: Env) -> None:
     with session.reading(env) as (store, profile):
         title = " ".join(part for part in (profile.district, profile.campaign) if part)
         typer.echo(f"{title}  {env.today.year}年{env.today.month}月{env.today.day}日")
-        total = sum(_line(line, env, store, profile) for line in STATES)
+        within = session.context(store)
+        total = sum(_line(_of(line, within), env, store, profile) for line in STATES)
         typer.echo(f"  {'未完成':　<5}{total:>5}")
         typer.echo("其中")
         for line in PRESSING:
-            _line(line, env, store, profile)
+            _line(_of(line, within), env, store, profile)
         _beside(env, store)
+        if within:
+            say(session.narrowed(within))
         say('看全部：ledger list      登记：ledger add "问题" -e 小区 --source 来源')
+
+
+def _of(line: Line, campaign: str) -> Line:
+    """The line for one campaign; for all without one."""
+    within = (campaign,) if campaign else ()
+    return line._replace(wanted=line.wanted._replace(campaign=within))
 
 
 def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:

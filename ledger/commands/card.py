@@ -77,6 +77,7 @@ def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
     numbers = "、".join(filter(None, (issue.source_no, *issue.other_nos)))
     yield "来源", _joined(issue.source, numbers and f"单号 {numbers}")
+    yield "专项", issue.campaign or ""
     yield "楼栋", issue.building or ""
     yield "地点", issue.location or ""
     yield "社区", issue.community or ""
@@ -96,11 +97,11 @@ def _people(issue: Issue, *, full: bool) -> Pairs:
 
 
 def _answers(issue: Issue, env: Env) -> Pairs:
-    """Whether the unit that has it accepted and got in touch in time, where the district sets a clock."""
+    """Whether the unit that has it accepted and answered in time, where the district sets a clock."""
     last = issue.handings[-1] if issue.handings else {}
     for label, limit, met in (
         ("签收", "accept_by", "accepted"),
-        ("首次联系", "contact_by", "contacted"),
+        ("响应", "respond_by", "responded"),
     ):
         if limit in last and "returned" not in last:
             done = last.get(met)

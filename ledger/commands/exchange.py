@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-from ledger.commands import dialogue, incoming, preview, session, writing
+from ledger.commands import dialogue, incoming, picking, preview, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
@@ -58,6 +58,9 @@ def import_(
             show_default=False,
         ),
     ],
+    campaign: Annotated[
+        str | None, option("--campaign", metavar="专项", help="表里没有写专项的，归入哪个专项")
+    ] = None,
     sheet: Annotated[
         list[str] | None, option("--sheet", metavar="工作表", help="只读这些工作表，可写多次")
     ] = None,
@@ -105,7 +108,8 @@ def import_(
     readings = [reading for _, reading in found]
     album = Album(readings, session.path(env))
     with session.reading(env) as (store, profile):
-        drafts = [reading.drafts for reading in readings]
+        name = picking.one_campaign(campaign, store, profile)
+        drafts = [[_within(draft, name) for draft in reading.drafts] for reading in readings]
         made, head = album.planned(planned(store, drafts, profile, fields)), store.head()
     _say_plan(made, readings, json=write.json)
     resolved = _resolved(made, env, on_conflict, yes=write.yes)
@@ -126,6 +130,12 @@ def import_(
     if clashing and _undecided(env, on_conflict, yes=write.yes):
         say(f"冲突 {len(clashing)} 条，留了台账的；要照表改，再导入一次，加 --on-conflict update")
         raise typer.Exit(Exit.CONFLICT)
+
+
+def _within(draft: Draft, campaign: str) -> Draft:
+    """The row as one of a campaign, where it tells none; what the ledger itself wrote keeps what it says."""
+    known = draft.values.get("campaign") or draft.values.get("uid") or not campaign
+    return draft if known else draft._replace(values={**draft.values, "campaign": campaign})
 
 
 def _given(words: Sequence[str] | None) -> dict[str, str]:

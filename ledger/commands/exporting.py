@@ -95,8 +95,8 @@ def export(
         send(env, Order(choice, write, split_by or "", fill, form, month, folder, masked))
         return
     wanted_format = _format(format_, output)
-    secret = secrecy(hide=masked, full=full, outward=wanted_format == "ics" or form in OUTWARD)
     with session.reading(env) as (store, profile):
+        secret = _secrecy(wanted_format, form or profile.form, hide=masked, full=full)
         issues = _meant(env, store, profile, choice, month)
         fingerprint = store.fingerprint()
         if wanted_format == "xlsx":
@@ -120,6 +120,11 @@ def export(
         say(f"已导出 {len(issues)} 条：{target}{shown}\n台账指纹 {fingerprint}")
     warned(issues, secret)
     _beside(env, issues, target, photos=photos, open_=open_)
+
+
+def _secrecy(wanted_format: str, form: str, *, hide: bool, full: bool) -> Secrecy:
+    """What is hidden: calendars and some forms are made to be sent to others."""
+    return secrecy(hide=hide, full=full, outward=wanted_format == "ics" or form in OUTWARD)
 
 
 def _beside(env: Env, issues: Sequence[Issue], target: Path, *, photos: bool, open_: bool) -> None:

@@ -1,4 +1,4 @@
-"""The form that an export fills: the one named, the newest taken in, else the shipped one."""
+"""The form that an export fills: the one named, the newest taken in, else the shipped one that the district uses."""
 
 from datetime import date
 from pathlib import Path
@@ -63,8 +63,9 @@ def _form(store: Reader, form: str | None) -> tuple[str, str, bytes, date | None
                 told = f"表样“{found.name}”太大，没有保存原表"
                 raise Usage(told, f"用 --form 原表.xlsx 指明，{OTHER}")
             return found.name, found.file, found.workbook, date.fromisoformat(found.at[:10])
-    if (form or SHIPPED) in catalogue.forms():
-        shipped = catalogue.path("forms", f"{form or SHIPPED}.xlsx")
-        return form or SHIPPED, shipped.name, shipped.read_bytes(), None
+    form = form or session.profile_of(store).form
+    if form in catalogue.forms():
+        shipped = catalogue.path("forms", f"{form}.xlsx")
+        return form, shipped.name, shipped.read_bytes(), None
     names = "、".join([found.name for found in remembered] + list(catalogue.forms()))
     raise Usage(f"没有表样“{form}”", f"已有表样：{names}")

@@ -20,18 +20,19 @@ from ledger.commands.options import (
     Printed,
     Reason,
     Write,
+    listed,
+    money,
     option,
 )
 from ledger.commands.picking import Choice
-from ledger.commands.receivers import Receivers
+from ledger.commands.receivers import Receivers, routed
 from ledger.commands.steps import Task
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue
+from ledger.profile import RouteRule
 
 app = typer.Typer()
-
-TEN_THOUSAND = 10_000
 
 
 @app.command("assign")
@@ -52,6 +53,9 @@ def assign(
     requirement: Annotated[
         str | None, option("--requirement", metavar="要求", help="整改要求")
     ] = None,
+    by_rule: Annotated[
+        bool, option("--by-rule", help="照区县配置的交办规则，各归各的单位")
+    ] = False,
     note: Note = None,
     new: NewUnit = False,
 ) -> None:
@@ -61,12 +65,16 @@ def assign(
       ledger assign 17 --to 恒安物业 -d 5个工作日 --document
       ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
       ledger assign 17 --to 恒安物业/王强 --cc 利民街道
+      ledger assign -S 待交办 --by-rule
     """
-    receivers = Receivers(to, co, cc, person, new)
+    typed = RouteRule(to=to or "", co=tuple(listed(co)), cc=tuple(listed(cc)))
+    if by_rule and typed != RouteRule():
+        raise Usage("--by-rule 和 --to、--co、--cc 不能同时用", "照规则交办的，不用写单位")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
+        rule = routed(work, issue) if by_rule else typed
         return {
-            **receivers.facts(work),
+            **Receivers(rule, person, new).facts(work),
             "due_on": limits.chosen(due, work, issue),
             "handings": limits.clocks(work, issue),
             "doc_no": doc,
@@ -74,6 +82,8 @@ def assign(
         }
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
+    if by_rule:
+        task = task._replace(summed="lead_unit")
     if printed.wanted:
         from ledger.commands.paperwork import handing_out, may_print
 
@@ -159,7 +169,6 @@ def progress(
     paid_by: Annotated[
         str | None, option("--paid-by", metavar="单位", help="这笔钱谁出的，如物业企业")
     ] = None,
-    contacted: Annotated[bool, option("--contacted", help="已和投诉人联系上（首次联系）")] = False,
     milestone: Annotated[
         str | None, option("--milestone", metavar="节点", help="倒排工期里完成了哪个节点")
     ] = None,
@@ -188,7 +197,6 @@ def progress(
         lambda _work, issue: {
             "cost": spent,
             "payer": paid_by,
-            "contacted": contacted or None,
             "milestone": _step(milestone, issue) if milestone else None,
         }
     )
@@ -282,18 +290,3 @@ def _step(word: str, issue: Issue) -> str:
         hint = f"节点有：{'、'.join(steps)}" if steps else f"先倒排工期：ledger plan {issue.number}"
         raise Usage(f"{issue.number} 没有节点“{word}”", hint)
     return str(found[0])
-
-
-def money(text: str | None) -> float | None:
-    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
-    if text is None:
-        return None
-    told = text.replace(",", "").strip().removesuffix("元")
-    number = told.removesuffix("万")
-    try:
-        amount = float(number) * (TEN_THOUSAND if told != number else 1)
-    except ValueError:
-        amount = -1.0
-    if not 0 <= amount < 1e12:
-        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
-    return amount

@@ -26,6 +26,9 @@ Month = Annotated[
 class Told(NamedTuple):
     """What of a report is wanted: all of it on the screen, a figure explained, the sentence, a workbook."""
 
+    campaign: Annotated[
+        Text, option("--campaign", metavar="专项", help="只要哪个专项的；全部 是不限")
+    ] = None
     explain: Annotated[
         Text, option("--explain", metavar="数字", help="列出数字背后的问题，如 金都街道.超期")
     ] = None
@@ -44,6 +47,7 @@ def heading(env: Env, store: Reader, profile: Profile) -> "Heading":
         campaign=profile.campaign,
         made_on=env.today,
         fingerprint=store.fingerprint(),
+        wording=profile.summary,
     )
 
 

@@ -98,8 +98,9 @@ def _place(work: Session, estate: str) -> dict[str, Any]:
 
 def _spawned(work: Session, one: Deduction, place: dict[str, Any], kind: str) -> Issue:
     """The issue that a deduction makes: at that estate, with the limit of its kind."""
-    category = one.item.category or None
-    day, _ = limits.of_kind(work, SOURCE, category)
+    listed = one.item.category in work.profile.categories
+    category = one.item.category if listed else None
+    day, _ = limits.of_kind(work, {"source": SOURCE, "category": category})
     values = {
         **place,
         "source": SOURCE,

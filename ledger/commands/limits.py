@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from ledger.commands import session
 from ledger.commands.writing import Session
@@ -32,14 +33,14 @@ def chosen(words: str | None, work: Session, issue: Issue) -> date | None:
         return ahead(words, work)
     if issue.due_on or issue.ongoing:
         return None
-    day, _ = of_kind(work, issue.source, issue.category)
+    day, _ = of_kind(work, issue._asdict())
     return day
 
 
-def of_kind(work: Session, source: str | None, category: str | None) -> tuple[date | None, str]:
+def of_kind(work: Session, values: Mapping[str, Any]) -> tuple[date | None, str]:
     """The limit that the profile sets for a source and category, and the rule in words; (None, "") without a rule."""
     days = session.calendar(work.store)
-    found = deadline({"source": source, "category": category}, work.on, work.profile, days)
+    found = deadline(values, work.on, work.profile, days)
     if found is None:
         return None, ""
     session.warn_unofficial(work.on, found[0], days)
@@ -49,13 +50,13 @@ def of_kind(work: Session, source: str | None, category: str | None) -> tuple[da
 def clocks(work: Session, issue: Issue) -> Mapping[str, str] | None:
     """When what is handed out now must be answered by the rules of the district; None without a rule."""
     source = meant_source(issue.source, work.profile)
-    rule = work.profile.response_for(source, issue.category)
+    rule = work.profile.limit_for(source, issue.category, issue.subcategory)
     if rule is None:
         return None
     days = session.calendar(work.store)
-    told = {"accept_by": rule.accept_in, "contact_by": rule.contact_in}
+    told = {"accept_by": rule.accept, "respond_by": rule.response}
     ends = {name: until(work.at, Limit.parse(text), days) for name, text in told.items() if text}
-    return {**ends, **({"return_in": rule.return_in} if rule.return_in else {})}
+    return {**ends, **({"return_in": rule.returning} if rule.returning else {})} or None
 
 
 def return_by(work: Session, issue: Issue) -> str | None:
@@ -79,8 +80,9 @@ def planned(work: Session, issue: Issue, words: Sequence[str]) -> list[dict[str,
 
 def usual_steps(work: Session, issue: Issue) -> list[str]:
     """The steps of such work as the district sets them; none where it sets none."""
-    rule = work.profile.plan_for(meant_source(issue.source, work.profile), issue.category)
-    return rule.steps.split() if rule else []
+    source = meant_source(issue.source, work.profile)
+    rule = work.profile.plan_for(source, issue.category, issue.subcategory)
+    return [*rule.steps] if rule else []
 
 
 def usual(work: Session, issue: Issue) -> list[dict[str, str]] | None:

@@ -91,8 +91,11 @@ COLUMNS: Final[Mapping[str, Seen]] = {
     "街道": Seen(render.Column("街道", 6, 8, 16), _field("subdistrict")),
     "来源": Seen(render.Column("来源", 9, 6, 12), _field("source")),
     "轮次": Seen(render.Column("轮次", 10, 4, 4), _field("round")),
+    "专项": Seen(render.Column("专项", 11, 8, 20), _field("campaign")),
     "问题": Seen(render.Column("问题", 3, 18, 60), _words),
 }
+ASKED_FOR: Final = ("专项",)
+"""Columns that are shown only when they are named."""
 
 
 def limit(show: Show, env: Env) -> int:
@@ -143,7 +146,7 @@ def inside(issues: Sequence[Issue], env: Env) -> None:
 def _chosen(words: str | None) -> list[str]:
     """The columns that were asked for. Raises Usage with the list for an unknown one."""
     if not words:
-        return list(COLUMNS)
+        return [name for name in COLUMNS if name not in ASKED_FOR]
     chosen = [word.strip() for word in words.replace("，", ",").split(",") if word.strip()]
     unknown = [word for word in chosen if word not in COLUMNS]
     if unknown:

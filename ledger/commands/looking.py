@@ -10,7 +10,7 @@ from ledger.commands import card, listing, session
 from ledger.commands.env import Env
 from ledger.commands.listing import Show
 from ledger.commands.options import option
-from ledger.commands.picking import Choice, counted, numbers, picked, search, wanted
+from ledger.commands.picking import Choice, counted, narrowed, numbers, picked, search, wanted
 from ledger.errors import Usage
 from ledger.models import dumps, public
 from ledger.store import Recorded
@@ -33,7 +33,7 @@ def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
         order = ORDERS.get(show.sort or "紧迫")
         if order is None:
             raise Usage(f"没有次序“{show.sort}”", f"可用：{'、'.join(ORDERS)}")
-        limit = listing.limit(show, env)
+        limit, left_out = listing.limit(show, env), narrowed(choice, store)
         if choice.numbers:
             issues, total = picked(choice, env, store, profile), 0
         else:
@@ -43,6 +43,8 @@ def list_(ctx: typer.Context, choice: Choice, show: Show) -> None:
             total = counted(spec, env, store, profile) if full else 0
     # the ledger is let go first: a pager would keep others from writing
     listing.put(issues, show, env, profile, total=max(total, len(issues)))
+    if left_out:
+        session.say(left_out)
 
 
 @app.command("show")

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
+from ledger.errors import Usage
+
 Text = str | None
 
 
@@ -74,6 +76,22 @@ def listed(words: str | None) -> list[str]:
     return [word.strip() for word in parts if word.strip()]
 
 
+def money(text: str | None) -> float | None:
+    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
+    if text is None:
+        return None
+    told = text.replace(",", "").strip().removesuffix("元")
+    number = told.removesuffix("万")
+    try:
+        amount = float(number) * (TEN_THOUSAND if told != number else 1)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1e12:
+        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
+    return amount
+
+
+TEN_THOUSAND: Final = 10_000
 KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 
 

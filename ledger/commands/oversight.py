@@ -12,7 +12,7 @@ from ledger.commands import followup, giving, session, writing
 from ledger.commands.env import Env
 from ledger.commands.giving import Facts, Order
 from ledger.commands.options import Due, Printed, Told, Write, option, spread
-from ledger.commands.picking import Choice, search
+from ledger.commands.picking import Choice, campaigns, search
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import Usage
@@ -92,7 +92,7 @@ def urge(
 def _never_urged(env: Env) -> list[str]:
     """The overdue issues that were not urged since; those that were are told, for the next rung."""
     with session.reading(env) as (store, profile):
-        late = search(Filter(overdue=True), env, store, profile)
+        late = search(Filter(overdue=True, campaign=campaigns(None, store)), env, store, profile)
         known = kept.about(store, PAPERS, [issue.uid for issue in late])
     urged = [
         issue.number

@@ -25,9 +25,10 @@ MOST: Final = 10_000
 TO_COMMA: Final = str.maketrans("，、", ",,")
 TO_BLANK: Final = str.maketrans(",，、", "   ")
 LABELS: Final = {status.label: str(status) for status in Status}
+EVERY: Final = "全部"
 JUDGED: Final = frozenset(("待回访", "待销号"))
 FILTERS: Final = (
-    "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
+    "campaign", "status", "subdistrict", "community", "estate", "unit", "company", "category", "source",
     "severity", "tag", "overdue", "due_in", "since", "until", "reopened", "batch", "keyword",
 )  # fmt: skip
 
@@ -43,6 +44,9 @@ class Choice(NamedTuple):
             show_default=False,
         ),
     ] = None
+    campaign: Annotated[
+        Text, option("--campaign", metavar="专项", help="哪个专项；全部 是不限")
+    ] = None
     status: Annotated[
         Text,
         option("-S", "--status", metavar="状态", help="待交办、整改中、超期、待回访……；~ 表示不是"),
@@ -56,7 +60,9 @@ class Choice(NamedTuple):
     ] = None
     unit: Annotated[Text, option("-u", "--unit", metavar="单位", help="责任单位或配合单位")] = None
     company: Annotated[Text, option("--company", metavar="企业", help="物业企业")] = None
-    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别")] = None
+    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别或小类")] = (
+        None
+    )
     source: Annotated[Text, option("--source", metavar="来源", help="问题来源")] = None
     severity: Annotated[Text, option("--severity", metavar="等级", help="等级")] = None
     tag: Annotated[Text, option("--tag", metavar="标签", help="标签")] = None
@@ -116,6 +122,7 @@ def filtered(choice: Choice) -> bool:
 def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
     """The filter that the options spell."""
     return Filter(
+        campaign=campaigns(choice.campaign, store),
         status=_status(choice.status),
         subdistrict=_words(choice.subdistrict),
         community=_words(choice.community),
@@ -135,6 +142,35 @@ def wanted(choice: Choice, env: Env, store: Reader) -> Filter:
         reopened=choice.reopened,
         closed_too=choice.everything,
     )
+
+
+def campaigns(told: str | None, store: Reader) -> tuple[str, ...]:
+    """The campaigns that are meant: those told, else the one of `ledger context`; none is every one."""
+    named = _words(told) if told is not None else (session.context(store),)
+    return () if EVERY in named else tuple(filter(None, named))
+
+
+def one_campaign(told: str | None, store: Reader, profile: Profile) -> str:
+    """The one campaign that is meant, by its full name; "" is every one. Raises Usage with the known ones."""
+    if told in (None, EVERY):
+        return "" if told else session.context(store)
+    known = list(dict.fromkeys((*profile.campaigns, *store.names("campaign"))))
+    meant = [name for name in known if told == name] or [name for name in known if told in name]
+    if len(meant) > 1:
+        raise Usage(f"专项“{told}”不止一个：{'、'.join(meant)}", "写全名称")
+    if known and not meant:
+        added = ",".join((*known, told))
+        raise Usage(
+            f"没有专项“{told}”，有 {'、'.join(known)}",
+            f"是新的：ledger profile edit campaigns={added}",
+        )
+    return meant[0] if meant else told
+
+
+def narrowed(choice: Choice, store: Reader) -> str:
+    """The sentence on what `ledger context` leaves out; "" when it has no say."""
+    own = choice.numbers or choice.campaign is not None
+    return "" if own else session.narrowed(session.context(store))
 
 
 def _words(value: str | None) -> tuple[str, ...]:
@@ -188,14 +224,21 @@ def picked(choice: Choice, env: Env, store: Reader, profile: Profile) -> list[Is
         return store.issues(list(dict.fromkeys(found)))
     if not filtered(choice):
         raise Usage("没有说是哪些问题", "写编号（如 17），或筛选条件（如 -s 街道）")
-    return search(wanted(choice, env, store), env, store, profile)
+    return _found(choice, env, store, profile, order="pressing")
 
 
 def chosen(choice: Choice, env: Env, store: Reader, profile: Profile) -> list[Issue]:
     """The issues that numbers or filters mean, all open ones when nothing is told, in the order of their numbers."""
     if choice.numbers:
         return picked(choice, env, store, profile)
-    return search(wanted(choice, env, store), env, store, profile, order="number")
+    return _found(choice, env, store, profile, order="number")
+
+
+def _found(choice: Choice, env: Env, store: Reader, profile: Profile, *, order: str) -> list[Issue]:
+    """The issues that filters mean; what `ledger context` leaves out is said."""
+    if told := narrowed(choice, store):
+        session.say(told)
+    return search(wanted(choice, env, store), env, store, profile, order=order)
 
 
 def held(issues: Sequence[Issue], period: "Period") -> list[Issue]:

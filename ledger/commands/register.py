@@ -15,6 +15,7 @@ from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
+from ledger.profile import Profile
 from ledger.workflow import decide, register
 
 app = typer.Typer()
@@ -23,8 +24,10 @@ ALIKE: Final = 0.55
 SURE: Final = 1.0
 PLACES: Final = ("estate", "subdistrict")
 MOST_LISTED: Final = 5
+NONE: Final = "无"
 LIKE: Final = (
     "description", "title", "category", "subcategory", "source", "severity", "requirement", "tags",
+    "campaign",
 )  # fmt: skip
 
 
@@ -37,10 +40,15 @@ def add(
         typer.Argument(metavar="描述", help="问题描述；- 从标准输入读", show_default=False),
     ] = None,
     estate: Annotated[Text, option("-e", "--estate", metavar="小区", help="小区")] = None,
+    campaign: Annotated[
+        Text, option("--campaign", metavar="专项", help="属于哪个专项；无 是不属于")
+    ] = None,
     subdistrict: Annotated[
         Text, option("-s", "--subdistrict", metavar="街道", help="街道；不写按小区定")
     ] = None,
-    category: Annotated[Text, option("-c", "--category", metavar="类别", help="问题类别")] = None,
+    category: Annotated[
+        Text, option("-c", "--category", metavar="类别", help="问题类别，可写 类别/小类")
+    ] = None,
     source: Annotated[
         Text, option("--source", metavar="来源", help="问题来源，如 12345、信访")
     ] = None,
@@ -84,7 +92,7 @@ def add(
     told = {
         "description": words, "estate": estate, "subdistrict": subdistrict, "category": category,
         "source": source, "building": building, "complainant": complainant,
-        "phone": phone, "severity": severity,
+        "phone": phone, "severity": severity, "campaign": campaign,
     }  # fmt: skip
     values: dict[str, Any] = {
         key: kept for key, value in told.items() if (kept := session.tidy(value or ""))
@@ -97,10 +105,11 @@ def add(
         _ask_for_missing(env, values)
     choice = ("new", "") if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
-        if choice[0] == "into":
-            issues = [_merge(work, choice[1], values)]
-        elif choice[0] == "reopen":
-            issues = [_rebound(work, choice[1], values, due)]
+        if choice[0] != "new":
+            from ledger.commands import repeated
+
+            again = repeated.merged if choice[0] == "into" else repeated.rebound
+            issues = [again(work, choice[1], values, due)]
         else:
             if city_due:
                 values["city_due_on"] = session.limit(city_due, env, work.store)
@@ -193,6 +202,11 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
+    _classed(values, profile)
+    if context := session.context(work.store):
+        values.setdefault("campaign", context)
+    if values.get("campaign") == NONE:
+        del values["campaign"]
     for key, told in values.items():
         if isinstance(told, str):
             values[key] = writing.vetted(work, key, told)
@@ -205,13 +219,30 @@ def _registered(work: Session, values: dict[str, Any], due: str | None) -> Issue
     event = register(work.store.uid(), number, values, work.given(), Action.REGISTER)
     issue = work.store.add(event)
     say(
-        f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {issue.category or ''} {issue.description}"
+        f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {_kind(issue)} {issue.description}"
     )
     say(
         f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}{session.beyond_city(issue)}"
+        f"{f'  专项 {issue.campaign}' if issue.campaign else ''}"
     )
     return issue
+
+
+def _classed(values: dict[str, Any], profile: Profile) -> None:
+    """Tell 类别/小类, or a subcategory by itself, as the two that it names. Raises Usage."""
+    told = values.get("category", "")
+    category, slash, word = told.partition("/")
+    if not slash:
+        category, word = profile.category_of(told) or "", told
+    rows = {name: tuple(words) for name, *words in profile.subcategories}
+    if category in rows and told not in profile.categories:
+        words = {"category": category, "subcategory": writing.word(word, rows[category], "小类")}
+        values |= words
+
+
+def _kind(issue: Issue) -> str:
+    return "/".join(word for word in (issue.category, issue.subcategory) if word)
 
 
 def _siblings(work: Session, number: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -254,7 +285,7 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
     if due:
         values |= {"due_on": limits.ahead(due, work), "due_precision": "day"}
         return ""
-    day, rule = limits.of_kind(work, values.get("source"), values.get("category"))
+    day, rule = limits.of_kind(work, values)
     if day:
         values |= {"due_on": day, "due_precision": "duration"}
     return rule
@@ -263,38 +294,7 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
     unit = writing.unit(name, work, new=new)
     facts = {"lead_unit": unit, "handings": limits.clocks(work, issue)}
-    after = work.store.record(
-        issue, decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
-    )
+    event = decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
+    after = work.store.record(issue, event)
     say(f"已交办给 {after.lead_unit}")
     return after
-
-
-def _merge(work: Session, number: str, values: Mapping[str, Any]) -> Issue:
-    """The same problem told again: counted on the issue that has it already."""
-    issue = work.store.get(number)
-    given = work.given(values.get("description", ""), dict(values))
-    after = work.store.record(issue, decide(issue, Action.REPEAT, given, work.profile))
-    say(f"已并入 {work.short(after)} 号（再次反映，共 {after.repeats} 次）。撤销：ledger undo")
-    return after
-
-
-def _rebound(work: Session, number: str, values: Mapping[str, Any], due: str | None) -> Issue:
-    issue = work.store.get(number)
-    fresh = issue._replace(due_on=None, ongoing=False)  # a new round, without the old limit
-    facts = {
-        "reason": values.get("description") or "再次反映",
-        "basis": _basis(values),
-        "due_on": limits.chosen(due, work, fresh),
-    }
-    after = work.store.record(
-        issue, decide(issue, Action.REOPEN, work.given(facts=facts), work.profile)
-    )
-    say(
-        f"{work.short(after)} 号反弹重开，第 {after.round} 轮，时限 {after.due_on or '未定'}。撤销：ledger undo"
-    )
-    return after
-
-
-def _basis(values: Mapping[str, Any]) -> str:
-    return " ".join(values[key] for key in ("source", "source_no") if key in values) or "再次反映"

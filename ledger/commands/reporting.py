@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -13,6 +14,7 @@ from ledger.commands import session, tallying, writing
 from ledger.commands.env import Env
 from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
+from ledger.commands.picking import one_campaign
 from ledger.commands.session import say
 from ledger.errors import NotAllowed, Usage
 from ledger.models import Issue
@@ -50,12 +52,25 @@ class Books(NamedTuple):
     issues: Sequence[Issue]
     heading: Heading
     papers: Sequence[Paper]
+    campaign: str = ""
+
+    def of(self, campaign: str) -> Books:
+        """What a report of one campaign (专项) is made from; papers are its own by their issues."""
+        issues = [issue for issue in self.issues if issue.campaign == campaign]
+        uids = {issue.uid for issue in issues}
+        papers = [paper for paper in self.papers if not uids.isdisjoint(paper.issues)]
+        heading = replace(self.heading, campaign=campaign, wording="")
+        return self._replace(issues=issues, papers=papers, heading=heading, campaign=campaign)
 
 
 @contextmanager
-def _books(env: Env) -> Iterator[Books]:
+def _books(env: Env, told: Told) -> Iterator[Books]:
     with session.reading(env) as (store, profile):
-        yield _read(env, store, profile)
+        books = _read(env, store, profile)
+        campaign = one_campaign(told.campaign, store, profile)
+        if campaign and told.campaign is None:
+            say(session.narrowed(campaign))
+        yield books.of(campaign) if campaign else books
 
 
 def _read(env: Env, store: Reader, profile: Profile) -> Books:
@@ -80,9 +95,9 @@ def month(ctx: typer.Context, told: Told, when: Month = None) -> None:
     from ledger import reports
 
     period = reports.Period.month(when or "上月", ctx.obj.today)
-    with _books(ctx.obj) as books:
+    with _books(ctx.obj, told) as books:
         made = reports.month(books.issues, period, books.heading, books.papers)
-        made = _as_frozen(books.store, made)
+        made = _as_frozen(books, made)
     give(ctx.obj, made, told)
 
 
@@ -90,17 +105,26 @@ def _key(period: Period) -> str:
     return f"{FROZEN}{period.first:%Y-%m}"
 
 
-def _as_frozen(store: Reader, made: Report) -> Report:
+def _frozen(books: Books, period: Period) -> Any:
+    """What was kept when a month was frozen: when, by whom, and the report of the campaign; None if it was not."""
+    kept = books.store.setting(_key(period))
+    if not (kept and books.campaign):
+        return kept
+    report = kept.get("campaigns", {}).get(books.campaign)
+    return report and {**kept, "report": report}
+
+
+def _as_frozen(books: Books, made: Report) -> Report:
     """The month as it was frozen, with what was entered since; else as it is, with what the last one lacked."""
     from ledger import tables
 
-    if frozen := store.setting(_key(made.period)):
+    if frozen := _frozen(books, made.period):
         then = tables.typed(frozen["report"])
         late = tables.since(then, made)
         notes = [f"{frozen['on']} 由{frozen['by']}冻结，以下是冻结时的数字"]
         notes += [f"冻结以后又补记、改动的，不进本月：{'；'.join(late)}"] if late else []
         return tables.noted(then, *notes)
-    if frozen := store.setting(_key(made.period.before)):
+    if frozen := _frozen(books, made.period.before):
         gap = tables.carried(tables.typed(frozen["report"]), made)
         return tables.noted(made, *gap)
     return made
@@ -114,7 +138,7 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
     示例：
       ledger report freeze 2023-09
     """
-    from ledger import reports, tables
+    from ledger import reports
 
     env = ctx.obj
     period = reports.Period.month(when or "上月", env.today)
@@ -128,10 +152,18 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
                 "要重来，用 ledger log 找到那次操作，ledger undo 撤销",
             )
         books = _read(env, work.store, work.profile)
-        made = tables.plain(reports.month(books.issues, period, books.heading, books.papers))
-        frozen = {"on": work.on.isoformat(), "by": work.by, "report": made}
+        frozen = {"on": work.on.isoformat(), "by": work.by, "report": _kept(books, period)}
+        names = sorted({issue.campaign for issue in books.issues if issue.campaign})
+        if names:
+            frozen["campaigns"] = {name: _kept(books.of(name), period) for name in names}
         work.store.set(key, frozen, on=work.on)
         say(f"{period.title}的数字已冻结。台账指纹 {books.heading.fingerprint}。撤销：ledger undo")
+
+
+def _kept(books: Books, period: Period) -> dict[str, Any]:
+    from ledger import reports, tables
+
+    return tables.plain(reports.month(books.issues, period, books.heading, books.papers))
 
 
 @report.command("week")
@@ -155,7 +187,7 @@ def week(
     from ledger import reports
 
     period = reports.Period.week(when or "上周", ctx.obj.today)
-    with _books(ctx.obj) as books:
+    with _books(ctx.obj, told) as books:
         made = reports.week(books.issues, period, books.heading, books.papers)
     give(ctx.obj, made, told)
 
@@ -219,6 +251,6 @@ def due(ctx: typer.Context, told: Told) -> None:
 
 
 def _report(env: Env, told: Told, make: Callable[[Sequence[Issue], Heading], Report]) -> None:
-    with _books(env) as books:
+    with _books(env, told) as books:
         made = make(books.issues, books.heading)
     give(env, made, told)

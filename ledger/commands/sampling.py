@@ -202,7 +202,7 @@ def _limit(work: Session, issue: Issue, due: str | None) -> date:
         return session.limit(due, work.env, work.store)
     short = workdays.Limit.parse(work.profile.rebound_limit)
     rebound = workdays.due(work.on, short, session.calendar(work.store))
-    usual, _ = limits.of_kind(work, issue.source, issue.category)
+    usual, _ = limits.of_kind(work, issue._asdict())
     return min(rebound, usual) if usual else rebound
 
 

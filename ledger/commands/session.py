@@ -49,6 +49,18 @@ def profile_of(store: Reader) -> Profile:
     return parse(store.setting("profile", {}))
 
 
+def context(store: Reader) -> str:
+    """The campaign (专项) that is worked on: what is not told otherwise is meant of it; "" is every one."""
+    return str(store.setting("context", ""))
+
+
+def narrowed(campaign: str) -> str:
+    """The sentence on what `ledger context` leaves out; "" when it leaves out nothing."""
+    if not campaign:
+        return ""
+    return f"只看专项“{campaign}”的；不限：--campaign 全部，取消：ledger context --clear"
+
+
 def calendar(store: Reader) -> "Calendar":
     """The working days: the shipped table with this ledger's own changes."""
     from ledger import catalogue

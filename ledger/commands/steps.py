@@ -37,7 +37,8 @@ def _nothing(_session: Session, _issues: Sequence[Issue]) -> None:
 class Task(NamedTuple):
     """One verb on the issues that are meant: preview and question for many, then one transaction.
 
-    `finish` is called in that transaction with the issues on which the step was made.
+    `finish` is called in that transaction with the issues on which the step was made. The preview counts by the
+    fact that `summed` names.
     """
 
     env: Env
@@ -50,6 +51,7 @@ class Task(NamedTuple):
     force: bool = False
     finish: Finish = _nothing
     shown: Callable[[Session, Issue, Issue], str] | None = None
+    summed: str = ""
 
     def given(self, work: Session, issue: Issue, facts: Facts) -> Given:
         told = dict(facts(work, issue))
@@ -86,17 +88,30 @@ class Task(NamedTuple):
             say(
                 f"可以{self.action.deed} {len(ready)} 条，不能{self.action.deed} {len(issues) - len(ready)} 条："
             )
-            for issue in [*(i for i in issues if errors[i.number]), *ready][:SHOWN]:
+            left = [i for i in issues if errors[i.number]]
+            first = left if self.summed else [*left, *ready]
+            for issue in first[:SHOWN]:
                 error = errors[issue.number]
                 stands = self._why(issue, error) if error else issue.status.label
                 say(f"  {work.short(issue)} 号  {place(issue)}  {stands}")
-            if len(issues) > SHOWN:
-                say(f"  ……共 {len(issues)} 条")
+            if len(first) > SHOWN:
+                say(f"  ……共 {len(first)} 条")
+            if self.summed:
+                self._say_sums(work, ready, facts)
         if not ready:
             raise NotAllowed(f"没有一条可以{self.action.deed}", "原因见上；换条件，或先补上所缺的")
         if not self.write.dry_run:
             confirm(self.env, f"将{self.action.deed} {len(ready)} 条", yes=False)
         return [issue.number for issue in issues]
+
+    def _say_sums(self, work: Session, ready: Sequence[Issue], facts: Facts) -> None:
+        """How many issues there are for each value of a fact, the most first."""
+        sums: dict[str, list[str]] = {}
+        for issue in ready:
+            sums.setdefault(facts(work, issue)[self.summed], []).append(work.short(issue))
+        for value, numbers in sorted(sums.items(), key=lambda pair: -len(pair[1])):
+            more = " 等" if len(numbers) > SHOWN else ""
+            say(f"  {value}  {len(numbers)} 条：{'、'.join(numbers[:SHOWN])}{more}")
 
     def _error(self, work: Session, issue: Issue, facts: Facts) -> LedgerError | None:
         coming = tuple({"kind": self.stage} for _ in self.photos)

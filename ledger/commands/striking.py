@@ -64,7 +64,7 @@ def verify(
         raise Usage("没有说验收通过还是不通过", "加 --pass 或 --fail")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
-        wanted = writing.word(level, work.profile.levels, "验收层级")
+        wanted = writing.word(level, work.profile.all_levels, "验收层级")
         return {
             "level": wanted or next_level(issue, work.profile),
             "method": writing.word(method, work.profile.methods, "核查方式"),

@@ -15,7 +15,8 @@ from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.profile import Profile, parse, unparse
+from ledger.profile import parse, unparse
+from ledger.profiletext import ENTRIES
 from ledger.store import files
 
 app = typer.Typer()
@@ -23,17 +24,11 @@ app = typer.Typer()
 SETTINGS: Final = {
     "clerk": "经办人（不写 --by 时用）",
     "seat": "席位代号，一个大写字母，操作编号以它开头",
-    "campaign": "活动名称，写在报表里",
-    "prefix": "编号前缀，写在年份前",
-    "office": "填报单位，写在报表和文书里",
-    "doc_prefix": "发文代字，写在文号前，如 里住建",
 }
 SHOWN_ONLY: Final = {
-    "profile": "换区县配置：另建台账，ledger init --district 区",
-    "levels": "验收层级随区县配置，建台账时定下",
+    "profile": "区县配置：ledger profile show 查看，ledger profile edit 修改",
     "file": "用另一个台账文件：设环境变量 LEDGER_DB",
 }
-RULES: Final = ("campaign", "prefix", "office", "doc_prefix")
 BATCHES: Final = "B"
 
 
@@ -59,6 +54,8 @@ def init(
     示例：
       ledger init --district 道里区 --by 张敏
     """
+    from ledger.contradictions import sound
+
     env = ctx.obj
     if district is None:
         if not env.terminal_in:
@@ -68,7 +65,8 @@ def init(
     named = writing.word(district.strip(), tuple(dict.fromkeys(known)), "区县配置")
     profile = catalogue.profile(named or "")
     told = {"campaign": campaign, "prefix": prefix}
-    profile = parse({key: value.strip() for key, value in told.items() if value}, base=profile)
+    given = {key: value.strip() for key, value in told.items() if value}
+    profile = sound(parse(given, base=profile))
     _check_seat(seat)
     path = Path(file) if file else env.db or Path.cwd() / files.NAME
     clerk = by or env.user or _account()
@@ -118,42 +116,36 @@ def config(
         return
     if key in SHOWN_ONLY:
         raise Usage(f"“{key}”只能看，不能在这里改", SHOWN_ONLY[key])
+    if key in ENTRIES:
+        raise Usage(f"“{key}”在区县配置里", f"ledger profile edit {key}=…")
     if key not in SETTINGS:
         raise Usage(f"没有设置“{key}”", f"可用的设置：{'、'.join(SETTINGS)}")
     if value is None:
-        with session.reading(ctx.obj) as (store, profile):
-            typer.echo(getattr(profile, key) if key in RULES else store.setting(key, ""))
+        with session.reading(ctx.obj) as (store, _):
+            typer.echo(store.setting(key, ""))
         return
     if key == "seat":
         _check_seat(value)
     with writing.writing(ctx.obj, write) as work:
-        if key in RULES:
-            changed = parse({key: value}, base=work.profile)
-            work.store.set("profile", unparse(changed), on=work.on)
-        else:
-            work.store.set(key, value, on=work.on)
+        work.store.set(key, value, on=work.on)
         say(f"{key} 已设为“{value}”。撤销：ledger undo")
 
 
 def _print_settings(env: Env, *, origin: bool) -> None:
     """Every setting with its value and what it is, or with where the value in force comes from."""
     with session.reading(env) as (store, profile):
-        told = {
-            key: getattr(profile, key) if key in RULES else store.setting(key, "")
-            for key in SETTINGS
-        }
+        told = {key: store.setting(key, "") for key in SETTINGS}
         told["clerk"] = (origin and env.user) or told["clerk"]
         rows = [(key, value, SETTINGS[key]) for key, value in told.items()]
         rows += [
-            ("profile", profile.name, "区县配置"),
-            ("levels", " -> ".join(profile.levels), "验收层级"),
+            ("profile", profile.name, "区县配置（ledger profile show）"),
             ("file", str(session.path(env)), "台账文件"),
         ]
         for key, value, label in rows:
-            typer.echo(f"{key}\t{value}\t{_origin(key, env, profile) if origin else label}")
+            typer.echo(f"{key}\t{value}\t{_origin(key, env) if origin else label}")
 
 
-def _origin(key: str, env: Env, profile: Profile) -> str:
+def _origin(key: str, env: Env) -> str:
     """Where the value of a setting comes from."""
     path = session.path(env)
     if key == "file" and env.db:
@@ -166,9 +158,6 @@ def _origin(key: str, env: Env, profile: Profile) -> str:
         )
     if key == "clerk":
         return "环境变量 LEDGER_USER" if env.user else "台账（ledger config clerk）"
-    shipped = catalogue.profile(profile.name) if profile.name in catalogue.areas() else None
-    if key in (*RULES, "levels") and shipped and getattr(shipped, key) == getattr(profile, key):
-        return f"区县配置 {profile.name}"
     return "台账"
 
 

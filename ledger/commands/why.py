@@ -23,7 +23,7 @@ def explain(issue: Issue, env: Env, profile: Profile) -> None:
     )
     if issue.status is Status.DEFERRED:
         pressing = f"按复核日 {issue.review_on or '未定'} 排"
-    rule = profile.limit_for(meant_source(issue.source, profile), issue.category)
+    rule = profile.limit_for(meant_source(issue.source, profile), issue.category, issue.subcategory)
     pairs = [
         (
             "次序",
@@ -32,6 +32,7 @@ def explain(issue: Issue, env: Env, profile: Profile) -> None:
         (
             "时限规定",
             f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
+            + (f"，响应 {rule.response}" if rule.response else "")
             if rule
             else "",
         ),

@@ -25,6 +25,7 @@ from ledger.store.repository import Store
 from ledger.workflow import next_command
 
 LISTED: Final = {
+    "campaign": "campaigns",
     "source": "sources",
     "category": "categories",
     "severity": "severities",
@@ -178,9 +179,12 @@ def vetted(work: Session, key: str, value: str) -> str:
     """
     if key in PHONES and re.search("[0-9A-Za-z]", value) and not re.search(PHONE, value):
         say(f"注意：{FIELDS[key].label}“{value}”不像电话号码，核对一下；写错了用 ledger edit 改")
-    if key not in LISTED or work.store.knows(key, value):
+    if key not in LISTED:
         return value
-    return word(value, getattr(work.profile, LISTED[key]), FIELDS[key].label) or value
+    words = getattr(work.profile, LISTED[key])
+    if value in words or work.store.knows(key, value):
+        return value
+    return word(value, words, FIELDS[key].label) or value
 
 
 def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:

@@ -175,6 +175,8 @@ class Known:
             free = [self._now[uid] for uid in uids if uid not in self._used]
             fits = FITS.get(kind)
             fitting = [issue for issue in free if fits is None or fits(issue, values)]
+            if kind not in ("uid", "number"):
+                fitting = [issue for issue in fitting if not _apart(issue, values)]
             if fitting:
                 found = fitting[0] if len(fitting) == 1 else _likest(fitting, values)
                 self._used.add(found.uid)
@@ -191,6 +193,11 @@ def _likest(issues: Sequence[Issue], values: Mapping[str, Any]) -> Issue:
         return "reported_on" in same, len(same)
 
     return max(issues, key=agreement)
+
+
+def _apart(issue: Issue, values: Mapping[str, Any]) -> bool:
+    """Two campaigns have each their own issue of one matter."""
+    return bool(issue.campaign) and values.get("campaign") not in (None, issue.campaign)
 
 
 def _may_be(issue: Issue, values: Mapping[str, Any]) -> bool:

@@ -11,7 +11,9 @@ NOT_WITHDRAWN: Final = "withdrawn IS NOT 1"
 IS_OPEN: Final = (
     "open = 1"  # the withdrawn never are; asked twice, the count of a page reads every row
 )
-CHOICES: Final = ("subdistrict", "community", "estate", "company", "category", "source", "severity")
+CHOICES: Final = (
+    "campaign", "subdistrict", "community", "estate", "company", "source", "severity",
+)  # fmt: skip
 TEXTS: Final = (
     "description",
     "title",
@@ -59,15 +61,22 @@ class Where:
         return f"instr(coalesce(\"{column}\", ''), {self.parameter(word)}) > 0"
 
     def choice(self, words: tuple[str, ...], *columns: str) -> None:
-        """Any of the wanted words in any of the columns, and none of the words marked with ~."""
+        """Any of the wanted words in any of the columns, and none of the words marked with ~.
+
+        Of several columns the first is the one that can be empty (无).
+        """
         wanted = [word for word in words if not word.startswith("~")]
         if wanted:
-            either = [self.contains(column, word) for word in wanted for column in columns]
+            either = [condition for word in wanted for condition in self._in(word, columns)]
             self.conditions.append(f"({' OR '.join(either)})")
         for word in words:
             if word.startswith("~"):
-                none = [f"NOT {self.contains(column, word[1:])}" for column in columns]
+                none = [f"NOT {condition}" for condition in self._in(word[1:], columns)]
                 self.conditions.append(f"({' AND '.join(none)})")
+
+    def _in(self, word: str, columns: tuple[str, ...]) -> list[str]:
+        places = columns[:1] if word == EMPTY else columns
+        return [self.contains(column, word) for column in places]
 
     @property
     def sql(self) -> str:
@@ -82,6 +91,7 @@ def where(wanted: Filter, today: date) -> Where:
     _status(out, wanted, today)
     for name in CHOICES:
         out.choice(getattr(wanted, name), name)
+    out.choice(wanted.category, "category", "subcategory")
     out.choice(wanted.unit, "lead_unit", "co_units")
     out.choice(wanted.handed, "handings")
     out.choice(wanted.tag, "tags")
@@ -149,8 +159,8 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "到复核日": "status = 'deferred'"
         f" AND coalesce(review_on, '') <= {out.parameter(today.isoformat())}",
         "签收超时": f"status = 'assigned' AND {_run_out(out, wanted, 'accept_by')}",
-        "联系超时": f"{WORKING} AND {_run_out(out, wanted, 'contact_by')}"
-        f" AND json_extract(handings, '$[#-1].contacted') IS NULL",
+        "响应超时": f"{WORKING} AND {_run_out(out, wanted, 'respond_by')}"
+        f" AND json_extract(handings, '$[#-1].responded') IS NULL",
         "节点滞后": f"{WORKING} AND {_behind(out, today)}",
     }
     negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))

@@ -46,7 +46,7 @@ AWAITED: Final = (
     "SELECT 1 FROM record WHERE register = :register AND ended_on IS NULL AND withdrawn = 0 LIMIT 1"
 )
 NAMES: Final = (
-    "estate", "lead_unit", "company", "subdistrict", "community", "category", "source", "severity",
+    "campaign", "estate", "lead_unit", "company", "subdistrict", "community", "category", "source", "severity",
 )  # fmt: skip
 
 

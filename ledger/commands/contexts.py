@@ -1,0 +1,46 @@
+"""Which campaign (专项) is worked on: what is not told otherwise is meant of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledger.commands import session, writing
+from ledger.commands.options import Write, option
+from ledger.commands.picking import one_campaign
+from ledger.commands.session import say
+from ledger.errors import Usage
+
+app = typer.Typer()
+
+
+@app.command("context")
+def context(
+    ctx: typer.Context,
+    write: Write,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="专项", help="以后只办哪个专项；不写就看现在的", show_default=False),
+    ] = None,
+    clear: Annotated[bool, option("--clear", help="取消，各专项一起看")] = False,
+) -> None:
+    """定下只办哪个专项：以后列表、筛选、报表只看它的，登记、导入归入它。
+
+    示例：
+      ledger context 信访台账
+      ledger context --clear
+    """
+    if name and clear:
+        raise Usage("专项和 --clear 不能同时写", "只写一种")
+    if not (name or clear):
+        with session.reading(ctx.obj) as (store, profile):
+            now, known = session.context(store), [*profile.campaigns, *store.names("campaign")]
+        say(f"专项：{'、'.join(dict.fromkeys(known)) or '还没有，登记、导入时加 --campaign 名称'}")
+        typer.echo(now or "全部")
+        return
+    with writing.writing(ctx.obj, write) as work:
+        meant = one_campaign(name, work.store, work.profile) if name else None
+        work.store.set("context", meant, on=work.on)
+        said = f"以后只办专项“{meant}”" if meant else "各专项一起看"
+        say(f"{said}。撤销：ledger undo")
