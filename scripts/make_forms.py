@@ -208,7 +208,7 @@ def _footer(sheet: Worksheet, form: Form, width: int, row: int) -> None:
 
 def _print(sheet: Worksheet, form: Form, header: int) -> None:
     heads = dict.fromkeys(range(HEADER, header + 1), 24 if header > HEADER else 34)
-    for row, height in {TITLE: 40, HEADING: 24, **heads, header + 1: 34, header + 2: 30}.items():
+    for row, height in {TITLE: 40, HEADING: 24, **heads, header + 1: 36, header + 2: 30}.items():
         sheet.row_dimensions[row].height = height
     sheet.freeze_panes = f"C{header + 1}"
     sheet.print_title_rows = f"{HEADER}:{header}"

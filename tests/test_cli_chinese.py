@@ -417,18 +417,8 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
     values = {"LEDGER", "USER", "skip", "update", "new", "stop", "exit", "codes", "month"}
     values |= {"list", "show", "edit", "forget", "copy", "use", "reset", "fields", "print"}
     values |= {"Word", "WPS", "urge", "supervise", "refer", "interview", "criticize", "deduct"}
-    values |= {
-        "blacklist",
-        "outcome",
-        "ics",
-        "act",
-        "whistle",
-        "sample",
-        "draw",
-        "record",
-        "inspect",
-        "items",
-    }
+    values |= {"blacklist", "outcome", "ics", "concentration", "inspect", "items"}
+    values |= {"whistle", "act", "sample", "draw", "record"}
     values |= {"freeze", "week", "subdistrict", "category", "unit", "trend", "due"}
     codes = {"A", "B", "G", "DL", "a", "f"}
     known = formats | values | codes

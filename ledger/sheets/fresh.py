@@ -147,6 +147,6 @@ class _Cells(dict[Value | None, str]):
         return f"{self.text}{value if safe else escape(cleaned(value))}{self.end}"
 
     def _fitting(self) -> int:
-        """How many letters certainly fit into a row of the usual height."""
-        lines = floor((self.height - MARGIN) / self.line)
-        return floor(lines * (floor(self.room) - 1) / 2) if lines > 0 else 0
+        """How many letters certainly fit into a row of the usual height, Chinese ones too."""
+        lines = max(floor((self.height - MARGIN) / self.line), 1)
+        return floor(lines * self.room / 2)

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import Any, Final
@@ -31,7 +31,7 @@ def arranged(
     all its rows went; one that was empty before stays, as does the only total.
     """
     kept, others = stay
-    lines = [replace(line, issue=kept.get(line.source or 0)) for line in old]
+    lines = [line._replace(issue=kept.get(line.source or 0)) for line in old]
     if new:
         lines = _Places(lines, page).with_issues(new)
     lines = list(_standing(lines, others))
@@ -64,7 +64,7 @@ class Page:
     names: Sequence[str]
 
     def key(self, issue: Issue) -> Key:
-        return tuple(getattr(issue, name) for name in self.names)
+        return tuple([getattr(issue, name) for name in self.names]) if self.names else ()
 
     def key_of(self, line: Line) -> Key:
         """What groups a row of data: as its issue says, else as it was read."""

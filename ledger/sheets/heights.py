@@ -22,12 +22,14 @@ def needed(value: Value | None, look: Look, width: float) -> float:
 
 
 def tall(text: str, room: float, line: float) -> float:
-    """The height in points of a text in lines that hold so many half-width letters and are so high."""
+    """The height in points of a text in lines that hold so many half-width letters and are so high; 0 for one
+    line, which every row has room for.
+    """
     if "\n" in text:
         lines = sum(max(math.ceil(breadth(part) / room), 1) for part in text.split("\n"))
     else:
         lines = math.ceil(breadth(text) / room)
-    return min(lines * line + MARGIN, HIGHEST)
+    return min(lines * line + MARGIN, HIGHEST) if lines > 1 else 0.0
 
 
 def holds(look: Look, width: float) -> float:

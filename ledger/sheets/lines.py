@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from ledger.intake.drafts import Draft, Layout
 from ledger.intake.grid import Grid
@@ -23,8 +22,7 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row before it is worded: its kind, the old row that it is, its issue.
 
     A section or subtotal for a group that the form did not have is like the old row `like`, with some

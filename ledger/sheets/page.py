@@ -217,10 +217,8 @@ class Page:
                 if count is not None:
                     numbers = count([_entry(line, known) for line in lines])
                     for index, number in zip(data, numbers, strict=True):
-                        if self._cell(rows[index], column.index) != number and not (
-                            rows[index].source
-                            and self._down(rows[index].source or 0, column.index) == number
-                        ):
+                        source = rows[index].source
+                        if source is None or self._down(source, column.index) != number:
                             yield index, column.index, number
                     break
 

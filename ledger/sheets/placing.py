@@ -86,6 +86,8 @@ def placed(
     """New issues by table (index of its layout): the one that is for their street, community … by its name or
     title, else by what its rows tell; else the one that they came from, else the last.
     """
+    if len(layouts) == 1:
+        return {0: list(issues)}
     tables = [_Table.of(layout, reading.drafts) for layout in layouts]
     homes: dict[tuple[Any, ...], int] = {}
     found: dict[int, list[Issue]] = defaultdict(list)

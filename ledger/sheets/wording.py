@@ -63,6 +63,8 @@ class Wording:
                 return self._own_or_others(name)
             if name in ("status", "status_text"):
                 return self._status
+            if name in ("due_on", "due_text"):
+                return lambda issue: self._due(issue, None)
         return lambda issue: self._value(issue, None)
 
     def _own_or_others(self, name: str) -> Callable[[Issue], Value | None]:

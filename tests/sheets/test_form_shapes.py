@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment
 
 from ledger import catalogue
 from ledger.intake import reading
@@ -175,3 +176,21 @@ def test_without_a_column_for_the_problem_it_stands_among_the_remarks():
     assert [cell.value for cell in sheet["G"]][1:] == ["已报备", "新问题1", "住户外出"]
     filling = compose(form.reading, form.book, [*form.issues, new(1), new(2, remarks="住户外出")])
     assert [issue.number for issue in filling.mute] == ["2024-0502"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_text_of_one_line_leaves_the_row_as_high_as_the_others(count):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["序号", "小区名称", "反映问题", "整改时限", "办理情况"])
+    sheet.append([1, "河松小区", "电梯停运", "2024-01-05", "已办结"])
+    sheet.row_dimensions[2].height = 15
+    for cell in sheet[2]:
+        cell.alignment = Alignment(wrap_text=True)
+    form = Form(book)
+    texts = ["门坏了" if n else "门坏了" * 9 for n in range(count)]
+    found = form([*form.issues, *(new(n, description=text) for n, text in enumerate(texts))])
+    heights = [found.row_dimensions[row].height for row in range(2, 3 + count)]
+    assert heights[0] == 15
+    assert heights[1] > 60
+    assert heights[2:] == [15] * (count - 1)
