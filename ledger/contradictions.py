@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.errors import BadData, Usage
 from ledger.matching import nearest
+from ledger.milestones import parts
 from ledger.needs import DUPLICATE, UNHAPPY
 from ledger.profile import ANY, OWN, RULES, Profile, RouteRule, parse, rule, shaped
 from ledger.profiletext import ENTRIES
@@ -160,15 +161,28 @@ def _covers(upper: Any, lower: Any, profile: Profile) -> bool:
 def _limits(profile: Profile) -> Iterator[Finding]:
     yield from _rules("limits", profile)
     for index, one in enumerate(profile.limits):
-        texts = (one.limit, one.response) if one.response else (one.limit,)
-        spans = [_span(text) for text in texts]
-        bad = [text for text, span in zip(texts, spans, strict=True) if not span]
+        others = {"签收": one.accept, "响应": one.response, "退单": one.returning}
+        texts = (one.limit, *filter(None, others.values()))
+        bad = [text for text in texts if not _span(text)]
         told = (
             f"“{t}”不是时限，应像 5个工作日、15天、24小时" if t else "没有写 limit" for t in bad
         )
         yield from _named("limits", index, *told)
-        if not bad and spans[-1] > spans[0]:
-            yield Finding("limits", index, f"响应 {one.response} 比办结 {one.limit} 还长")
+        longer = () if bad else [w for w, t in others.items() if _span(t) > _span(one.limit)]
+        yield from _named(
+            "limits", index, *(f"{w} {others[w]} 比办结 {one.limit} 还长" for w in longer)
+        )
+
+
+def _plans(profile: Profile) -> Iterator[Finding]:
+    yield from _rules("plans", profile)
+    for index, one in enumerate(profile.plans):
+        try:
+            parts(one.steps)
+        except Usage as error:
+            yield Finding("plans", index, str(error))
+        else:
+            yield from _named("plans", index, "" if one.steps else "没有写 steps")
 
 
 def _span(text: str) -> int:
@@ -258,6 +272,7 @@ CHECKS: Final[Mapping[str, Callable[[Profile], Iterator[Finding]]]] = {
     "photo_for": _photos,
     "max_extensions": _extensions,
     "limits": _limits,
+    "plans": _plans,
     "chains": _chains,
     "routing": _routing,
     "whistles": _whistles,

@@ -4,30 +4,69 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from ledger.masking import mask_name, mask_text
-from ledger.models import DEFAULTS, FIELDS, Issue, Kind, Status
+from ledger.models import DEFAULTS, Issue, Status
 from ledger.needs import Given, levels
 from ledger.profile import Profile
 
 
-def assign(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    told = ("lead_unit", "person", "leader", "requirement", "due_on", "doc_no", "due_text")
-    changed: dict[str, Any] = {key: given.get(key) for key in told if given.get(key)}
-    if given.get("due_on"):
-        changed |= {"due_precision": "day", "original_due_on": None, "due_text": None}
-    return changed | {"co_units": tuple(given.get("co_units") or ()), "assigned_on": given.on}
+def assign(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    told = ("lead_unit", "person", "leader", "requirement", "doc_no")
+    changed = {**{key: given.get(key) for key in told if given.get(key)}, **_limit(given)}
+    changed |= {name: tuple(given.get(name) or ()) for name in ("co_units", "cc_units")}
+    return {**changed, "handings": (*issue.handings, _handing(given)), "assigned_on": given.on}
 
 
-def claim(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"lead_unit": given.get("lead_unit"), "assigned_on": issue.assigned_on or given.on}
+def _limit(given: Given) -> dict[str, Any]:
+    """The limit that is told with a handing-out, if any."""
+    due_on = given.get("due_on")
+    told = {"due_precision": "day", "original_due_on": None, "due_text": None}
+    return {"due_on": due_on, **told} if due_on else {}
 
 
-def return_(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
+def _handing(given: Given) -> dict[str, Any]:
+    """One handing-out (交办): to whom, when, when its clocks run out. Without clocks the day is enough."""
+    clocks = given.get("handings") or {}
+    at = given.moment if clocks else given.on.isoformat()
+    return {"unit": given.get("lead_unit"), "at": at, **clocks}
+
+
+def _answered(issue: Issue, what: tuple[str, ...], given: Given) -> dict[str, Any]:
+    """When a unit first accepted and first answered, kept with the handing-out whose clocks run."""
+    *past, last = issue.handings or ({},)
+    new = {one: given.moment for one in what if one not in last}
+    return {"handings": (*past, {**last, **new})} if new and CLOCKS & set(last) else {}
+
+
+CLOCKS: Final = {"accept_by", "respond_by", "return_in"}
+
+
+def accept(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return _answered(issue, ("accepted",), given)
+
+
+def claim(issue: Issue, given: Given, profile: Profile) -> dict[str, Any]:
+    unit = given.get("lead_unit")
+    told = {"lead_unit": unit, "assigned_on": issue.assigned_on or given.on, **_limit(given)}
+    told |= plan(issue, given, profile) if given.get("milestones") else {}
+    if issue.lead_unit == unit and issue.status is Status.ASSIGNED:
+        return told | {"handings": issue.handings} | accept(issue, given, profile)
+    handed = issue._replace(handings=(*issue.handings, _handing(given)))
+    return told | {"handings": handed.handings} | accept(handed, given, profile)
+
+
+def return_(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    *past, last = issue.handings or ({},)
+    if last.get("unit") != issue.lead_unit or "returned" in last:  # a sheet told of the unit
+        past, last = list(issue.handings), {"unit": issue.lead_unit}
+    last = {**last, "returned": given.on.isoformat(), "reason": given.get("reason")}
     return {
         "lead_unit": None,
         "co_units": (),
+        "cc_units": (),
         "person": None,
         "assigned_on": None,
+        "handings": (*past, last),
+        "milestones": (),
         "returns": issue.returns + 1,
     }
 
@@ -39,7 +78,25 @@ def progress(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     payer = given.get("payer")
     known = (issue.payer or "").split("、") if issue.payer else []
     paid = {"payer": "、".join(dict.fromkeys((*known, payer)))} if payer else {}
-    return {"progress": given.note, "status": status} | cost | paid
+    step = given.get("milestone")
+    told: dict[str, Any] = {"progress": given.note or f"{step}已完成", "status": status}
+    if step:
+        from ledger.milestones import ticked  # few have any
+
+        told["milestones"] = ticked(issue.milestones, step, given.on)
+    return {**told, **cost, **paid, **_answered(issue, ("accepted", "responded"), given)}
+
+
+def plan(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    from ledger.milestones import renewed
+
+    return {"milestones": renewed(issue.milestones, given.get("milestones") or ())}
+
+
+def _moved(issue: Issue, due_on: date) -> tuple[Any, ...]:
+    from ledger.milestones import moved
+
+    return moved(issue.milestones, due_on - (issue.due_on or due_on))
 
 
 def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -49,24 +106,32 @@ def extend(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day",
         "original_due_on": issue.original_due_on or issue.due_on,
         "extensions": issue.extensions + 1,
+        "milestones": _moved(issue, given.get("due_on")) if issue.milestones else (),
     }
 
 
-def defer(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"review_on": given.get("review_on"), "reason": given.get("reason")}
+DEFERRAL: Final = ("review_on", "reason", "interim", "opinion")
+AWAKE: Final[Mapping[str, Any]] = {"review_on": None, "reason": None}
+"""No longer put off; what was done meanwhile and what residents said of it stays."""
+
+
+def defer(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    """Put off once more, what is not told again stays as it was."""
+    before = issue._asdict() if issue.status is Status.DEFERRED else {}
+    return {name: given.get(name) or before.get(name) for name in DEFERRAL}
 
 
 def resume(_issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"review_on": None, "reason": None}
+    return {**AWAKE}
 
 
-def done(_issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+def done(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     return {
         "progress": given.note,
         "done_on": given.on,
         "done_by": given.by,
-        "review_on": None,
-        "reason": None,
+        **AWAKE,
+        **_answered(issue, ("accepted", "responded"), given),
     }
 
 
@@ -82,16 +147,9 @@ def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 UNPROVED: Final[Mapping[str, Any]] = {
     name: DEFAULTS[name]
     for name in (
-        "done_on",
-        "done_by",
-        "levels",
-        "callback_on",
-        "callback_text",
-        "satisfaction",
-        "reached",
-        "status_text",
+        "done_on", "done_by", "levels", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
     )
-}
+}  # fmt: skip
 NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))
 
 
@@ -107,6 +165,7 @@ def fail(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day",
         "original_due_on": issue.original_due_on or issue.due_on,
         "failures": issue.failures + 1,
+        "milestones": tuple(one for one in issue.milestones if "done" in one),
     }
 
 
@@ -169,6 +228,7 @@ def reopen(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
         "due_precision": "day" if given.get("due_on") else None,
         "ongoing": False,
         "original_due_on": None,
+        "milestones": (),
         "extensions": 0,
     }
 
@@ -197,24 +257,9 @@ def restore(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def purge(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    """Who complained goes, and their name, phones and identity numbers out of every text."""
+    from ledger.purging import forgotten  # seldom wanted
 
-    def masked(value: Any) -> Any:
-        text = mask_text(str(value))
-        if issue.complainant:
-            text = text.replace(issue.complainant, mask_name(issue.complainant))
-        return value if text == str(value) else text
-
-    texts = {
-        name: masked(value)
-        for name, value in issue._asdict().items()
-        if FIELDS[name].kind is Kind.TEXT and value and name not in KEPT_WHOLE
-    }
-    extra = {path: masked(value) for path, value in (issue.extra or {}).items()}
-    return {**texts, "extra": extra or None, "complainant": None, "phone": None}
-
-
-KEPT_WHOLE: Final = ("uid", "number", "source_no", "sender_no", "person_phone", "doc_no", "into")
+    return forgotten(issue)
 
 
 def edit(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
@@ -238,8 +283,13 @@ def entry_day(values: Mapping[str, Any], on: date) -> date:
     return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
 
 
-def repeat(issue: Issue, _given: Given, _profile: Profile) -> dict[str, Any]:
-    return {"repeats": issue.repeats + 1}
+def repeat(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    told = (given.get("source_no"), *(given.get("other_nos") or ()))
+    known = (issue.source_no, *issue.other_nos)
+    new = tuple(number for number in told if number and number not in known)
+    first = {} if issue.source_no or not new else {"source_no": new[0]}
+    others = new[1:] if first else new
+    return {"repeats": issue.repeats + 1, "other_nos": (*issue.other_nos, *others), **first}
 
 
 def attach(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Status(Named):
     VOID = "void", "终结"
 
 
+DAY_END: Final = "T23:59"
+"""How the end of a day is told as a moment (2024-01-15T23:59)."""
 WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
 """With the unit: the clock of the limit runs."""
 OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)
@@ -51,6 +53,7 @@ class Action(Named):
     ACCEPT = "accept", "签收"
     CLAIM = "claim", "认领"
     RETURN = "return", "退单"
+    PLAN = "plan", "倒排工期"
     PROGRESS = "progress", "进展"
     EXTEND = "extend", "延期"
     DEFER = "defer", "挂账"
@@ -145,6 +148,7 @@ class Issue(NamedTuple):
     campaign: Text = field("专项")
     source: Text = field("问题来源")
     source_no: Text = field("来源单号")
+    other_nos: Texts = field("其他单号", Kind.WORDS, unknown=())
     sender_no: Text = field("来表编号")
     reported_on: Day = field("受理日期", Kind.DATE)
     assigned_on: Day = field("交办日期", Kind.DATE)
@@ -165,6 +169,7 @@ class Issue(NamedTuple):
     phone: Text = field("联系电话")
     lead_unit: Text = field("责任单位")
     co_units: Texts = field("配合单位", Kind.WORDS, unknown=())
+    cc_units: Texts = field("抄告单位", Kind.WORDS, unknown=())
     person: Text = field("责任人")
     person_phone: Text = field("责任人电话")
     leader: Text = field("责任领导")
@@ -172,6 +177,7 @@ class Issue(NamedTuple):
     measures: Text = field("整改措施")
     cause: Text = field("根本原因")
     due_on: Day = field("整改时限", Kind.DATE)
+    city_due_on: Day = field("市级时限", Kind.DATE)
     due_text: Text = field("时限原文")
     due_precision: Text = field("时限精度")
     ongoing: bool = field("长期坚持", Kind.FLAG, unknown=False)
@@ -200,6 +206,8 @@ class Issue(NamedTuple):
     reached: bool | None = field("回访接通", Kind.FLAG)
     review_on: Day = field("复核日", Kind.DATE)
     reason: Text = field("挂账或终结原因")
+    interim: Text = field("阶段性解决办法")
+    opinion: Text = field("居民意见")
     into: Text = field("并入编号")
     status_before: Status | None = field("终结前状态", Kind.STATUS)
     reason_before: Text = field("终结前原因")
@@ -208,6 +216,8 @@ class Issue(NamedTuple):
     returns: int = field("退单次数", Kind.COUNT, unknown=0)
     failures: int = field("验收不通过次数", Kind.COUNT, unknown=0)
     repeats: int = field("再次反映次数", Kind.COUNT, unknown=0)
+    milestones: tuple[Object, ...] = field("倒排工期", Kind.OBJECT, unknown=())
+    handings: tuple[Object, ...] = field("交办经过", Kind.OBJECT, unknown=())
     rounds: tuple[Object, ...] = field("以往轮次", Kind.OBJECT, unknown=())
     withdrawn: bool = field("已撤回", Kind.FLAG, unknown=False)
     round: int = field("轮次", Kind.COUNT, unknown=1)

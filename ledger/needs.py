@@ -18,7 +18,8 @@ DUPLICATE: Final = "重复"
 class Given(NamedTuple):
     """What the clerk tells with a step: who, on which day, in which words, and the step's own facts.
 
-    `dated` when the clerk named the day (--on), so that it can be held against the steps before.
+    `dated` when the clerk named the day (--on), so that it can be held against the steps before; `at` is the
+    moment as far as it is known (2024-01-15T14:30).
     """
 
     by: str
@@ -27,6 +28,11 @@ class Given(NamedTuple):
     facts: Mapping[str, Any] = MappingProxyType({})
     force: bool = False
     dated: bool = False
+    at: str = ""
+
+    @property
+    def moment(self) -> str:
+        return self.at or self.on.isoformat()
 
     def get(self, key: str) -> Any:
         return self.facts.get(key)
@@ -82,6 +88,11 @@ def _has_photo(issue: Issue, stage: str) -> bool:
 def kinds(issue: Issue) -> set[str]:
     """What kind of case an issue is: 重大, 群体, 历史遗留… by its tags and severity, 反复 when it was told again."""
     return {*issue.tags, issue.severity or "", RECURRING if issue.repeats else ""}
+
+
+def _put_off(issue: Issue) -> str | None:
+    """The reason for which it is put off now."""
+    return issue.reason if issue.status is Status.DEFERRED else None
 
 
 def began(issue: Issue) -> date | None:
@@ -145,6 +156,17 @@ FILLED = Need(
     firm=True,
 )
 NOTE = Need(lambda _i, given, _p: bool(given.note), "缺情况说明", '-m "说明"', option=True)
+NOTE_OR_TICK = NOTE._replace(met=lambda _i, given, _p: bool(given.note or given.get("milestone")))
+MILESTONES = Need(
+    lambda _i, given, _p: given.get("milestones") is not None,
+    "缺节点",
+    "ledger plan {number} 勘查=3天 施工=10天 自验=2天",
+)
+LIMIT_SET = Need(
+    lambda issue, _g, _p: issue.due_on is not None,
+    "还没有整改时限，无从倒排",
+    "ledger edit {number} 整改时限=日期",
+)
 UNIT = _told("lead_unit", "缺责任单位", "--to 单位")
 CLAIMER = _told("lead_unit", "缺认领单位", "-u 单位")
 BASIS = _told("basis", "缺依据", "--basis 依据")
@@ -154,11 +176,19 @@ REASON = _told("reason", "缺原因", "--reason 原因")
 RETURN_REASON = _one_of(
     "reason", lambda p: p.return_reasons, "缺退单原因或原因不在清单内", "--reason {return_reasons}"
 )
-DEFER_REASON = _one_of(
-    "reason", lambda p: p.defer_reasons, "缺挂账原因或原因不在清单内", "--reason {defer_reasons}"
+DEFER_REASON = Need(
+    lambda issue, given, p: (given.get("reason") or _put_off(issue)) in p.defer_reasons,
+    "缺挂账原因或原因不在清单内",
+    "--reason {defer_reasons}",
+    option=True,
 )
 VOID_REASON = _one_of(
     "reason", lambda p: p.void_reasons, "缺终结原因或原因不在清单内", "--reason {void_reasons}"
+)
+RETURN_IN_TIME = Need(
+    lambda _i, given, _p: given.moment <= (given.get("return_by") or given.moment),
+    "签收后的退单期限已过",
+    "协调由谁办理后改派；确需例外加 --force（记入日志）",
 )
 REVIEW_DAY = _told("review_on", "缺复核日", "--until 日期")
 REQUIREMENT = _told("requirement", "缺补充整改要求", "--requirement 要求")

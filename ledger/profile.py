@@ -10,12 +10,26 @@ ANY: Final = "*"
 
 
 class LimitRule(NamedTuple):
-    """How long one kind of issue may take, and until when its receiver must have answered; "*" fits every value."""
+    """How long one kind of issue may take; "*" fits every value.
+
+    Its receiver must accept it within `accept`, have got to it (首次联系) within `response`, and may return it for
+    `returning` after that; "" sets no clock.
+    """
 
     source: str = ANY
     category: str = ANY
     limit: str = ""
+    accept: str = ""
     response: str = ""
+    returning: str = ""
+
+
+class PlanRule(NamedTuple):
+    """The usual steps of a kind of work (倒排工期), each as a clerk would type it: 施工=10天."""
+
+    source: str = ANY
+    category: str = ANY
+    steps: tuple[str, ...] = ()
 
 
 class ChainRule(NamedTuple):
@@ -55,12 +69,13 @@ class CheckItem(NamedTuple):
     category: str = ""
 
 
-KindRule = LimitRule | ChainRule | RouteRule
+KindRule = LimitRule | PlanRule | ChainRule | RouteRule
 Rule = KindRule | WhistleRule | CheckItem
 OWN: Final = {"{街道}": "subdistrict", "{社区}": "community", "{物业企业}": "company"}
 """What a routing rule may write for a unit: the issue's own, and where the issue has it."""
 RULES: Final[Mapping[str, type[Rule]]] = {
     "limits": LimitRule,
+    "plans": PlanRule,
     "chains": ChainRule,
     "routing": RouteRule,
     "whistles": WhistleRule,
@@ -110,6 +125,7 @@ class Profile(NamedTuple):
     )
     void_reasons: tuple[str, ...] = ("不属实", "重复", "不予受理", "已解释说明", "录入错误")
     limits: tuple[LimitRule, ...] = ()
+    plans: tuple[PlanRule, ...] = ()
     whistles: tuple[WhistleRule, ...] = ()
     ratings: tuple[str, ...] = ("满意", "基本满意", "不满意")
     rebound_limit: str = "5个工作日"
@@ -122,7 +138,7 @@ class Profile(NamedTuple):
     def named_sources(self) -> tuple[tuple[str, ...], ...]:
         """Each source that a rule may name, with what else it is called."""
         others = {name: tuple(words) for name, *words in self.source_words}
-        rules: tuple[KindRule, ...] = (*self.limits, *self.chains, *self.routing)
+        rules: tuple[KindRule, ...] = (*self.limits, *self.plans, *self.chains, *self.routing)
         ruled = (rule.source for rule in rules if rule.source != ANY)
         names = dict.fromkeys((*self.sources, *self.callback_for, *ruled))
         return tuple((name, *others.get(name, ())) for name in names)
@@ -136,6 +152,10 @@ class Profile(NamedTuple):
     def limit_for(self, source: str | None, *categories: str | None) -> LimitRule | None:
         """The rule for a source and for a category, with or without its subcategory."""
         return next((r for r in self.limits if fits(r, source, categories)), None)
+
+    def plan_for(self, source: str | None, *categories: str | None) -> PlanRule | None:
+        """The usual steps of such work."""
+        return next((r for r in self.plans if fits(r, source, categories)), None)
 
     def levels_for(self, source: str | None, *categories: str | None) -> tuple[str, ...]:
         """The verification levels in their order (验收层级)."""
@@ -229,6 +249,7 @@ DEFAULTS: Final[Mapping[str, Any]] = Profile._field_defaults
 KINDS: Final = {str: "文字", bool: "true 或 false", int: "整数"}
 EXAMPLES: Final = {
     "limits": '[{ source = "12345", category = "供热", limit = "3个工作日", response = "2小时" }]',
+    "plans": '[{ category = "外墙保温", steps = ["勘查=3天", "施工=10个工作日", "自验=2天"] }]',
     "chains": '[{ source = "社区排查", levels = ["社区", "街道", "区"] }]',
     "routing": '[{ category = "供热", to = "供热公司", cc = ["{街道}"] }]',
     "whistles": '[{ kind = "应急", sign = "1小时", contact = "1小时", report = "2小时" }]',

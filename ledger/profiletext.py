@@ -43,7 +43,13 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "return_reasons": Entry("退单原因"),
     "defer_reasons": Entry("挂账原因"),
     "void_reasons": Entry("终结原因"),
-    "limits": Entry("时限", "limit 是办结时限，response 是响应时限；如 5个工作日、15天、2小时"),
+    "limits": Entry(
+        "时限",
+        "limit 是办结时限；交办后 accept 内签收、response 内响应，签收后 returning 内可以退单；如 5个工作日、15天、2小时",
+    ),
+    "plans": Entry(
+        "倒排工期的节点", "认领时从时限往回排；如 勘查=3天、施工=10个工作日，或 勘查=20%"
+    ),
     "routing": Entry(
         "交办规则",
         "to 责任单位，co 协办，cc 抄告；{街道}、{社区}、{物业企业} 是问题自己的；ledger assign --by-rule 照此交办",
@@ -57,7 +63,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "form": Entry("表样", "没有记住过表样时，导出用哪个"),
     "summary": Entry(
         "文字稿",
-        "写进简报的那段话，{} 里写口径，如 {受理}、{来源.信访.受理}、{本期.新增}、{各类别}、{督办单}；空着用通用的说法",
+        "写进简报的那段话，{} 里写口径，如 {受理}、{来源.信访.受理}、{本期.新增}、{各类别}、{挂账情况}、{响应及时率}、{督办单}；空着用通用的说法",
     ),
 }
 """The keys of the file in their order; a key of `Profile` that is not here is not for the clerk to change."""

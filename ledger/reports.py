@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from ledger import responses, rosters
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
@@ -13,15 +14,13 @@ from ledger.figures import (
     Stay,
     balance,
     measure,
-    overdue,
     stays,
-    struck_late,
 )
-from ledger.models import WORKING, Issue
+from ledger.models import WORKING, Issue, Status
 from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
-from ledger.summaries import summary, worded, written
+from ledger.summaries import ANSWERED, summary, worded, written
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
 
 __all__ = [
@@ -84,7 +83,9 @@ def _full(
         tables=(
             _overall(counted, period, line(totals(papers, period.last, period.first))),
             *(_grouped(label, counted, period) for label in labels),
-            _overdue(counted, period),
+            rosters.overdue(counted, period),
+            *rosters.put_off(counted, period),
+            *rosters.answers(issues, period, heading.made_on),
         ),
     )
 
@@ -93,9 +94,13 @@ def _summary(
     counted: Sequence[Stay], period: Period, heading: Heading, sums: Mapping[str, float]
 ) -> str:
     """The sentence for a 简报, in the district's own words if it has any."""
+    every = responses.handings({stay.issue.uid: stay.issue for stay in counted}.values())
+    answered = responses.measure(every, period, heading.made_on)
     if not heading.wording:
-        return summary(counted, period, heading.district, heading.campaign, sums)
+        told = summary(counted, period, heading.district, heading.campaign, sums)
+        return told + rosters.said(answered)
     named = {
+        **{label: answered[label].text for label in ANSWERED},
         "截至": written(period.last), "本期": period.title,
         "区": heading.district, "活动": heading.campaign,
     }  # fmt: skip
@@ -113,12 +118,16 @@ def by(label: str, issues: Sequence[Issue], period: Period, heading: Heading) ->
     """Every indicator for each value of one of DIMENSIONS; under 类别 also for each 小类, where there are any."""
     counted = stays(issues)
     finer = label == "类别" and any(issue.subcategory for issue in issues)
+    beside = rosters.answers(issues, period, heading.made_on) if label == "责任单位" else ()
     return Report(
         title=f"{_subject(heading)}按{label}统计（{period.title}）",
         period=period,
         heading=heading,
         summary=summary(counted, period, heading.district, heading.campaign, {}),
-        tables=tuple(_grouped(each, counted, period) for each in (label, "小类")[: 1 + finer]),
+        tables=(
+            *(_grouped(each, counted, period) for each in (label, "小类")[: 1 + finer]),
+            *beside,
+        ),
     )
 
 
@@ -154,11 +163,14 @@ def due(issues: Sequence[Issue], today: date, heading: Heading) -> Report:
     told.sort(key=lambda pair: (*(-len(figure.numbers) for figure in pair[1][:3]), pair[0]))
     rows: list[tuple[Cell, ...]] = [(name, *figures) for name, figures in told]
     late, now, soon = (len(figure.numbers) for figure in _due(running, today)[:3])
+    paused = [i for i in issues if i.status is Status.DEFERRED and not i.withdrawn]
+    back = sum((issue.review_on or date.min) <= today for issue in paused)
     return Report(
         title=f"{_subject(heading)}到期情况（{period.title}）",
         period=period,
         heading=heading,
-        summary=f"{period.title}，各单位在办{len(running)}件，已超期{late}件，今日到期{now}件，3天内到期{soon}件。",
+        summary=f"{period.title}，各单位在办{len(running)}件，已超期{late}件，今日到期{now}件，3天内到期{soon}件"
+        + (f"；另有挂账{len(paused)}件，其中到复核日{back}件。" if paused else "。"),
         tables=(
             Table(
                 title="按责任单位",
@@ -247,51 +259,3 @@ def _figure_column(indicator: Indicator) -> TableColumn:
 
 def _weight(figures: dict[str, Figure]) -> int:
     return sum(len(figures[label].numbers) for label in ("期初", "新增", "反弹"))
-
-
-WHOLE: Final = ("编号", "整改时限", "情形")
-
-
-def _overdue(counted: Sequence[Stay], period: Period) -> Table:
-    """超期清单: still open first, the longest overdue first."""
-    open_late = [(stay, period.last) for stay in counted if overdue(stay, period)]
-    closed_late = [
-        (stay, stay.reported) for stay in counted if struck_late(stay, period) and stay.reported
-    ]
-    rows = [
-        *_late_rows(open_late, "超期未销号"),
-        *_late_rows(closed_late, "超期销号"),
-    ]
-    labels = {
-        "编号": 14,
-        "街道": 16,
-        "小区": 20,
-        "问题": 44,
-        "责任单位": 22,
-        "整改时限": 13,
-        "情形": 13,
-    }
-    return Table(
-        title="超期清单",
-        columns=(
-            *(
-                TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
-                for label, width in labels.items()
-            ),
-            TableColumn(label="超期天数"),
-        ),
-        rows=tuple(rows),
-        notes=(f"超期未销号 {len(open_late)} 件，超期销号 {len(closed_late)} 件",),
-    )
-
-
-def _late_rows(late: Sequence[tuple[Stay, date]], how: str) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for stay, until in sorted(
-        late, key=lambda pair: (pair[0].due_on or date.min, pair[0].issue.number)
-    ):
-        issue, due_on = stay.issue, stay.due_on or until
-        days = Figure(value=(until - due_on).days, numbers=(issue.number,))
-        words = (issue.subdistrict, issue.estate, issue.title or issue.description, issue.lead_unit)
-        rows.append((issue.number, *(word or "" for word in words), due_on.isoformat(), how, days))
-    return rows

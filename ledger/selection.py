@@ -9,7 +9,8 @@ class Filter(NamedTuple):
 
     Each tuple is a choice: "甲" keeps what contains it, "~甲" keeps what does not, "无" keeps the empty.
     `recurring` are the issues (uid) found to repeat another, which 反复投诉 means beside those that say so.
-    `status` takes the codes of Status and the derived words of `DERIVED`.
+    `status` takes the codes of Status and the derived words of `DERIVED`. `now` is the moment at which clocks
+    of hours are read (2024-01-15T14:30), else the day begins.
     """
 
     numbers: tuple[str, ...] = ()
@@ -20,6 +21,7 @@ class Filter(NamedTuple):
     estate: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     severity: tuple[str, ...] = ()
@@ -33,8 +35,11 @@ class Filter(NamedTuple):
     reopened: bool = False
     closed_too: bool = False
     recurring: tuple[str, ...] = ()
+    now: str = ""
 
 
 RECURRING: Final = "反复"
 """The tag of a complaint that was told before."""
-DERIVED: Final = ("超期", "临期", "待回访", "待销号", "反复投诉")
+DERIVED: Final = (
+    "超期", "临期", "待回访", "待销号", "反复投诉", "到复核日", "签收超时", "响应超时", "节点滞后",
+)  # fmt: skip

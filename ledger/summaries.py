@@ -93,8 +93,48 @@ def _phrase(source: str | None) -> str:
 def _standing(latest: Sequence[Stay], period: Period) -> list[str]:
     n = _counts(latest, period)
     parts = [f"已完成整改{n['已完成']}件（其中销号{n['已销号']}件）"]
-    rest = ("正在整改", "挂账", "终结")
-    return parts + [f"{label}{n[label]}件" for label in rest if n[label]]
+    rest = {label: f"{label}{n[label]}件" for label in ("正在整改", "挂账", "终结") if n[label]}
+    if n["挂账"]:
+        rest["挂账"] = _put_off([stay.issue for stay in latest if deferred(stay, period)])
+    return [*parts, *rest.values()]
+
+
+SEASON: Final = "季节"
+SPRING: Final = range(2, 7)
+"""The months in which what winter stopped is looked at again."""
+REASONS: Final = {
+    SEASON: "季节原因",
+    "资金": "资金未落实",
+    "产权": "产权不明确",
+    "历史遗留": "历史遗留问题",
+    "规划": "待规划改造",
+    "其他": "",
+}
+"""How a 简报 says the classes of reasons that do not speak for themselves."""
+WINTER: Final = ("冬", "开春")
+LONGEST_REASON: Final = 10
+
+
+def _put_off(paused: Sequence[Issue]) -> str:
+    """因冬季无法施工挂账5件, or how many for each reason: a deferral never counts as finished."""
+    counts = Counter(_reason(issue) for issue in paused)
+    if not paused:
+        return "没有挂账"
+    if len(counts) == 1:
+        (reason,) = counts
+        return f"{f'因{reason}' if reason else ''}挂账{len(paused)}件"
+    told = "、".join(f"{reason or '其他原因'}{n}件" for reason, n in counts.most_common())
+    return f"挂账{len(paused)}件（{told}）"
+
+
+def _reason(issue: Issue) -> str:
+    """The reason in a few words; what a sheet told at length only where it speaks of winter."""
+    reason = issue.reason or ""
+    over_winter = issue.review_on is None or issue.review_on.month in SPRING
+    if any(word in reason for word in WINTER) or (reason == SEASON and over_winter):
+        return "冬季无法施工"
+    reason = REASONS.get(reason, reason)
+    return reason if len(reason) <= LONGEST_REASON else ""
 
 
 def _counts(latest: Sequence[Stay], period: Period) -> dict[str, int]:
@@ -137,9 +177,21 @@ OF: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "类别": lambda issue: issue.category,
     "小类": lambda issue: issue.subcategory,
 }
-COUNTED: Final = ("受理", "已完成", "已销号", "未完成", "正在整改", "挂账", "终结", "进度")
+COUNTED: Final = (
+    "受理",
+    "已完成",
+    "已销号",
+    "未完成",
+    "正在整改",
+    "挂账",
+    "终结",
+    "进度",
+    "挂账情况",
+)
 PERIOD: Final = "本期"
-NAMED: Final = ("截至", "区", "活动", PERIOD, *(f"各{kind}" for kind in OF), *OVERSIGHT)
+ANSWERED: Final = ("签收及时率", "响应及时率")
+"""How soon units answered: told beside the figures of issues."""
+NAMED: Final = (*ANSWERED, "截至", "区", "活动", PERIOD, *(f"各{kind}" for kind in OF), *OVERSIGHT)
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -176,6 +228,8 @@ def worded(wording: str, counted: Sequence[Stay], period: Period, named: Mapping
         if last.removeprefix("各") in OF:
             return _each(latest, OF[last.removeprefix("各")])
         among = [stay for stay in latest if not kind or _is(stay.issue, *kind)]
+        if last == "挂账情况":
+            return _put_off([stay.issue for stay in among if deferred(stay, period)])
         return _progress(among, period) if last == "进度" else str(_counts(among, period)[last])
 
     return PLACE.sub(told, wording)

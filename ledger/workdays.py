@@ -1,11 +1,12 @@
 """Working-day arithmetic with days off and made-up days (调休); the calendar is a value."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Self
 
 from ledger.errors import BadData, Usage
+from ledger.models import DAY_END
 
 Unit = Literal["工作日", "天", "小时"]
 Row = tuple[date, bool, str]
@@ -138,3 +139,19 @@ def due(start: date, limit: Limit, calendar: Calendar) -> date:
     if limit.unit == "天":
         return origin + DAY * limit.amount
     return add_workdays(origin, limit.amount, calendar)
+
+
+def until(start: str, limit: Limit, calendar: Calendar) -> str:
+    """The moment at which `limit` has run out when it begins at `start`; both as 2024-01-15T14:30.
+
+    Hours run from the moment; of a day alone, and for days, it is the end of the last day.
+
+    >>> until("2024-01-15T14:30", Limit.parse("2小时"), EMPTY)
+    '2024-01-15T16:30'
+    >>> until("2024-01-15T14:30", Limit.parse("1个工作日"), EMPTY)
+    '2024-01-16T23:59'
+    """
+    if limit.unit == "小时" and "T" in start:
+        end = datetime.fromisoformat(start) + timedelta(hours=limit.amount)
+        return end.isoformat(timespec="minutes")
+    return f"{due(date.fromisoformat(start[:10]), limit, calendar)}{DAY_END}"

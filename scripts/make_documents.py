@@ -96,6 +96,11 @@ def signed() -> str:
     )  # fmt: skip
 
 
+def copied() -> str:
+    """抄送: whom a copy goes to, after the date."""
+    return paragraph("抄送：{{抄告单位}}", (FANG, 14), extra=spaced(360, 0))
+
+
 def cell(text: str, width: int, *, head: bool = False, span: int = 1, align: str = "") -> str:
     looks = (HEI if head else FANG, SMALL)
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -178,6 +183,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
         said("现将下列问题（共{{件数}}件）交由你单位办理。请于{{办结期限}}前整改完毕，将整改情况和整改前后的照片一并报验；不属于你单位职责的，及时书面说明依据并退回。"),
         listing({**ISSUES, "整改要求": ("{{整改要求}}", 18), **LIMIT}),
         signed(),
+        copied(),
         paragraph("签收人：　　　　　　签收日期：　　　年　　月　　日", (KAI, BODY), extra=spaced(360, 0)),
     ),
     "整改通知书": (
@@ -187,6 +193,7 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
         said("经查，你单位负责的下列问题（共{{件数}}件）尚未整改到位。请于{{办结期限}}前按照要求整改完毕，并书面报告整改情况。逾期未整改的，将按照有关规定处理。"),
         listing({**ISSUES, "整改要求": ("{{整改要求}}", 18), **LIMIT}),
         signed(),
+        copied(),
         paragraph("签收人：　　　　　　签收日期：　　　年　　月　　日", (KAI, BODY), extra=spaced(360, 0)),
     ),
     "催办通知书": (

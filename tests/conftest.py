@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from ledger import cli
 from ledger.commands.env import Env
 from ledger.models import Issue
-from ledger.store import Reader, Recorded, check, open_reading
+from ledger.store import Author, Reader, Recorded, check, open_reading, open_writing
 
 TODAY = date(2024, 1, 15)  # a Monday
 
@@ -74,6 +74,12 @@ class Clerk:
         """As a call, with `text` on a standard input that is no terminal."""
         result = CliRunner().invoke(cli.app, words, obj=self.env, input=text)
         return Said(result.exit_code, result.stdout, result.stderr)
+
+    def ruled(self, **rules: Any) -> None:
+        """Give the district these rules."""
+        author = Author("张敏", "A", self.env.now(), "测试")
+        with open_writing(self.path, lambda _store: author) as store:
+            store.set("profile", {**store.setting("profile"), **rules}, on=self.env.today)
 
     def issue(self, number: str = "1") -> Issue:
         with open_reading(self.path) as store:

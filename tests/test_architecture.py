@@ -76,4 +76,13 @@ def test_every_part_is_tested():
 
 
 # Halves of other modules, whose tests are theirs: of the procedure, of dates, of reports.
-ALONGSIDE = {"effects", "standing", "dateforms", "readings", "summaries"}
+ALONGSIDE = {
+    "effects",
+    "standing",
+    "dateforms",
+    "readings",
+    "summaries",
+    "responses",
+    "rosters",
+    "purging",
+}

@@ -112,7 +112,7 @@ def test_a_rate_is_whole_only_when_all_are_in():
 def test_tables_of_the_report():
     report = month(ISSUES, SEPTEMBER, HEADING)
     titles = [table.title for table in report.tables]
-    assert titles == ["总体", "按街道", "按类别", "按来源", "超期清单"]
+    assert titles == ["总体", "按街道", "按类别", "按来源", "超期清单", "挂账清单"]
     assert report.title == "道里区物业问题台账月报（2023年9月）"
     assert "期初 4＋新增 5＋反弹 2－销号 3－终结 2＝期末 6，核对一致" in report.tables[0].notes
     assert any("恢复：9" in note for note in report.tables[0].notes)

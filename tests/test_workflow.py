@@ -38,9 +38,10 @@ assign    x          .        .           .    .        .      .
 accept    .          x        .           .    .        .      .
 claim     x          x        .           .    .        .      .
 return    .          x        x           .    .        .      .
+plan      .          x        x           .    .        .      .
 progress  .          x        x           .    x        .      .
 extend    .          x        x           .    .        .      .
-defer     .          .        x           .    .        .      .
+defer     .          .        x           .    x        .      .
 resume    .          .        .           .    x        .      .
 done      .          .        x           .    x        .      .
 verify    .          .        .           x    .        .      .
@@ -74,6 +75,7 @@ FACTS = {
     Action.ASSIGN: {"lead_unit": "恒安物业"},
     Action.CLAIM: {"lead_unit": "区城管局"},
     Action.RETURN: {"reason": "属地不符", "basis": "小区属利民街道"},
+    Action.PLAN: {"milestones": [{"step": "施工", "by": "2024-01-31"}]},
     Action.EXTEND: {"due_on": date(2024, 2, 20), "reason": "设备到货", "approved_by": "赵刚"},
     Action.DEFER: {"reason": "季节", "review_on": date(2024, 4, 30), "approved_by": "赵刚"},
     Action.VERIFY: {"level": "社区"},
@@ -183,6 +185,9 @@ WITHOUT = {
     "return without reason": (Action.RETURN, IN_PROGRESS, {"reason": None}, "缺退单原因或原因不在清单内", "--reason 属地不符|权属不清|职能交叉|其他"),
     "return for an unknown reason": (Action.RETURN, IN_PROGRESS, {"reason": "太忙"}, "缺退单原因或原因不在清单内", "--reason 属地不符|权属不清|职能交叉|其他"),
     "return without basis": (Action.RETURN, IN_PROGRESS, {"basis": None}, "缺依据", "--basis 依据"),
+    "return too late": (Action.RETURN, IN_PROGRESS, {"return_by": "2024-01-14T23:59"}, "签收后的退单期限已过", "协调由谁办理后改派；确需例外加 --force（记入日志）"),
+    "plan without steps": (Action.PLAN, IN_PROGRESS, {"milestones": None}, "缺节点", "ledger plan 2024-0017 勘查=3天 施工=10天 自验=2天"),
+    "plan without a limit": (Action.PLAN, IN_PROGRESS._replace(due_on=None), {}, "还没有整改时限，无从倒排", "ledger edit 2024-0017 整改时限=日期"),
     "extend without limit": (Action.EXTEND, IN_PROGRESS, {"due_on": None}, "缺新时限", "-d 日期"),
     "extend without reason": (Action.EXTEND, IN_PROGRESS, {"reason": None}, "缺原因", "--reason 原因"),
     "extend without approver": (Action.EXTEND, IN_PROGRESS, {"approved_by": None}, "缺批准人", "--approved-by 姓名"),

@@ -21,10 +21,11 @@ app = typer.Typer()
 SHORT: Final = {"来源": "source", "电话": "phone", "资金": "cost", "问题": "description"}
 TAGS: Final = {"标签", "tags"}
 EDITABLE: Final = (
-    "campaign", "source", "source_no", "reported_on", "subdistrict", "community", "estate", "building",
+    "campaign", "source", "source_no", "other_nos", "reported_on", "subdistrict", "community", "estate", "building",
     "location", "company", "category", "subcategory", "title", "description", "severity", "tags",
-    "complainant", "phone", "lead_unit", "co_units", "person", "person_phone", "leader",
-    "requirement", "measures", "cause", "due_on", "progress", "cost", "payer", "doc_no", "remarks",
+    "complainant", "phone", "lead_unit", "co_units", "cc_units", "person", "person_phone", "leader",
+    "requirement", "measures", "cause", "due_on", "city_due_on", "progress", "cost", "payer", "doc_no", "remarks",
+    "interim", "opinion",
 )  # fmt: skip
 
 
@@ -88,12 +89,12 @@ def _value(work: Session, issue: Issue, pair: Pair) -> tuple[str, Any]:
         return key, typed(key, None)
     match FIELDS[key].kind:
         case Kind.DATE:
-            read = session.limit if key == "due_on" else session.day
+            read = session.limit if key in ("due_on", "city_due_on") else session.day
             return key, read(text, work.env, work.store)
         case Kind.WORDS:
             return key, pair.words(getattr(issue, key))
         case Kind.MONEY:
-            from ledger.commands.handling import money
+            from ledger.commands.options import money
 
             return key, money(text)
         case _:

@@ -19,11 +19,12 @@ NAMED: Final = 6
 
 
 class Line(NamedTuple):
-    """A line of the board: its word, which issues, the command for them."""
+    """A line of the board: its word, which issues, the command for them; whether it stands there for none."""
 
     label: str
     wanted: Filter
     command: str
+    always: bool = True
 
 
 STATES: Final = (
@@ -39,6 +40,10 @@ PRESSING: Final = (
     Line("已超期", Filter(overdue=True), "ledger list --overdue"),
     Line("待回访", Filter(status=("待回访",)), "ledger callback 编号 --satisfaction 满意"),
     Line("待销号", Filter(status=("待销号",)), "ledger close -S 待销号"),
+    Line("到复核日", Filter(status=("到复核日",)), "ledger list -S 到复核日"),
+    Line("签收超时", Filter(status=("签收超时",)), "ledger list -S 签收超时", always=False),
+    Line("响应超时", Filter(status=("响应超时",)), "ledger list -S 响应超时", always=False),
+    Line("节点滞后", Filter(status=("节点滞后",)), "ledger list -S 节点滞后", always=False),
 )
 
 
@@ -53,7 +58,6 @@ def board(env: Env) -> None:
         typer.echo("其中")
         for line in PRESSING:
             _line(_of(line, within), env, store, profile)
-        _reviews(env, store, profile, within)
         _beside(env, store)
         if within:
             say(session.narrowed(within))
@@ -71,7 +75,8 @@ def _line(line: Line, env: Env, store: Reader, profile: Profile) -> int:
     first = search(line.wanted, env, store, profile, limit=NAMED)
     full = len(first) == NAMED
     count = counted(line.wanted, env, store, profile) if full else len(first)
-    _told(line, count, _numbers(first, env, profile), env)
+    if count or line.always:
+        _told(line, count, _numbers(first, env, profile), env)
     return count
 
 
@@ -89,14 +94,6 @@ def _told(line: Line, count: int, numbers: Sequence[str], env: Env) -> None:
             text = told
             break
     typer.echo(text)
-
-
-def _reviews(env: Env, store: Reader, profile: Profile, within: str) -> None:
-    """挂账 whose review day has come."""
-    line = _of(Line("到复核日", Filter(status=(Status.DEFERRED,)), "ledger resume 编号"), within)
-    deferred = store.find(line.wanted, env.today)
-    due = [issue for issue in deferred if issue.review_on and issue.review_on <= env.today]
-    _told(line, len(due), _numbers(due, env, profile), env)
 
 
 def _beside(env: Env, store: Reader) -> None:

@@ -11,7 +11,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, OPEN, Action, Event, Issue, Status
+from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -26,55 +26,16 @@ def card(
     head = [
         f"{number} 号（{issue.number}）",
         issue.status.label,
-        _lateness(issue, env.today),
+        lateness(issue, env.today),
         *_counts(issue),
     ]
     typer.echo(render.clean("  ".join(part for part in head if part)))
-    typer.echo(render.card([*_pairs(issue, full=full), *linked], env.width))
+    typer.echo(render.card([*_pairs(issue, env, full=full), *linked], env.width))
     history(past, env, full=full)
 
 
-def why(issue: Issue, env: Env, profile: Profile) -> None:
-    """Why an issue stands where it does in the list, and what it lacks until 销号, each with its command."""
-    from ledger.needs import Given, meant_source
-    from ledger.workflow import lacking, next_command
-
-    number = session.short(issue.number, profile, env)
-    typer.echo(render.clean(f"{number} 号（{issue.number}）  {issue.status.label}"))
-    pressing = (
-        f"时限 {issue.due_on}，{_lateness(issue, env.today)}"
-        if issue.due_on
-        else "没有时限，排在最后"
-    )
-    if issue.status is Status.DEFERRED:
-        pressing = f"按复核日 {issue.review_on or '未定'} 排"
-    elif issue.status not in OPEN:
-        pressing = "已不在账，排在未完成的后面"
-    rule = profile.limit_for(meant_source(issue.source, profile), issue.category, issue.subcategory)
-    pairs = [
-        ("次序", pressing.removesuffix("，")),
-        (
-            "时限规定",
-            f"来源 {rule.source}、类别 {rule.category}：{rule.limit}".replace("*", "不限")
-            + (f"，响应 {rule.response}" if rule.response else "")
-            if rule
-            else "",
-        ),
-    ]
-    if issue.status in OPEN:
-        given = Given(by="", on=env.today)
-        missing = lacking(issue, Action.CLOSE, given, profile)
-        pairs += [
-            ("销号前", f"{need.missing}    {need.supply}".replace(issue.number, number))
-            for need in missing
-        ]
-    pairs.append(("下一步", next_command(issue, profile).replace(issue.number, number)))
-    for label, text in pairs:
-        if text:
-            typer.echo(render.clean(f"  {label:　<4}  {text}"))
-
-
-def _lateness(issue: Issue, today: date) -> str:
+def lateness(issue: Issue, today: date) -> str:
+    """How long an issue has, as the head of its card says it."""
     text = remaining(issue, today)
     return f"已超期 {text[1:-1]} 天" if text.startswith("超") else text
 
@@ -92,11 +53,13 @@ def _counts(issue: Issue) -> list[str]:
 Pairs = Iterator[tuple[str, str]]
 
 
-def _pairs(issue: Issue, *, full: bool) -> Pairs:
+def _pairs(issue: Issue, env: Env, *, full: bool) -> Pairs:
     """What the card shows: label and text."""
     words = str if full else mask_text
     yield from _problem(issue, words)
     yield from _people(issue, full=full)
+    yield from _answers(issue, env)
+    yield "倒排工期", "；".join(_milestone(one, env.today) for one in issue.milestones)
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
     yield "资金", _joined(f"{issue.cost:,.2f} 元" if issue.cost else "", issue.payer)
@@ -114,7 +77,8 @@ def _joined(*parts: object, by: str = " ") -> str:
 def _problem(issue: Issue, words: Callable[[str], str]) -> Pairs:
     street = f"（{issue.subdistrict}）" if issue.subdistrict and issue.estate else ""
     yield "小区", f"{issue.estate or issue.subdistrict or ''}{street}"
-    yield "来源", _joined(issue.source, issue.source_no and f"单号 {issue.source_no}")
+    numbers = "、".join(filter(None, (issue.source_no, *issue.other_nos)))
+    yield "来源", _joined(issue.source, numbers and f"单号 {numbers}")
     yield "专项", issue.campaign or ""
     yield "楼栋", issue.building or ""
     yield "地点", issue.location or ""
@@ -130,11 +94,42 @@ def _people(issue: Issue, *, full: bool) -> Pairs:
     name, phone = (str, str) if full else (mask_name, mask_phone)
     yield "投诉人", _joined(name(issue.complainant or ""), phone(issue.phone or ""))
     yield "责任单位", _joined(issue.lead_unit, "、".join(issue.co_units), by="；")
+    yield "抄告", "、".join(issue.cc_units)
     yield "责任人", _joined(issue.person, phone(issue.person_phone or ""))
+
+
+def _answers(issue: Issue, env: Env) -> Pairs:
+    """Whether the unit that has it accepted and answered in time, where the district sets a clock."""
+    last = issue.handings[-1] if issue.handings else {}
+    for label, limit, met in (
+        ("签收", "accept_by", "accepted"),
+        ("响应", "respond_by", "responded"),
+    ):
+        if limit in last and "returned" not in last:
+            done = last.get(met)
+            late = last[limit] < (done or env.moment())
+            none = "还没有" if issue.status in WORKING else "没有记录"
+            how = ("超时" if late else "按时") if done else f"{none}{'，已超时' if late else ''}"
+            words = _joined(session.moment(done or ""), how)
+            yield label, f"{words}（限 {session.moment(last[limit])}）"
+
+
+def _milestone(one: Mapping[str, Any], today: date) -> str:
+    """A step, its day, whether it is done and how late."""
+    done = one.get("done")
+    late = (date.fromisoformat(done or str(today)) - date.fromisoformat(one["by"])).days
+    delay = f"{'迟' if done else '滞后'} {late} 天" if late > 0 else ""
+    state = "，".join(part for part in (f"{done} 完成" if done else "", delay) if part)
+    return f"{one['step']} {one['by']}{f'（{state}）' if state else ''}"
 
 
 def _rectified(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "时限", _limit(issue)
+    if issue.city_due_on:
+        yield (
+            "市级时限",
+            f"{issue.city_due_on}{'（区级时限晚于它）' if session.beyond_city(issue) else ''}",
+        )
     yield "整改要求", words(issue.requirement or "")
     yield "整改措施", words(issue.measures or "")
     yield "根本原因", words(issue.cause or "")
@@ -148,7 +143,10 @@ def _struck(issue: Issue, words: Callable[[str], str]) -> Pairs:
     yield "回访", _joined(issue.callback_on, issue.satisfaction, words(issue.callback_text or ""))
     yield "销号", str(issue.closed_on or "")
     yield "文号", issue.doc_no or ""
-    yield "挂账", f"{issue.reason}，复核日 {issue.review_on}" if issue.review_on else ""
+    if issue.status is Status.DEFERRED:
+        yield "挂账", f"{issue.reason or '未写原因'}，复核日 {issue.review_on or '未定'}"
+    yield "阶段办法", words(issue.interim or "")
+    yield "居民意见", words(issue.opinion or "")
     yield "终结", _joined(issue.reason, issue.into) if issue.status is Status.VOID else ""
 
 
@@ -200,16 +198,17 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
 BOOKKEEPING: Final = (
     "status", "version", "entered_on", "levels", "rounds", "round", "done_by", "due_precision",
     "due_text", "original_due_on", "status_before", "reason_before", "origin", "extra", "district", "attachments",
-    "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
+    "handings", "milestones", "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
 )  # fmt: skip
 SAID_ALREADY: Final = (
     "progress", "verifier", "verified_on", "verify_result", "callback_on", "callback_text",
-    "assigned_on", "done_on", "closed_on", "left_on", "reason", "into",
+    "assigned_on", "done_on", "closed_on", "left_on", "reason", "interim", "opinion", "into",
 )  # fmt: skip
 IN_FULL: Final = (Action.EDIT, Action.TAG, Action.UPDATE)
 FACTS: Final = {
     "reason": "原因", "basis": "依据", "approved_by": "批准人", "level": "层级", "method": "方式",
-    "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "like": "照", "siblings": "登记到",
+    "interim": "阶段性解决办法", "opinion": "居民意见", "cc": "抄告", "doc": "文号", "batch": "批次", "into": "并入", "milestone": "节点",
+    "like": "照", "siblings": "登记到",
 }  # fmt: skip
 
 
@@ -235,17 +234,22 @@ def told(item: Recorded) -> str:
     new: Mapping[str, Any] = {} if silent else event.new
     parts = [event.note] if event.note else []
     for key, label in FACTS.items():
-        value = event.facts.get(key) or new.get(key)
+        value = event.facts.get(key) or (event.kind not in IN_FULL and new.get(key))
         if value:
             parts.append(f"{label} {'、'.join(value) if isinstance(value, list) else value}")
     if event.kind in (Action.REGISTER, Action.IMPORT):
         parts += [f"来源 {new['source']}"] if new.get("source") else []
         parts += [new["description"]] if new.get("description") else []
+    elif event.kind is Action.RETURN:
+        back = event.old.get("lead_unit")
+        parts += [f"退回单位 {back}"] if back else []
     elif event.kind is Action.ATTACH and new:
         before = event.old.get("attachments") or ()
         parts += [_attached(new["attachments"][len(before) :])]
     else:
         parts += list(_changes(event))
+    if event.kind in (Action.PLAN, Action.CLAIM):
+        parts += [f"{one['step']} {one['by']}" for one in new.get("milestones", ())]
     if new.get("reached") is False:
         parts.append("未接通")
     if event.facts.get("force"):
@@ -281,13 +285,3 @@ def _worded(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
     return ("、".join(map(str, value)) if isinstance(value, list) else str(value or "")) or "空"
-
-
-def plain_event(item: Recorded) -> dict[str, Any]:
-    """An event for `--json`."""
-    event = item.event
-    return {
-        "seq": item.seq, "operation": item.operation, "at": item.at, "seat": item.seat,
-        "kind": str(event.kind), "on": event.on.isoformat(), "by": event.by, "note": event.note,
-        "facts": dict(event.facts), "changes": {k: list(v) for k, v in event.changes.items()},
-    }  # fmt: skip

@@ -27,6 +27,10 @@ class Env(NamedTuple):
         day = self.today
         return _moment().replace(year=day.year, month=day.month, day=day.day)
 
+    def moment(self) -> str:
+        """The same to the minute: 2024-01-15T14:30."""
+        return f"{self.now():%Y-%m-%dT%H:%M}"
+
 
 def surroundings(variables: Mapping[str, str] = os.environ) -> Env:
     """The Env of this process. Raises Usage when LEDGER_TODAY is no date."""

@@ -170,7 +170,10 @@ def planned(
     issues = store.candidates(
         uids=_told(values, "uid"),
         numbers=_told(values, "number"),
-        source_nos=_told(values, "source_no"),
+        source_nos=[
+            *_told(values, "source_no"),
+            *(no for v in values for no in v.get("other_nos", ())),
+        ],
         sender_nos=_told(values, "sender_no"),
         prints=filter(None, map(identity, values)),
     )

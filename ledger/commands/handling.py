@@ -13,25 +13,26 @@ from ledger.commands.options import (
     Basis,
     Doc,
     Due,
+    Force,
     NewUnit,
     Note,
     Photos,
     Printed,
     Reason,
     Write,
+    listed,
+    money,
     option,
 )
 from ledger.commands.picking import Choice
-from ledger.commands.steps import Task, told
+from ledger.commands.receivers import Receivers, routed
+from ledger.commands.steps import Task
 from ledger.commands.writing import Session
-from ledger.errors import NotAllowed, Usage
+from ledger.errors import Usage
 from ledger.models import Action, Issue
 from ledger.profile import RouteRule
-from ledger.standing import route
 
 app = typer.Typer()
-
-TEN_THOUSAND = 10_000
 
 
 @app.command("assign")
@@ -41,10 +42,11 @@ def assign(
     write: Write,
     printed: Printed,
     to: Annotated[
-        str | None, option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位")
+        str | None,
+        option("--to", metavar="单位[/承办]", help="责任单位，斜线后写承办单位、承办人或项目经理"),
     ] = None,
     co: Annotated[str | None, option("--co", metavar="单位,…", help="协办单位")] = None,
-    cc: Annotated[str | None, option("--cc", metavar="单位,…", help="抄告单位")] = None,
+    cc: Annotated[str | None, option("--cc", metavar="单位,…", help="抄告单位，如属地街道")] = None,
     person: Annotated[str | None, option("--person", metavar="姓名", help="责任人")] = None,
     due: Due = None,
     doc: Doc = None,
@@ -62,30 +64,26 @@ def assign(
     示例：
       ledger assign 17 --to 恒安物业 -d 5个工作日 --document
       ledger assign -S 待交办 -c 供热 --to 利民街道/恒安物业
+      ledger assign 17 --to 恒安物业/王强 --cc 利民街道
       ledger assign -S 待交办 --by-rule
     """
-    typed = RouteRule(to=to or "", co=tuple(_list(co)), cc=tuple(_list(cc)))
+    typed = RouteRule(to=to or "", co=tuple(listed(co)), cc=tuple(listed(cc)))
     if by_rule and typed != RouteRule():
         raise Usage("--by-rule 和 --to、--co、--cc 不能同时用", "照规则交办的，不用写单位")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
-        rule = _routed(work, issue) if by_rule else typed
-        lead, _, undertaker = rule.to.partition("/")
-        helpers = [name for name in (undertaker, *rule.co) if name]
-        day = limits.chosen(due, work, issue)
+        rule = routed(work, issue) if by_rule else typed
         return {
-            "lead_unit": writing.unit(lead, work, new=new) if lead else None,
-            "co_units": tuple(writing.unit(name, work, new=new) for name in helpers),
-            "cc": [writing.unit(name, work, new=new) for name in rule.cc],
-            "person": person,
-            "due_on": day,
+            **Receivers(rule, person, new).facts(work),
+            "due_on": limits.chosen(due, work, issue),
+            "handings": limits.clocks(work, issue),
             "doc_no": doc,
             "requirement": requirement,
         }
 
     task = Task(ctx.obj, Action.ASSIGN, choice, write, note=session.text(note))
     if by_rule:
-        task = task._replace(summed="lead_unit", shown=_with_unit)
+        task = task._replace(summed="lead_unit")
     if printed.wanted:
         from ledger.commands.paperwork import handing_out, may_print
 
@@ -94,20 +92,6 @@ def assign(
         task._replace(finish=finish).run(numbered)
     else:
         task.run(facts)
-
-
-def _with_unit(work: Session, before: Issue, after: Issue) -> str:
-    return f"{told(work, before, after)}  {after.lead_unit}"
-
-
-def _routed(work: Session, issue: Issue) -> RouteRule:
-    """Whom the district's rules hand an issue to. Raises NotAllowed."""
-    if rule := route(issue, work.profile):
-        return rule
-    raise NotAllowed(
-        "没有合适的交办规则",
-        f"ledger assign {work.short(issue)} --to 单位；常有的，ledger profile edit 加一条规则",
-    )
 
 
 @app.command("accept")
@@ -126,17 +110,27 @@ def claim(
     choice: Choice,
     write: Write,
     unit: Annotated[str | None, option("-u", "--unit", metavar="单位", help="认领的单位")] = None,
+    due: Due = None,
     note: Note = None,
     new: NewUnit = False,
 ) -> None:
-    """单位认领（等于交办加签收）。
+    """单位认领（等于交办加签收）；区县配置写了节点的，同时倒排工期。
 
     示例：
       ledger claim 17 -u 区城管局
+      ledger claim -S 待交办 -c 墙体保温 -u 区城管局 -d 3月31日
     """
-    Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(
-        lambda work, _issue: {"lead_unit": writing.unit(unit, work, new=new) if unit else None}
-    )
+
+    def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
+        day = limits.chosen(due, work, issue)
+        return {
+            "lead_unit": writing.unit(unit, work, new=new) if unit else None,
+            "due_on": day,
+            "handings": limits.clocks(work, issue),
+            "milestones": limits.usual(work, issue._replace(due_on=day or issue.due_on)),
+        }
+
+    Task(ctx.obj, Action.CLAIM, choice, write, note=session.text(note)).run(facts)
 
 
 @app.command("return")
@@ -147,14 +141,19 @@ def return_(
     reason: Reason = None,
     basis: Basis = None,
     note: Note = None,
+    force: Force = False,
 ) -> None:
     """退单：不归本单位的退回，回到待交办。
 
     示例：
       ledger return 17 --reason 属地不符 --basis 小区属利民街道
     """
-    Task(ctx.obj, Action.RETURN, choice, write, note=session.text(note)).run(
-        lambda _work, _issue: {"reason": reason, "basis": basis}
+    Task(ctx.obj, Action.RETURN, choice, write, note=session.text(note), force=force).run(
+        lambda work, issue: {
+            "reason": reason,
+            "basis": basis,
+            "return_by": limits.return_by(work, issue),
+        }
     )
 
 
@@ -170,6 +169,9 @@ def progress(
     paid_by: Annotated[
         str | None, option("--paid-by", metavar="单位", help="这笔钱谁出的，如物业企业")
     ] = None,
+    milestone: Annotated[
+        str | None, option("--milestone", metavar="节点", help="倒排工期里完成了哪个节点")
+    ] = None,
     photo: Photos = None,
 ) -> None:
     """记下整改进展；待签收的同时算签收。
@@ -177,6 +179,7 @@ def progress(
     示例：
       ledger progress 17 -m "已购增压泵，周五安装"
       ledger progress 17 -m "更换高压柜" --cost 28万 --paid-by 恒安物业
+      ledger progress 17 --milestone 勘查
     """
     spent = money(cost)
     if paid_by and not spent:
@@ -190,7 +193,13 @@ def progress(
         photos=photo or (),
         stage="during",
     )
-    task.run(lambda _work, _issue: {"cost": spent, "payer": paid_by})
+    task.run(
+        lambda _work, issue: {
+            "cost": spent,
+            "payer": paid_by,
+            "milestone": _step(milestone, issue) if milestone else None,
+        }
+    )
 
 
 @app.command("extend")
@@ -226,20 +235,25 @@ def defer(
     write: Write,
     until: Annotated[str | None, option("--until", metavar="日期", help="复核日")] = None,
     reason: Reason = None,
+    interim: Annotated[
+        str | None, option("--interim", metavar="办法", help="阶段性解决办法")
+    ] = None,
     opinion: Annotated[str | None, option("--opinion", metavar="意见", help="居民意见")] = None,
     approved_by: Approver = None,
     note: Note = None,
 ) -> None:
-    """挂账：一时办不了的写明原因和复核日，仍算未完成。
+    """挂账：一时办不了的写明原因和复核日，仍算未完成；到了复核日还办不了的，再定一个。
 
     示例：
-      ledger defer 52 --until 明年4月30日 --reason 季节 --opinion 同意 --approved-by 赵刚
+      ledger defer 52 --until 明年4月30日 --reason 季节 --interim 先做临时遮盖 --opinion 满意 --approved-by 赵刚
+      ledger defer 52 --until 5月15日 --approved-by 赵刚
     """
     Task(ctx.obj, Action.DEFER, choice, write, note=session.text(note)).run(
         lambda work, _issue: {
             "review_on": limits.coming(until, work),
             "reason": reason,
-            "opinion": opinion,
+            "interim": session.tidy(interim or ""),
+            "opinion": session.tidy(opinion or ""),
             "approved_by": approved_by,
         }
     )
@@ -268,24 +282,11 @@ def done(
     Task(ctx.obj, Action.DONE, choice, write, note=told, photos=photo or ()).run()
 
 
-def _list(words: str | None) -> list[str]:
-    return [
-        word.strip()
-        for word in (words or "").replace("，", ",").replace("、", ",").split(",")
-        if word.strip()
-    ]
-
-
-def money(text: str | None) -> float | None:
-    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
-    if text is None:
-        return None
-    told = text.replace(",", "").strip().removesuffix("元")
-    number = told.removesuffix("万")
-    try:
-        amount = float(number) * (TEN_THOUSAND if told != number else 1)
-    except ValueError:
-        amount = -1.0
-    if not 0 <= amount < 1e12:
-        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
-    return amount
+def _step(word: str, issue: Issue) -> str:
+    """The milestone that a clerk names, in full or by a part. Raises Usage with the list."""
+    steps = [one["step"] for one in issue.milestones]
+    found = [step for step in steps if step == word] or [step for step in steps if word in step]
+    if len(found) != 1:
+        hint = f"节点有：{'、'.join(steps)}" if steps else f"先倒排工期：ledger plan {issue.number}"
+        raise Usage(f"{issue.number} 没有节点“{word}”", hint)
+    return str(found[0])

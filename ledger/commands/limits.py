@@ -1,6 +1,6 @@
 """The limit (时限) of an issue: the day that a clerk types, else the one that the district sets for its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,9 @@ from ledger.commands import session
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Issue
+from ledger.needs import meant_source
 from ledger.standing import deadline
+from ledger.workdays import Limit, until
 
 
 def coming(words: str | None, work: Session) -> date | None:
@@ -43,3 +45,51 @@ def of_kind(work: Session, values: Mapping[str, Any]) -> tuple[date | None, str]
         return None, ""
     session.warn_unofficial(work.on, found[0], days)
     return found
+
+
+def clocks(work: Session, issue: Issue) -> Mapping[str, str] | None:
+    """When what is handed out now must be answered by the rules of the district; None without a rule."""
+    source = meant_source(issue.source, work.profile)
+    rule = work.profile.limit_for(source, issue.category, issue.subcategory)
+    if rule is None:
+        return None
+    days = session.calendar(work.store)
+    told = {"accept_by": rule.accept, "respond_by": rule.response}
+    ends = {name: until(work.at, Limit.parse(text), days) for name, text in told.items() if text}
+    return {**ends, **({"return_in": rule.returning} if rule.returning else {})} or None
+
+
+def return_by(work: Session, issue: Issue) -> str | None:
+    """The moment until which the unit may still return what it accepted; None where no clock runs."""
+    last = issue.handings[-1] if issue.handings else {}
+    if "return_in" not in last or "accepted" not in last:
+        return None
+    return until(last["accepted"], Limit.parse(last["return_in"]), session.calendar(work.store))
+
+
+def planned(work: Session, issue: Issue, words: Sequence[str]) -> list[dict[str, str]]:
+    """The milestones of an issue, counted back from its limit; none without a limit. Raises Usage."""
+    from ledger.milestones import counted_back, parts
+
+    if issue.due_on is None:
+        return []
+    days = session.calendar(work.store)
+    found = counted_back(parts(words), work.on, issue.due_on, days)
+    return [{"step": one.step, "by": one.by.isoformat()} for one in found]
+
+
+def usual_steps(work: Session, issue: Issue) -> list[str]:
+    """The steps of such work as the district sets them; none where it sets none."""
+    source = meant_source(issue.source, work.profile)
+    rule = work.profile.plan_for(source, issue.category, issue.subcategory)
+    return [*rule.steps] if rule else []
+
+
+def usual(work: Session, issue: Issue) -> list[dict[str, str]] | None:
+    """The milestones by these steps; None without such, or where they do not fit into the time."""
+    try:
+        steps = usual_steps(work, issue)
+        return (planned(work, issue, steps) if steps else None) or None
+    except Usage as error:
+        session.say(f"注意：{work.short(issue)} 号没有倒排工期：{error}")
+        return None

@@ -14,7 +14,7 @@ from ledger.commands.options import Text, option
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_text, personal
-from ledger.models import WORKING, Issue, dumps, plain, public
+from ledger.models import WORKING, Issue, Status, dumps, plain, public
 from ledger.profile import Profile
 from ledger.selection import DERIVED
 
@@ -52,7 +52,10 @@ class Seen(NamedTuple):
 
 
 def remaining(issue: Issue, today: date) -> str:
-    """How long an open issue has: 超9天, 今日到期, 剩2天; empty when no clock runs."""
+    """How long an open issue has: 超9天, 今日到期, 剩2天, 到复核日; empty when no clock runs."""
+    if issue.status is Status.DEFERRED:
+        due = issue.review_on is None or issue.review_on <= today
+        return "到复核日" if due else ""
     if issue.status not in WORKING or issue.due_on is None:
         return ""
     days = (issue.due_on - today).days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -75,7 +75,9 @@ def show_command(
         return
     for issue, history, linked in zip(issues, histories, links, strict=True):
         if why:
-            card.why(issue, env, profile)
+            from ledger.commands.why import explain
+
+            explain(issue, env, profile)
             continue
         card.card(issue, history, env, profile, linked, full=show_phone)
 
@@ -97,6 +99,16 @@ def show_history(env: Env, number: str, *, json: bool) -> None:
         issue = store.get(numbers([number])[0])
         history = store.course(issue.uid)
     if json:
-        typer.echo(dumps([card.plain_event(recorded) for recorded in history]))
+        typer.echo(dumps([_plain_event(recorded) for recorded in history]))
     else:
         card.history(history, env)
+
+
+def _plain_event(item: Recorded) -> dict[str, Any]:
+    """An event for `--json`."""
+    event = item.event
+    return {
+        "seq": item.seq, "operation": item.operation, "at": item.at, "seat": item.seat,
+        "kind": str(event.kind), "on": event.on.isoformat(), "by": event.by, "note": event.note,
+        "facts": dict(event.facts), "changes": {k: list(v) for k, v in event.changes.items()},
+    }  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
+from ledger.errors import Usage
+
 Text = str | None
 
 
@@ -21,7 +23,9 @@ class Write(NamedTuple):
     by: Annotated[
         Text, option("--by", metavar="姓名", help="经办人；不写时用 LEDGER_USER 或设置里的姓名")
     ] = None
-    on: Annotated[Text, option("--on", metavar="日期", help="事情发生的那天；不写是今天")] = None
+    on: Annotated[
+        Text, option("--on", metavar="日期", help="事情发生的那天，可带钟点；不写是现在")
+    ] = None
     dry_run: Annotated[bool, option("-n", "--dry-run", help="只看会怎样，不写入")] = False
     yes: Annotated[bool, option("-y", "--yes", help="不再询问")] = False
     json: Annotated[bool, option("--json", help="把改动后的问题按 JSON 输出")] = False
@@ -66,6 +70,28 @@ class Printed(NamedTuple):
         return self.document or self.output is not None
 
 
+def listed(words: str | None) -> list[str]:
+    """The words in a list as a clerk types it."""
+    parts = (words or "").replace("，", ",").replace("、", ",").split(",")
+    return [word.strip() for word in parts if word.strip()]
+
+
+def money(text: str | None) -> float | None:
+    """The yuan that a clerk typed: 2800, 28万, 28万元. Raises Usage."""
+    if text is None:
+        return None
+    told = text.replace(",", "").strip().removesuffix("元")
+    number = told.removesuffix("万")
+    try:
+        amount = float(number) * (TEN_THOUSAND if told != number else 1)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1e12:
+        raise Usage(f"金额“{text}”不是数", "应像 --cost 2800 或 --cost 28万")
+    return amount
+
+
+TEN_THOUSAND: Final = 10_000
 KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 
 

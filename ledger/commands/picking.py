@@ -75,7 +75,7 @@ class Choice(NamedTuple):
     reopened: Annotated[bool, option("--reopened", help="只要反弹的")] = False
     batch: Annotated[Text, option("--batch", metavar="批次", help="某一导入批次，如 B0007")] = None
     keyword: Annotated[
-        Text, option("-k", "--keyword", metavar="关键词", help="描述、标题、小区、备注里的词")
+        Text, option("-k", "--keyword", metavar="关键词", help="描述、标题、小区、单号、备注里的词")
     ] = None
     everything: Annotated[bool, option("--all", help="连同已销号和终结的")] = False
 
@@ -278,6 +278,7 @@ def search(
 ) -> list[Issue]:
     """The issues that fit; the derived words that SQL cannot tell are judged here."""
     derived = JUDGED & set(spec.status)
+    spec = spec._replace(now=env.moment())
     found = store.find(spec, env.today, order=order, limit=0 if derived else limit)
     if not derived:
         return list(found)
@@ -303,5 +304,5 @@ def _tells_again(issue: Issue, found: set[str]) -> bool:
 def counted(spec: Filter, env: Env, store: Reader, profile: Profile) -> int:
     """How many issues fit."""
     if JUDGED.isdisjoint(spec.status):
-        return store.count(spec, env.today)
+        return store.count(spec._replace(now=env.moment()), env.today)
     return len(search(spec, env, store, profile))

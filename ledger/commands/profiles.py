@@ -35,7 +35,7 @@ profile = typer.Typer(help=HELP)
 app.add_typer(profile, name="profile")
 
 WORDS: Final = {
-    "source": "来源", "category": "类别", "subdistrict": "街道", "limit": "办结", "response": "响应",
+    "source": "来源", "category": "类别", "subdistrict": "街道", "limit": "办结", "accept": "签收", "response": "响应", "returning": "退单", "steps": "节点",
     "levels": "验收层级", "to": "责任单位", "co": "协办", "cc": "抄告",
     "kind": "哨种", "sign": "签收", "contact": "联系", "report": "报到",
     "group": "类", "item": "考评项目", "points": "分值",

@@ -9,7 +9,7 @@ from ledger import matching
 from ledger.commands import limits, session, writing
 from ledger.commands.ask import NOTHING_DONE, ask
 from ledger.commands.env import Env
-from ledger.commands.options import Due, Photos, Write, option
+from ledger.commands.options import Due, Photos, Text, Write, listed, option
 from ledger.commands.session import place, say
 from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
@@ -37,47 +37,44 @@ def add(
         str | None,
         typer.Argument(metavar="描述", help="问题描述；- 从标准输入读", show_default=False),
     ] = None,
-    estate: Annotated[str | None, option("-e", "--estate", metavar="小区", help="小区")] = None,
+    estate: Annotated[Text, option("-e", "--estate", metavar="小区", help="小区")] = None,
     campaign: Annotated[
-        str | None, option("--campaign", metavar="专项", help="属于哪个专项；无 是不属于")
+        Text, option("--campaign", metavar="专项", help="属于哪个专项；无 是不属于")
     ] = None,
     subdistrict: Annotated[
-        str | None, option("-s", "--subdistrict", metavar="街道", help="街道；不写按小区定")
+        Text, option("-s", "--subdistrict", metavar="街道", help="街道；不写按小区定")
     ] = None,
     category: Annotated[
-        str | None, option("-c", "--category", metavar="类别", help="问题类别，可写 类别/小类")
+        Text, option("-c", "--category", metavar="类别", help="问题类别，可写 类别/小类")
     ] = None,
     source: Annotated[
-        str | None, option("--source", metavar="来源", help="问题来源，如 12345、信访")
+        Text, option("--source", metavar="来源", help="问题来源，如 12345、信访")
     ] = None,
-    source_no: Annotated[str | None, option("--source-no", metavar="单号", help="来源单号")] = None,
-    building: Annotated[str | None, option("--building", metavar="楼栋", help="楼栋、单元")] = None,
-    complainant: Annotated[
-        str | None, option("--complainant", metavar="姓名", help="投诉人")
+    source_no: Annotated[
+        list[str] | None, option("--source-no", metavar="单号", help="来源单号，可写多次")
     ] = None,
-    phone: Annotated[str | None, option("--phone", metavar="电话", help="联系电话")] = None,
-    severity: Annotated[str | None, option("--severity", metavar="等级", help="等级")] = None,
+    building: Annotated[Text, option("--building", metavar="楼栋", help="楼栋、单元")] = None,
+    complainant: Annotated[Text, option("--complainant", metavar="姓名", help="投诉人")] = None,
+    phone: Annotated[Text, option("--phone", metavar="电话", help="联系电话")] = None,
+    severity: Annotated[Text, option("--severity", metavar="等级", help="等级")] = None,
     due: Due = None,
+    city_due: Annotated[
+        Text, option("--city-due", metavar="日期", help="市级时限（-d 是区里的）")
+    ] = None,
     unit: Annotated[
-        str | None, option("-u", "--unit", metavar="单位", help="责任单位，登记后即交办")
+        Text, option("-u", "--unit", metavar="单位", help="责任单位，登记后即交办")
     ] = None,
-    tag: Annotated[
-        str | None, option("--tag", metavar="标签,…", help="标签，如 群体,历史遗留")
-    ] = None,
+    tag: Annotated[Text, option("--tag", metavar="标签,…", help="标签，如 群体,历史遗留")] = None,
     photo: Photos = None,
     like: Annotated[
-        str | None,
+        Text,
         option("--like", metavar="编号", help="举一反三：照这一号的问题登记到 -e 各小区"),
     ] = None,
     new: Annotated[
         bool, option("--new", help="与已有的相像也另立新号；小区、单位不在名录也可用")
     ] = False,
-    into: Annotated[
-        str | None, option("--into", metavar="编号", help="是再次反映，并入这一号")
-    ] = None,
-    reopen: Annotated[
-        str | None, option("--reopen", metavar="编号", help="是反弹，重开这一号")
-    ] = None,
+    into: Annotated[Text, option("--into", metavar="编号", help="是再次反映，并入这一号")] = None,
+    reopen: Annotated[Text, option("--reopen", metavar="编号", help="是反弹，重开这一号")] = None,
 ) -> None:
     """登记一个问题；像已有的会提醒，可以另立、并入或判为反弹。
 
@@ -92,16 +89,16 @@ def add(
         words = ask(env, "问题描述：")
     told = {
         "description": words, "estate": estate, "subdistrict": subdistrict, "category": category,
-        "source": source, "source_no": source_no, "building": building, "complainant": complainant,
+        "source": source, "building": building, "complainant": complainant,
         "phone": phone, "severity": severity, "campaign": campaign,
     }  # fmt: skip
     values: dict[str, Any] = {
         key: kept for key, value in told.items() if (kept := session.tidy(value or ""))
     }
     if tag:
-        values["tags"] = tuple(
-            word.strip() for word in tag.replace("，", ",").split(",") if word.strip()
-        )
+        values["tags"] = tuple(listed(tag))
+    if numbers := [number for told in source_no or () for number in listed(told)]:
+        values |= {"source_no": numbers[0], "other_nos": tuple(numbers[1:])}
     if env.terminal_in and not (like or into or reopen):
         _ask_for_missing(env, values)
     choice = NEW if like else _likely(env, values, new=new, into=into, reopen=reopen)
@@ -113,6 +110,8 @@ def add(
         elif like:
             issues = _like(work, like, values, due, new=new)
         else:
+            if city_due:
+                values["city_due_on"] = session.limit(city_due, env, work.store)
             marked = _recurring(work, values, choice.alike)
             issues = [_registered(work, marked, due, work.given(), new=new)]
         if photo:
@@ -158,7 +157,7 @@ def _likely(
             return found
         say(f"可能重复（最像的 {min(len(alike), MOST_LISTED)} 条）：")
         for score, issue in alike[:MOST_LISTED]:
-            same = issue.source_no and issue.source_no == values.get("source_no")
+            same = not _numbers(values).isdisjoint((issue.source_no, *issue.other_nos))
             parts = (
                 f"  {session.short(issue.number, profile, env)} 号", issue.status.label, place(issue),
                 issue.category or "", (issue.description or issue.title or "")[:30],
@@ -190,9 +189,7 @@ def _asked(env: Env, best: Issue, found: Chosen) -> Chosen:
 def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
     """Issues that may be the same one, the likeliest first: same source number, or alike in the same estate."""
     found: dict[str, tuple[float, Issue]] = {}
-    if values.get("source_no"):
-        for issue in store.candidates(source_nos=(values["source_no"],)):
-            found[issue.uid] = (SURE, issue)
+    found |= {one.uid: (SURE, one) for one in store.candidates(source_nos=_numbers(values))}
     if values.get("estate") and values.get("description"):
         known = session.entered(store, ESTATE, values["estate"]) or {"name": values["estate"]}
         scored = {
@@ -204,6 +201,11 @@ def _alike(store: Any, values: Mapping[str, Any]) -> list[tuple[float, Issue]]:
         for issue in store.issues(likest):
             found.setdefault(issue.uid, (scored[issue.number], issue))
     return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].number))
+
+
+def _numbers(values: Mapping[str, Any]) -> set[str]:
+    """Every number under which the sources have it."""
+    return {number for number in (values.get("source_no"), *values.get("other_nos", ())) if number}
 
 
 def _recurring(work: Session, values: dict[str, Any], alike: Sequence[Issue]) -> dict[str, Any]:
@@ -262,7 +264,7 @@ def _registered(
     )
     say(
         f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
-        f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}"
+        f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}{session.beyond_city(issue)}"
         f"{f'  专项 {issue.campaign}' if issue.campaign else ''}"
     )
     return issue
@@ -319,9 +321,9 @@ def _limited(work: Session, values: dict[str, Any], due: str | None) -> str:
 
 
 def _handed_out(work: Session, issue: Issue, name: str, *, new: bool) -> Issue:
-    facts = {"lead_unit": writing.unit(name, work, new=new)}
-    after = work.store.record(
-        issue, decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
-    )
+    unit = writing.unit(name, work, new=new)
+    facts = {"lead_unit": unit, "handings": limits.clocks(work, issue)}
+    event = decide(issue, Action.ASSIGN, work.given(facts=facts), work.profile)
+    after = work.store.record(issue, event)
     say(f"已交办给 {after.lead_unit}")
     return after

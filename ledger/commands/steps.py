@@ -12,7 +12,7 @@ from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.picking import Choice, is_bulk, picked
-from ledger.commands.session import place, say
+from ledger.commands.session import beyond_city, moment, place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
 from ledger.models import OPEN, WORKING, Action, Issue, Status, dumps, public
@@ -187,9 +187,35 @@ def told(work: Session, before: Issue, after: Issue) -> str:
     )
     return "  ".join(
         part
-        for part in (f"{work.short(after)} 号", place(after), moved, _remark(before, after))
+        for part in (
+            f"{work.short(after)} 号", place(after), moved, _receivers(before, after), _remark(before, after),
+            _milestones(before, after),
+        )
         if part
-    )
+    )  # fmt: skip
+
+
+def _receivers(before: Issue, after: Issue) -> str:
+    """To whom it was handed now."""
+    if before.status is not Status.REGISTERED or after.status is not Status.ASSIGNED:
+        return ""
+    names = "、".join((after.lead_unit or "", *after.co_units))
+    copied = f"，抄告 {'、'.join(after.cc_units)}" if after.cc_units else ""
+    limit = after.handings[-1].get("accept_by") if after.handings else None
+    clock = f"，限 {moment(limit)} 签收" if limit else ""
+    return f"给 {' '.join(filter(None, (names, after.person)))}{copied}{clock}"
+
+
+def _milestones(before: Issue, after: Issue) -> str:
+    """The milestones as they were counted back; what was ticked off, and what comes next."""
+    if after.milestones == before.milestones:
+        return ""
+    left = [f"{one['step']} {one['by']}" for one in after.milestones if "done" not in one]
+    known = [one["step"] for one in before.milestones if "done" in one]
+    done = [one["step"] for one in after.milestones if "done" in one and one["step"] not in known]
+    if not done:
+        return "，".join(left)
+    return f"{'、'.join(done)}完成，" + (f"下一节点 {left[0]}" if left else "节点都已完成")
 
 
 def _remark(before: Issue, after: Issue) -> str:
@@ -198,7 +224,7 @@ def _remark(before: Issue, after: Issue) -> str:
     told = (
         _kept(after) if after.status is Status.DONE and before.status is not Status.DONE else "",
         f"第 {after.round} 轮" if after.round > before.round else "",
-        f"时限 {after.due_on}"
+        f"时限 {after.due_on}{beyond_city(after)}"
         if after.due_on and ("due_on" in new or _begins(before, after))
         else "",
         f"复核日 {after.review_on}" if "review_on" in new and after.review_on else "",

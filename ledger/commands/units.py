@@ -21,7 +21,9 @@ from ledger.directory import Entry, Names
 from ledger.masking import mask_text
 from ledger.models import OPEN, Issue, Status
 from ledger.papers import OVERSIGHT, PAPERS, Paper
+from ledger.periods import Period
 from ledger.profile import Profile
+from ledger.responses import Handing, handings, measure, reasons
 from ledger.selection import Filter
 from ledger.store import Reader
 from ledger.store import numbered as kept
@@ -102,6 +104,7 @@ def show(
     with session.reading(env) as (store, profile):
         entry, names = _meant(name.strip(), store, profile)
         issues = _issues(names, store, env.today)
+        answers = _answers(names, store, env.today)
         papers = [
             paper
             for paper in kept.every(store, PAPERS)
@@ -117,7 +120,8 @@ def show(
         late = [issue for issue in issues if remaining(issue, env.today).startswith("超")]
         lines = [f"{session.short(i.number, profile, env)} 号  {_line(i, env)}" for i in late]
     typer.echo(render.clean(entry.name if entry else "、".join(names)))
-    typer.echo(render.card([*known, *_pairs(issues, late, papers)], env.width))
+    told = _pairs(issues, late, papers, _handed(answers, env.today))
+    typer.echo(render.card([*known, *told], env.width))
     for line in lines:
         typer.echo(render.clean(f"  {line}"))
     if papers:
@@ -130,12 +134,13 @@ def _meant(word: str, store: Reader, profile: Profile) -> tuple[Entry | None, li
 
     Raises Usage with the nearest.
     """
-    known, used = naming.units(store, profile), naming.used_units(store)
+    known = naming.units(store, profile)
+    used = [*naming.used_units(store), *_handed_to(word, store)]
     if len(found := directory.meant(word, known)) == 1:
         return found[0], list(directory.called(found[0]))
     same = [name for name in used if word and matching.bare(word) in matching.bare(name)]
     if same:
-        return None, same
+        return None, list(dict.fromkeys(same))
     every = [*(unit.name for unit in known), *used]
     raise naming.unknown(word, "单位", every, f"，先 ledger unit add {word}")
 
@@ -228,6 +233,12 @@ def contacts(
     postings.contacts(ctx.obj, estate, output, yes=yes)
 
 
+def _handed_to(word: str, store: Reader) -> list[str]:
+    """The units with that word to which anything was ever handed, those that returned it too."""
+    found = store.find(Filter(handed=(word,), closed_too=True), date.max, order="number")
+    return [one.unit for one in handings(found)]
+
+
 def _issues(names: Sequence[str], store: Reader, today: date) -> list[Issue]:
     """The issues for which any of them is responsible, or that are in an estate which it runs."""
     found = {
@@ -241,13 +252,33 @@ def _issues(names: Sequence[str], store: Reader, today: date) -> list[Issue]:
     return list(found.values())
 
 
+def _answers(names: Sequence[str], store: Reader, today: date) -> list[Handing]:
+    """What was handed to any of them, what they returned too."""
+    found = store.find(Filter(handed=tuple(names), closed_too=True), today, order="number")
+    return [one for one in handings(found) if one.unit in names]
+
+
+def _handed(answers: Sequence[Handing], today: date) -> Iterator[tuple[str, str]]:
+    """How often they were handed something, what they returned and why, how soon they answered."""
+    ever = Period(first=date.min, last=today, title="")
+    told = measure(answers, ever, today)
+    why = "、".join(f"{word} {n}" for word, n in reasons(answers, ever).items())
+    back = f"，退单 {told['退单'].short} 件次（{why}）" if why else ""
+    yield "交办", f"{told['交办'].short} 件次{back}" if answers else ""
+    rates = {label: told[label].text for label in ("签收及时率", "响应及时率") if told[label].whole}
+    yield "响应", "，".join(f"{label} {text}" for label, text in rates.items())
+
+
 def _line(issue: Issue, env: Env) -> str:
     words = mask_text(issue.description or issue.title or "")
     return f"{remaining(issue, env.today)}  {place(issue)}  {words}"
 
 
 def _pairs(
-    issues: Sequence[Issue], late: Sequence[Issue], papers: Sequence[Paper]
+    issues: Sequence[Issue],
+    late: Sequence[Issue],
+    papers: Sequence[Paper],
+    answers: Iterator[tuple[str, str]],
 ) -> Iterator[tuple[str, str]]:
     """The sums, each a label and a text."""
     stands = [issue.status for issue in issues]
@@ -259,7 +290,7 @@ def _pairs(
     yield "反弹", _times(issue.round - 1 for issue in issues)
     yield "验收", _times((issue.failures for issue in issues), "不通过 ")
     yield "延期", _times(issue.extensions for issue in issues)
-    yield "退单", _times(issue.returns for issue in issues)
+    yield from answers
     yield "监管", oversight.line(oversight.totals(papers, date.max)) or f"{len(papers)} 份"
 
 

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from datetime import date
+from datetime import date, time
 from io import StringIO
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -44,6 +44,7 @@ LISTED: Final = {
 """Fields whose words the profile lists, and where."""
 
 
+CLOCK: Final = r"(?P<day>.*?)[ T]*(?<!\d)(?P<hour>\d{1,2})[:：](?P<minute>\d\d)"
 PHONES: Final = ("phone", "person_phone")
 PHONE: Final = (
     r"(?<!\d)(?:(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|[48]00[- ]?\d{3}[- ]?\d{4}"
@@ -73,12 +74,13 @@ class Session(NamedTuple):
     afterwards: list[Callable[[], None]]
     kept: bool = True
     dated: bool = False
+    at: str = ""
 
     def given(
         self, note: str = "", facts: Mapping[str, Any] = NONE, *, force: bool = False
     ) -> Given:
         """What is told with a step: by this clerk, on this day."""
-        return Given(self.by, self.on, note, facts, force, self.dated)
+        return Given(self.by, self.on, note, facts, force, self.dated, self.at)
 
     def short(self, issue: Issue) -> str:
         """The number as a clerk says it: 17 in this year's series, else in full."""
@@ -101,12 +103,12 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
     try:
         with open_writing(path(env), lambda store: _author(env, write, store), waiting) as store:
             with redirect_stdout(out), redirect_stderr(err):
-                on = _happened(write.on, env, store)
+                on, at = _happened(write.on, env, store)
                 by = store.author.by
                 profile = profile_of(store)
                 store.series = series(profile, env)
                 kept, dated = not write.dry_run, write.on is not None
-                yield Session(env, store, profile, by, on, afterwards, kept=kept, dated=dated)
+                yield Session(env, store, profile, by, on, afterwards, kept, dated, at)
             _keep_unless(write.dry_run)
     except _TriedOnly:
         err.write("试运行：以上都没有写入\n")
@@ -117,12 +119,24 @@ def writing(env: Env, write: Write) -> Iterator[Session]:
         step()
 
 
-def _happened(words: str | None, env: Env, store: Reader) -> date:
-    """The day on which it happened: today or before. Raises Usage."""
-    on = day(words, env, store) if words else env.today
-    if on > env.today:
-        raise Usage(f"--on 的 {on} 还没有到", "写事情发生的那天，不晚于今天")
-    return on
+def _happened(words: str | None, env: Env, store: Reader) -> tuple[date, str]:
+    """The day on which it happened, today or before, and the moment as far as it is told. Raises Usage."""
+    now = env.moment()
+    if not words:
+        return env.today, now
+    clock = re.fullmatch(CLOCK, words.strip())
+    on = day(words, env, store) if clock is None or clock["day"] else env.today
+    at = f"{on}T{_clock(clock['hour'], clock['minute'])}" if clock else str(on)
+    if at > now:
+        raise Usage(f"--on 的 {at.replace('T', ' ')} 还没有到", "写事情发生的那天，不晚于今天")
+    return on, at
+
+
+def _clock(hour: str, minute: str) -> str:
+    try:
+        return f"{time(int(hour), int(minute)):%H:%M}"
+    except ValueError:
+        raise Usage(f"--on 的“{hour}:{minute}”不是钟点", "应像 16:40、昨天 16:40") from None
 
 
 def _keep_unless(tried_only: bool) -> None:

@@ -2,7 +2,8 @@
 
 Word and WPS split a placeholder over runs as they like; a paragraph is therefore read as one text, and
 a value takes the looks of the run in which its placeholder begins. A table row (outside tables a
-paragraph) that holds {{序号}} stands once for each issue; a table for none at all is left out.
+paragraph) that holds {{序号}} stands once for each issue; a table for none at all is left out, and so is
+the line of those who get a copy where nobody does.
 """
 
 import re
@@ -15,6 +16,7 @@ from ledger.errors import BadData
 PLACEHOLDER: Final = re.compile(r"(?:\{\{|｛｛)\s*([^{}｛｝]*?)\s*(?:\}\}|｝｝)")
 BRACES: Final = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 REPEATED: Final = "序号"
+COPIED: Final = "抄告单位"
 BLANK: Final = "＿＿＿＿"
 BODY: Final = "word/document.xml"
 PARTS: Final = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
@@ -103,7 +105,9 @@ def _filled(data: bytes, values: Values, rows: Sequence[Values]) -> bytes:
     blocks = _repeated(document)
     repeated = {paragraph for block in blocks for paragraph in _paragraphs(block)}
     for paragraph in _paragraphs(document):
-        if paragraph not in repeated:
+        if _copies_nobody(paragraph, values):
+            _drop(paragraph)
+        elif paragraph not in repeated:
             _fill_paragraph(paragraph, values)
     for block in blocks:
         for row in rows:
@@ -114,6 +118,12 @@ def _filled(data: bytes, values: Values, rows: Sequence[Values]) -> bytes:
                 _fill_paragraph(paragraph, {**values, **row})
         _drop(block if rows else _above(block, "w:tbl") or block)
     return bytes(document.toxml("utf-8", standalone=True))
+
+
+def _copies_nobody(paragraph: Node, values: Values) -> bool:
+    """Whether a line outside tables tells whom a copy goes to, and there is nobody."""
+    named = PLACEHOLDER.findall("".join(node.data for node in _texts(paragraph)))
+    return named == [COPIED] and not values.get(COPIED) and not _above(paragraph, "w:tbl")
 
 
 def _repeated(document: Node) -> list[Node]:

@@ -8,7 +8,17 @@ from ledger.models import FIELDS, Action, Event, Issue
 from ledger.papers import PAPERS, Paper
 from ledger.profile import Profile
 
-INTERNAL: Final = ("uid", "version", "attachments", "origin", "rounds", "extra", "withdrawn")
+INTERNAL: Final = (
+    "uid",
+    "version",
+    "attachments",
+    "origin",
+    "rounds",
+    "handings",
+    "milestones",
+    "extra",
+    "withdrawn",
+)
 LISTED_LIMITS: Final = "表列时限"
 
 

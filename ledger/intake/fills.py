@@ -44,10 +44,12 @@ class Notes:
 
 BY_FIELD: Final = {
     "due_on": "_due",
+    "city_due_on": "_city_due",
     "status": "_status",
     "source_no": "_source_no",
     "subdistrict": "_street",
     "lead_unit": "_unit",
+    "cc_units": "_copied",
 }
 BY_KIND: Final = {Kind.DATE: "_day", Kind.MONEY: "_money", Kind.WORDS: "_several"}
 """The methods of `Fills` for fields that are more than a text, and for kinds."""
@@ -118,6 +120,12 @@ class Fills:
             notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
             return False
         return self._text(row, mapped, cell, notes)
+
+    def _copied(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """Who gets a copy; of streets it is the one where the estate lies, if nothing else tells it."""
+        if place := street(cell[1], self.context.streets):
+            notes.values.setdefault("subdistrict", place)
+        return self._several(row, mapped, cell, notes)
 
     def _text(self, _row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         notes.values[mapped.column.fields[0]] = cell[1]
@@ -191,16 +199,41 @@ class Fills:
         value, text = cell
         if cells.sure_day(value):
             notes.values["due_on"], notes.values["due_precision"] = value, "day"
-            return True
-        found = cells.limit(value, self._base(notes.start), self.context.calendar)
-        notes.hint = notes.hint or found.status
-        told = {"due_on": found.on, "due_precision": found.precision, "ongoing": found.ongoing}
-        notes.values |= {name: item for name, item in told.items() if item}
-        if not cells.plain_day(value):
-            notes.values["due_text"] = text
-        if found.note:
-            notes.problems.append(self.doubt(row, mapped, text, found.note))
+        else:
+            found = self._limit(row, mapped, cell, notes)
+            told = {
+                "due_on": found.on,
+                "due_precision": found.precision,
+                "ongoing": found.ongoing,
+            }
+            notes.values |= {name: item for name, item in told.items() if item}
+            if not cells.plain_day(value):
+                notes.values["due_text"] = text
+        self._in_order(row, mapped, text, notes)
         return True
+
+    def _city_due(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
+        """The limit of the city beside the district's own."""
+        value, text = cell
+        day = value if cells.sure_day(value) else self._limit(row, mapped, cell, notes).on
+        if day:
+            notes.values["city_due_on"] = day
+        self._in_order(row, mapped, text, notes)
+        return bool(day) and not cells.clocked(value)
+
+    def _limit(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> dates.Reading:
+        found = cells.limit(cell[0], self._base(notes.start), self.context.calendar)
+        notes.hint = notes.hint or found.status
+        if found.note:
+            notes.problems.append(self.doubt(row, mapped, cell[1], found.note))
+        return found
+
+    def _in_order(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
+        """Doubts a district's limit that lies after the city's."""
+        own, city = notes.values.get("due_on"), notes.values.get("city_due_on")
+        if own and city and own > city:
+            reason = f"区级时限 {own} 晚于市级时限 {city}"
+            notes.problems.append(self.doubt(row, mapped, text, reason))
 
     def doubt(self, row: int, mapped: Mapped, text: str, reason: str) -> Problem:
         """What is doubtful in a cell."""

@@ -20,7 +20,7 @@ PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
 UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
     "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
-    "co_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
+    "co_units", "cc_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
     "district", "location", "verifier", "verify_result", "callback_text",
 )  # fmt: skip
 WORDS: Final = ("description", "title")

@@ -121,7 +121,7 @@ class Known:
     def _add(self, issue: Issue, values: Mapping[str, Any]) -> None:
         self._issues[issue.uid] = self._now[issue.uid] = issue
         for kind in self._keys:
-            if value := self._key(kind, values):
+            for value in self._marks(kind, values):
                 self._by.setdefault((kind, value), []).append(issue.uid)
 
     def next_file(self) -> None:
@@ -155,6 +155,11 @@ class Known:
             return "|".join(told) if all(told) else None
         return identity(values) if kind == "print" else values.get(kind)
 
+    def _marks(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """By what an issue, or a row, is known: one value of its kind, of the source's numbers several."""
+        others = values.get("other_nos", ()) if kind == "source_no" else ()
+        return tuple(value for value in (self._key(kind, values), *others) if value)
+
     def match(self, draft: Draft) -> Issue | None:
         """The issue of a row, as it stands after the files before: by the ledger's number, the source's, the
         sender's, then the fingerprint.
@@ -165,7 +170,8 @@ class Known:
         for kind in self._keys:
             if kind == "number" and values.get("uid"):
                 continue
-            uids = self._by.get((kind, self._key(kind, values) or ""), ())
+            marks = self._marks(kind, values)
+            uids = dict.fromkeys(uid for m in marks for uid in self._by.get((kind, m), ()))
             free = [self._now[uid] for uid in uids if uid not in self._used]
             fits = FITS.get(kind)
             fitting = [issue for issue in free if fits is None or fits(issue, values)]
@@ -237,7 +243,7 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     now = known.match(draft)
     if now is None:
         return Item(draft=draft, verdict=Verdict.NEW, mark=mark)
-    draft = draft._replace(values=revealed(draft.values, now))
+    draft = draft._replace(values=_numbered(revealed(draft.values, now), now))
     if draft.supposed and not _credible(now, draft.values, profile):
         told = {name: value for name, value in draft.values.items() if name != "status"}
         draft = draft._replace(values=told)
@@ -250,6 +256,21 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
         draft=draft, verdict=verdict, mark=mark, issue=known.issue(now.uid),
         changes=changes, clashes=clashes, refused=refused,
     )  # fmt: skip
+
+
+def _numbered(values: Mapping[str, Any], issue: Issue) -> Mapping[str, Any]:
+    """What a row tells, its numbers added to those of the issue: each sheet knows its own only."""
+    numbers = (values.get("source_no"), *values.get("other_nos", ()))
+    if not issue.other_nos and len(numbers) == 1:
+        return values
+    known = (issue.source_no, *issue.other_nos)
+    new = tuple(number for number in numbers if number and number not in known)
+    first = issue.source_no or values.get("source_no")
+    return {
+        **values,
+        "source_no": first,
+        "other_nos": (*issue.other_nos, *(n for n in new if n != first)),
+    }
 
 
 def _credible(issue: Issue, values: Mapping[str, Any], profile: Profile) -> bool:

@@ -228,6 +228,15 @@ def m005_events_tell_old_and_new_apart(_db: Database) -> None:
     """No row changes, but an older program could not read the events that are written from now on."""
 
 
+@steps()
+def m006_several_numbers_of_sources(db: Database) -> None:
+    """What came under several numbers is found by each, without reading through the ledger."""
+    add_missing_fields(db)
+    db.conn.execute(
+        "CREATE INDEX issue_other_nos ON issue (other_nos, uid) WHERE other_nos IS NOT NULL"
+    )
+
+
 def _script(db: Database, text: str, separator: str = ";") -> None:
     first, *rest = text.strip().removesuffix(";").split(separator)
     lead = separator.removeprefix(";").strip()

@@ -23,6 +23,7 @@ TEXTS: Final = (
     "remarks",
     "number",
     "source_no",
+    "other_nos",
 )
 ORDERS: Final = {
     "pressing": "open DESC, urgency, serial, uid",
@@ -92,6 +93,7 @@ def where(wanted: Filter, today: date) -> Where:
         out.choice(getattr(wanted, name), name)
     out.choice(wanted.category, "category", "subcategory")
     out.choice(wanted.unit, "lead_unit", "co_units")
+    out.choice(wanted.handed, "handings")
     out.choice(wanted.tag, "tags")
     if wanted.keyword:
         out.choice((wanted.keyword,), *TEXTS)
@@ -134,6 +136,21 @@ def _batch(out: Where, batch: str) -> str:
     )
 
 
+def _run_out(out: Where, wanted: Filter, clock: str) -> str:
+    """Whether a clock of the last handing-out has run out."""
+    last = f"json_extract(handings, '$[#-1].{clock}')"
+    running = "json_extract(handings, '$[#-1].returned') IS NULL"
+    return f"{last} < {out.parameter(wanted.now)} AND {running}"
+
+
+def _behind(out: Where, today: date) -> str:
+    """Whether a milestone was due and is not done."""
+    return (
+        "EXISTS (SELECT 1 FROM json_each(milestones) WHERE json_extract(value, '$.done') IS NULL"
+        f" AND json_extract(value, '$.by') < {out.parameter(today.isoformat())})"
+    )
+
+
 def _status(out: Where, wanted: Filter, today: date) -> None:
     if not wanted.status:
         every = wanted.closed_too or wanted.numbers
@@ -146,6 +163,12 @@ def _status(out: Where, wanted: Filter, today: date) -> None:
         "待回访": "status = 'done'",
         "待销号": "status = 'done'",
         "反复投诉": _recurring(out, wanted),
+        "到复核日": "status = 'deferred'"
+        f" AND coalesce(review_on, '') <= {out.parameter(today.isoformat())}",
+        "签收超时": f"status = 'assigned' AND {_run_out(out, wanted, 'accept_by')}",
+        "响应超时": f"{WORKING} AND {_run_out(out, wanted, 'respond_by')}"
+        f" AND json_extract(handings, '$[#-1].responded') IS NULL",
+        "节点滞后": f"{WORKING} AND {_behind(out, today)}",
     }
     negated = tuple(word[1:] for word in wanted.status if word.startswith("~"))
     plainly = tuple(word for word in wanted.status if word in set(Status))

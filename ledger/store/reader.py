@@ -1,7 +1,7 @@
 """Issues, their events and operations as they are kept: everything that is asked of a ledger."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from ledger.store.records import (
     mapping,
     operation,
     recorded,
-)
+)  # fmt: skip
 from ledger.store.rows import SELECT, from_row
 
 SHEETS: Final = f"'{Action.IMPORT}', '{Action.UPDATE}'"
@@ -152,7 +152,7 @@ class Reader:
         *,
         uids: Iterable[str] = (),
         numbers: Iterable[str] = (),
-        source_nos: Iterable[str] = (),
+        source_nos: Collection[str] = (),
         sender_nos: Iterable[str] = (),
         prints: Iterable[str] = (),
     ) -> list[Issue]:
@@ -160,12 +160,9 @@ class Reader:
         if self._run("SELECT max(serial) AS last FROM issue")[0]["last"] is None:
             return []
         wanted = {
-            "uid": uids,
-            "number": numbers,
-            "source_no": source_nos,
-            "sender_no": sender_nos,
-            "fingerprint": prints,
-        }
+            "uid": (*uids, *self._numbered(source_nos)), "number": numbers, "source_no": source_nos,
+            "sender_no": sender_nos, "fingerprint": prints,
+        }  # fmt: skip
         found = {
             issue.uid: issue
             for column, values in wanted.items()
@@ -173,6 +170,14 @@ class Reader:
             if not issue.withdrawn
         }
         return list(found.values())
+
+    def _numbered(self, source_nos: Collection[str]) -> list[str]:
+        """The issues (uid) that have one of these numbers beside the one of their source."""
+        if not source_nos:
+            return []
+        rows = self._run("SELECT other_nos, uid FROM issue WHERE other_nos IS NOT NULL")
+        wanted = set(source_nos)
+        return [row["uid"] for row in rows if not wanted.isdisjoint(json.loads(row["other_nos"]))]
 
     def newest_of(self, estate: str, limit: int = 200) -> list[tuple[str, str]]:
         """Number and words of the newest issues of an estate."""

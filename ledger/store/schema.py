@@ -9,7 +9,7 @@ from ledger.errors import BadData
 from ledger.models import FIELDS
 from ledger.store.engine import APPLICATION
 
-STEPS: Final = 5
+STEPS: Final = 6
 """How many migrations `ledger.store.migrations` holds."""
 
 VERSION: Final = STEPS * 1000 + len(FIELDS)
