@@ -44,7 +44,7 @@ def found(data: Mapping[str, Any], base: Profile) -> list[Finding]:
 def sound(profile: Profile) -> Profile:
     """The profile itself. Raises BadData with the first thing that is wrong with it."""
     for finding in of(profile):
-        raise BadData(f"区县配置有矛盾：{finding}", "全部列出：ledger profile check")
+        raise BadData(f"这样区县配置有矛盾：{finding}", "有关的几项一起改：ledger profile edit")
     return profile
 
 

@@ -80,7 +80,7 @@ MISTAKES = {
     "config 颜色": (Exit.USAGE, "没有设置“颜色”", "clerk"),
     "config seat 甲": (Exit.USAGE, "席位代号“甲”应是一个大写字母", "--seat A"),
     "config office 物业科": (Exit.USAGE, "“office”在区县配置里", "ledger profile edit office="),
-    "profile edit prefix=3": (Exit.BAD_DATA, "编号前缀“3”", "ledger profile check"),
+    "profile edit prefix=3": (Exit.BAD_DATA, "编号前缀“3”", "ledger profile edit"),
     "profile edit 科室=物业科": (Exit.USAGE, "“科室=物业科”看不懂", "office"),
     "profile edit limits=3天": (Exit.USAGE, "“limits”有好几条", "ledger profile edit"),
     "profile edit": (Exit.USAGE, "没有终端，不能打开编辑器", "--from"),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 HEAVY = {
     *("rich", "click", "sqlite_utils", "openpyxl", "xlrd", "pydantic", "prompt_toolkit", "hashlib"),
     *("pandas", "numpy", "ledger.sheets", "ledger.intake", "ledger.reports", "ledger.figures"),
+    *("ledger.contradictions", "ledger.profiletext", "ledger.commands.repeated"),
 }
 
 
