@@ -134,9 +134,21 @@ def test_reports_speak_of_one_campaign_or_of_each(office):
     assert ("共受理问题1件" in said.out, "只看专项" in said.err) == (True, True)
     every = office.ok("report month 本月 --campaign 全部 --brief").out
     assert "信访台账2件，已完成0件，未完成2件" in every
-    for report in ("week 本周", "unit 本月", "source 本月", "trend 3", "due"):
-        said = office(f"report {report} --campaign {WORKS} --brief")
-        assert said.code in (0, Exit.USAGE), said.err
+    for report in ("week 本周", "unit 本月", "subdistrict 本月", "trend 3", "due"):
+        said = office.ok(f"report {report} --campaign {LETTERS} --brief")
+        assert ("2" in said.out, "4" in said.out.split("年")[-1]) == (True, False), report
+
+
+def test_reports_that_single_out_speak_of_one_campaign_too(office):
+    assert "乙园" in office.ok("report top").out
+    assert "乙园" not in office.ok(f"report top --campaign {WORKS}").out
+    office.ok("edit 2,3 标签=重大")
+    assert "乙园" not in office.ok(f"report tag 重大 --campaign {WORKS}").out
+    office.ok(f"context {WORKS}")
+    said = office.ok("report tag 重大")
+    assert ("乙园" in said.out, "只看专项" in said.err) == (False, True)
+    assert "乙园" in office.ok("report tag 重大 --campaign 全部").out
+    assert office("report whistle --campaign 全部").code == Exit.USAGE  # whistles have none
 
 
 def test_a_frozen_month_is_frozen_for_each_campaign(office):

@@ -9,8 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from ledger.commands import session
-from ledger.commands.handout import Told, give, heading
+from ledger.commands.handout import Campaign, Told, give, heading
 from ledger.commands.options import Text, option, spread
+from ledger.commands.picking import campaigns
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import Issue
@@ -38,6 +39,7 @@ def top(
     since: Annotated[Text, option("--since", metavar="日期", help="从哪天起；不写是一年前")] = None,
     until: Annotated[Text, option("--until", metavar="日期", help="到哪天；不写是今天")] = None,
     most: Annotated[int, option("-n", "--top", metavar="个数", help="前几个，默认 10")] = 10,
+    campaign: Campaign = None,
 ) -> None:
     """投诉集中在哪里：一段时间里投诉最多的小区、企业、街道，“回头看”从这里开始。
 
@@ -56,7 +58,7 @@ def top(
     if not 1 <= most <= MOST:
         raise Usage(f"个数“{most}”应在 1 到 {MOST} 之间", "应像 -n 10")
     with session.reading(env) as (store, profile):
-        issues = list(store.find(EVERY, env.today, order="entered"))
+        issues = list(store.find(_of(campaign, store), env.today, order="entered"))
         last = session.day(until, env, store) if until else env.today
         first = session.day(since, env, store) if since else last - YEAR
         if first > last:
@@ -70,6 +72,13 @@ def top(
     if not (told.explain or told.output or told.brief) and (rows := made.tables[0].rows):
         say("都标上：同一条命令加 --explain 合计.投诉 --ids | ledger edit - 标签+=回头看 -y")
         say(f"抽查：ledger sample draw --kind 回头看 --all {OPTIONS[by]} {rows[0][0]} --size 20")
+
+
+def _of(campaign: str | None, store: Reader) -> Filter:
+    """Every issue of the campaign that is meant; what `ledger context` leaves out is said."""
+    if campaign is None and (left_out := session.narrowed(session.context(store))):
+        say(left_out)
+    return EVERY._replace(campaign=campaigns(campaign, store))
 
 
 def _namer(by: str, store: Reader, profile: Profile) -> Callable[[Issue], str | None]:
@@ -100,6 +109,7 @@ def tag(
         str,
         typer.Argument(metavar="标签", help="如 历史遗留、重大、群体、回头看", show_default=False),
     ],
+    campaign: Campaign = None,
 ) -> None:
     """有某个标签的问题：小区、责任单位、状态，没有办完的在前，各状态多少件。
 
@@ -111,7 +121,7 @@ def tag(
 
     env = ctx.obj
     with session.reading(env) as (store, profile):
-        wanted = EVERY._replace(tag=(name,))
+        wanted = _of(campaign, store)._replace(tag=(name,))
         issues = [i for i in store.find(wanted, env.today, order="number") if name in i.tags]
         if not issues:
             used = {one for issue in store.find(EVERY, env.today) for one in issue.tags}

@@ -17,6 +17,7 @@ from ledger.store import Reader
 if TYPE_CHECKING:
     from ledger.tables import Cell, Heading, Report, TableColumn
 
+Campaign = Annotated[Text, option("--campaign", metavar="专项", help="只要哪个专项的；全部 是不限")]
 Month = Annotated[
     Text,
     typer.Argument(metavar="月份", help="如 2023-09、上月、本月；不写是上月", show_default=False),
@@ -26,9 +27,6 @@ Month = Annotated[
 class Told(NamedTuple):
     """What of a report is wanted: all of it on the screen, a figure explained, the sentence, a workbook."""
 
-    campaign: Annotated[
-        Text, option("--campaign", metavar="专项", help="只要哪个专项的；全部 是不限")
-    ] = None
     explain: Annotated[
         Text, option("--explain", metavar="数字", help="列出数字背后的问题，如 金都街道.超期")
     ] = None

@@ -95,7 +95,7 @@ def _short(now: Profile, key: str) -> str:
         return "可以直接销号" if value else "不可以直接销号"
     if key == "max_extensions":
         return f"{value} 次"
-    return value if isinstance(value, str) else "、".join(map(_said, value))
+    return "、".join(map(_said, value)) if isinstance(value, tuple) else str(value)
 
 
 def _said(one: Any) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from ledger.commands import focusing, session, tallying, writing
 from ledger.commands.env import Env
-from ledger.commands.handout import Month, Told, give, heading
+from ledger.commands.handout import Campaign, Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
 from ledger.commands.picking import one_campaign
 from ledger.commands.session import say
@@ -65,11 +65,11 @@ class Books(NamedTuple):
 
 
 @contextmanager
-def _books(env: Env, told: Told) -> Iterator[Books]:
+def _books(env: Env, told: str | None) -> Iterator[Books]:
     with session.reading(env) as (store, profile):
         books = _read(env, store, profile)
-        campaign = one_campaign(told.campaign, store, profile)
-        if campaign and told.campaign is None:
+        campaign = one_campaign(told, store, profile)
+        if campaign and told is None:
             say(session.narrowed(campaign))
         yield books.of(campaign) if campaign else books
 
@@ -85,7 +85,7 @@ def _read(env: Env, store: Reader, profile: Profile) -> Books:
 
 @report.command("month")
 @spread
-def month(ctx: typer.Context, told: Told, when: Month = None) -> None:
+def month(ctx: typer.Context, told: Told, when: Month = None, campaign: Campaign = None) -> None:
     """月报：期初＋新增＋反弹－销号－终结＝期末，逐项可查来源；冻结了的月份按冻结时的数字。
 
     示例：
@@ -96,7 +96,7 @@ def month(ctx: typer.Context, told: Told, when: Month = None) -> None:
     from ledger import reports
 
     period = reports.Period.month(when or "上月", ctx.obj.today)
-    with _books(ctx.obj, told) as books:
+    with _books(ctx.obj, campaign) as books:
         made = reports.month(books.issues, period, books.heading, books.papers)
         made = _as_frozen(books, made)
     give(ctx.obj, made, told)
@@ -178,6 +178,7 @@ def week(
             metavar="周", help="上周、本周，或那一周的某一天；不写是上周", show_default=False
         ),
     ] = None,
+    campaign: Campaign = None,
 ) -> None:
     """周报：和月报一样的各项，周一到周日。
 
@@ -188,7 +189,7 @@ def week(
     from ledger import reports
 
     period = reports.Period.week(when or "上周", ctx.obj.today)
-    with _books(ctx.obj, told) as books:
+    with _books(ctx.obj, campaign) as books:
         made = reports.week(books.issues, period, books.heading, books.papers)
     give(ctx.obj, made, told)
 
@@ -196,11 +197,16 @@ def week(
 def _by(name: str, label: str, example: str) -> None:
     """Declare the report of a month by one dimension."""
 
-    def by(ctx: typer.Context, told: Told, when: Month = None) -> None:
+    def by(ctx: typer.Context, told: Told, when: Month = None, campaign: Campaign = None) -> None:
         from ledger import reports
 
         period = reports.Period.month(when or "上月", ctx.obj.today)
-        _report(ctx.obj, told, lambda issues, heading: reports.by(label, issues, period, heading))
+        _report(
+            ctx.obj,
+            told,
+            campaign,
+            lambda issues, heading: reports.by(label, issues, period, heading),
+        )
 
     told = f"一个月的各项，按{label}。\n\n示例：\n  ledger report {name} {example}"
     report.command(name, help=told)(spread(by))
@@ -219,6 +225,7 @@ def trend(
     months: Annotated[
         int, typer.Argument(metavar="月数", help="连同本月，默认 12", show_default=False)
     ] = 12,
+    campaign: Campaign = None,
 ) -> None:
     """逐月的各项，看走势。
 
@@ -233,12 +240,14 @@ def trend(
     periods = [reports.Period.month("本月", ctx.obj.today)]
     while len(periods) < months:
         periods.insert(0, periods[0].before)
-    _report(ctx.obj, told, lambda issues, heading: reports.trend(issues, periods, heading))
+    _report(
+        ctx.obj, told, campaign, lambda issues, heading: reports.trend(issues, periods, heading)
+    )
 
 
 @report.command("due")
 @spread
-def due(ctx: typer.Context, told: Told) -> None:
+def due(ctx: typer.Context, told: Told, campaign: Campaign = None) -> None:
     """各单位手里的，几时到期：已超期、今日、3 天内、7 天内、以后。
 
     示例：
@@ -248,10 +257,15 @@ def due(ctx: typer.Context, told: Told) -> None:
     from ledger import reports
 
     today: date = ctx.obj.today
-    _report(ctx.obj, told, lambda issues, heading: reports.due(issues, today, heading))
+    _report(ctx.obj, told, campaign, lambda issues, heading: reports.due(issues, today, heading))
 
 
-def _report(env: Env, told: Told, make: Callable[[Sequence[Issue], Heading], Report]) -> None:
-    with _books(env, told) as books:
+def _report(
+    env: Env,
+    told: Told,
+    campaign: str | None,
+    make: Callable[[Sequence[Issue], Heading], Report],
+) -> None:
+    with _books(env, campaign) as books:
         made = make(books.issues, books.heading)
     give(env, made, told)
