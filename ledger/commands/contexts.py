@@ -1,4 +1,4 @@
-"""Which campaign (专项) is worked on: what is not told otherwise is meant of it."""
+"""Which campaign (专项) is worked on or meant: what is not told otherwise is of that one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import typer
 
 from ledger.commands import session, writing
 from ledger.commands.options import Write, option
-from ledger.commands.picking import one_campaign
+from ledger.commands.picking import EVERY
 from ledger.commands.session import say
 from ledger.errors import Usage
+from ledger.profile import Profile
+from ledger.store import Reader
 
 app = typer.Typer()
 
@@ -44,3 +46,20 @@ def context(
         work.store.set("context", meant, on=work.on)
         said = f"以后只办专项“{meant}”" if meant else "各专项一起看"
         say(f"{said}。撤销：ledger undo")
+
+
+def one_campaign(told: str | None, store: Reader, profile: Profile) -> str:
+    """The one campaign that is meant, by its full name; "" is every one. Raises Usage with the known ones."""
+    if told in (None, EVERY):
+        return "" if told else session.context(store)
+    known = list(dict.fromkeys((*profile.campaigns, *store.names("campaign"))))
+    meant = [name for name in known if told == name] or [name for name in known if told in name]
+    if len(meant) > 1:
+        raise Usage(f"专项“{told}”不止一个：{'、'.join(meant)}", "写全名称")
+    if known and not meant:
+        added = ",".join((*known, told))
+        raise Usage(
+            f"没有专项“{told}”，有 {'、'.join(known)}",
+            f"是新的：ledger profile edit campaigns={added}",
+        )
+    return meant[0] if meant else told

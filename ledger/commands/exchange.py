@@ -11,10 +11,11 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-from ledger.commands import dialogue, incoming, picking, preview, session, writing
+from ledger.commands import dialogue, incoming, preview, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
+from ledger.commands.contexts import one_campaign
 from ledger.commands.env import Env
 from ledger.commands.incoming import Incoming, Password
 from ledger.commands.options import Write, option
@@ -108,7 +109,7 @@ def import_(
     readings = [reading for _, reading in found]
     album = Album(readings, session.path(env))
     with session.reading(env) as (store, profile):
-        name = picking.one_campaign(campaign, store, profile)
+        name = one_campaign(campaign, store, profile)
         drafts = [[_within(draft, name) for draft in reading.drafts] for reading in readings]
         made, head = album.planned(planned(store, drafts, profile, fields)), store.head()
     _say_plan(made, readings, json=write.json)

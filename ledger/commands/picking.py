@@ -154,23 +154,6 @@ def campaigns(told: str | None, store: Reader) -> tuple[str, ...]:
     return () if EVERY in named else tuple(filter(None, named))
 
 
-def one_campaign(told: str | None, store: Reader, profile: Profile) -> str:
-    """The one campaign that is meant, by its full name; "" is every one. Raises Usage with the known ones."""
-    if told in (None, EVERY):
-        return "" if told else session.context(store)
-    known = list(dict.fromkeys((*profile.campaigns, *store.names("campaign"))))
-    meant = [name for name in known if told == name] or [name for name in known if told in name]
-    if len(meant) > 1:
-        raise Usage(f"专项“{told}”不止一个：{'、'.join(meant)}", "写全名称")
-    if known and not meant:
-        added = ",".join((*known, told))
-        raise Usage(
-            f"没有专项“{told}”，有 {'、'.join(known)}",
-            f"是新的：ledger profile edit campaigns={added}",
-        )
-    return meant[0] if meant else told
-
-
 def narrowed(choice: Choice, store: Reader) -> str:
     """The sentence on what `ledger context` leaves out; "" when it has no say."""
     own = choice.numbers or choice.campaign is not None

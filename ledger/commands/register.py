@@ -15,9 +15,7 @@ from ledger.commands.writing import Session
 from ledger.errors import Cancelled, Usage
 from ledger.models import Action, Issue, Status, dumps, public
 from ledger.needs import Given
-from ledger.profile import Profile
-from ledger.selection import RECURRING
-from ledger.standing import ALIKE, recurring, said
+from ledger.standing import ALIKE
 from ledger.store.records import ESTATE
 from ledger.workflow import decide, register
 
@@ -26,7 +24,6 @@ app = typer.Typer()
 SURE: Final = 1.0
 PLACES: Final = ("estate", "subdistrict")
 MOST_LISTED: Final = 5
-NONE: Final = "无"
 
 
 @app.command("add")
@@ -112,18 +109,23 @@ def add(
         else:
             if city_due:
                 values["city_due_on"] = session.limit(city_due, env, work.store)
-            marked = _recurring(work, values, choice.alike)
-            issues = [_registered(work, marked, due, work.given(), new=new)]
-        if photo:
-            from ledger.commands import evidence
+            if choice.alike:
+                from ledger.commands import retelling
 
-            shots = [evidence.attached(work, issue, photo, "before") for issue in issues]
-            issues = [work.store.record(*pair) for pair in zip(issues, shots, strict=True)]
+                values = retelling.marked(work, values, choice.alike)
+            issues = [_registered(work, values, due, work.given(), new=new)]
+        issues = [_photographed(work, i, photo) if photo else i for i in issues]
         if choice.what == "new":
             issues = [_handed_out(work, i, unit, new=new) if unit else i for i in issues]
             say(f"下一步：{work.next_command(issues[-1])}      撤销：ledger undo")
         if write.json:
             typer.echo(dumps([public(issue) for issue in issues]))
+
+
+def _photographed(work: Session, issue: Issue, photo: Sequence[str]) -> Issue:
+    from ledger.commands import evidence
+
+    return work.store.record(issue, evidence.attached(work, issue, photo, "before"))
 
 
 def _ask_for_missing(env: Env, values: dict[str, Any]) -> None:
@@ -208,21 +210,6 @@ def _numbers(values: Mapping[str, Any]) -> set[str]:
     return {number for number in (values.get("source_no"), *values.get("other_nos", ())) if number}
 
 
-def _recurring(work: Session, values: dict[str, Any], alike: Sequence[Issue]) -> dict[str, Any]:
-    """What is told of an issue, marked as 反复 when the estate told of the same within the days of the profile."""
-    if not alike or "estate" not in values or RECURRING in values.get("tags", ()):
-        return values
-    estate = writing.estate(values["estate"], work, new=True)
-    now = said(Issue(**{**values, "estate": estate, "reported_on": work.on}))
-    for then in map(said, alike):
-        if now and then and recurring((then, now), work.profile.repeat_days):
-            again = next(one for one in alike if one.uid == then.uid)
-            mark = f"{work.profile.repeat_days} 天内反映过相似的（{work.short(again)} 号）"
-            say(f"{mark}，标为“{RECURRING}”")
-            return {**values, "tags": (*values.get("tags", ()), RECURRING)}
-    return values
-
-
 def _like(
     work: Session, number: str, values: Mapping[str, Any], due: str | None, *, new: bool
 ) -> list[Issue]:
@@ -243,11 +230,7 @@ def _registered(
     """The new issue: its words checked, its place completed, its limit set."""
     profile = work.profile
     _require(values)
-    _classed(values, profile)
-    if context := session.context(work.store):
-        values.setdefault("campaign", context)
-    if values.get("campaign") == NONE:
-        del values["campaign"]
+    writing.classed(work, values)
     for key, value in values.items():
         if isinstance(value, str) and key != "estate":
             values[key] = writing.vetted(work, key, value)
@@ -259,31 +242,14 @@ def _registered(
     (number,) = work.store.next_numbers(work.store.series)
     event = register(work.store.uid(), number, values, told, Action.REGISTER)
     issue = work.store.add(event)
-    say(
-        f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {_kind(issue)} {issue.description}"
-    )
+    kind = "/".join(filter(None, (issue.category, issue.subcategory)))
+    say(f"已登记 {work.short(issue)} 号（{number}）：{place(issue)} {kind} {issue.description}")
     say(
         f"  街道 {issue.subdistrict or '未填'}{'（按小区自动）' if by_estate else ''}"
         f"  时限 {issue.due_on or '未定'}{f'（{rule}）' if rule else ''}{session.beyond_city(issue)}"
         f"{f'  专项 {issue.campaign}' if issue.campaign else ''}"
     )
     return issue
-
-
-def _classed(values: dict[str, Any], profile: Profile) -> None:
-    """Tell 类别/小类, or a subcategory by itself, as the two that it names. Raises Usage."""
-    told = values.get("category", "")
-    category, slash, word = told.partition("/")
-    if not slash:
-        category, word = profile.category_of(told) or "", told
-    rows = {name: tuple(words) for name, *words in profile.subcategories}
-    if category in rows and told not in profile.categories:
-        words = {"category": category, "subcategory": writing.word(word, rows[category], "小类")}
-        values |= words
-
-
-def _kind(issue: Issue) -> str:
-    return "/".join(word for word in (issue.category, issue.subcategory) if word)
 
 
 def _require(values: Mapping[str, Any]) -> None:

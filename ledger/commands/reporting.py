@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import typer
 
 from ledger.commands import focusing, session, tallying, writing
+from ledger.commands.contexts import one_campaign
 from ledger.commands.env import Env
 from ledger.commands.handout import Campaign, Month, Told, give, heading
 from ledger.commands.options import Text, Write, spread
-from ledger.commands.picking import one_campaign
 from ledger.commands.session import say
 from ledger.errors import NotAllowed, Usage
 from ledger.models import Issue

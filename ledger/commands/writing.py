@@ -15,6 +15,7 @@ from ledger import matching
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.session import (
+    context,
     day,
     entered,
     path,
@@ -52,6 +53,7 @@ PHONE: Final = (
 )
 
 PLACE: Final = ("subdistrict", "community", "company")
+NO_CAMPAIGN: Final = "无"
 LONGEST_COMMAND: Final = 500
 NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -205,6 +207,24 @@ def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
     """The words of each field for which the district lists them."""
     lists = {**LISTED, "satisfaction": "satisfactions"}
     return {field: words for field, name in lists.items() if (words := getattr(profile, name))}
+
+
+def classed(work: Session, values: dict[str, Any]) -> None:
+    """Tell 类别/小类, or a subcategory by itself, as the two that it names; the campaign that is worked on, too.
+
+    Raises Usage for a subcategory that the category does not have.
+    """
+    if campaign := context(work.store):
+        values.setdefault("campaign", campaign)
+    if values.get("campaign") == NO_CAMPAIGN:
+        del values["campaign"]
+    told = values.get("category", "")
+    category, slash, finer = told.partition("/")
+    if not slash:
+        category, finer = work.profile.category_of(told) or "", told
+    rows = {name: tuple(words) for name, *words in work.profile.subcategories}
+    if category in rows and told not in work.profile.categories:
+        values |= {"category": category, "subcategory": word(finer, rows[category], "小类")}
 
 
 def vetted(work: Session, key: str, value: str) -> str:
