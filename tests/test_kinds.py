@@ -2,8 +2,9 @@
 
 import pytest
 
-from ledger.errors import BadData, Exit
-from ledger.profile import parse
+from ledger import contradictions
+from ledger.errors import Exit
+from ledger.profile import Profile
 
 ADD = "add {} -e {} --source 日常检查"
 LEVELS = ("社区", "街道", "区")
@@ -156,5 +157,5 @@ def test_a_sheet_may_tell_the_cause(ledger, tmp_path):
 
 
 def test_a_profile_whose_days_make_no_sense_is_refused():
-    with pytest.raises(BadData, match="repeat_days"):
-        parse({"repeat_days": 0})
+    (finding,) = contradictions.found({"repeat_days": 0}, Profile(sources=("来电",)))
+    assert str(finding) == "反复：应是 1 或更多的天数"
