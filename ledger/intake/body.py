@@ -233,7 +233,7 @@ class Reader:
     def counting(self, rows: Sequence[int]) -> Collection[int]:
         """The rows of many cells that count on from the row above: issues beyond doubt."""
         found: set[int] = set()
-        least, number, last = self._most_of_few(4), self.number, -1
+        least, number, last = self._most_of_few(4), self.number, -2
         for row in rows:
             cells = self.sheet.texts[row]
             text = cells.get(number, "")

@@ -56,9 +56,9 @@ class Rows:
                 cell = (text if type(value) is str else value, text)
                 if way is None:
                     self._cell(row, mapped, cell, notes)
-                elif text[0] in silent and not self._speaks(text):
-                    pass
-                elif not way(row, mapped, cell, notes):
+                elif (text[0] not in silent or self._speaks(text)) and not way(
+                    row, mapped, cell, notes
+                ):
                     notes.extra[mapped.column.path] = cells.kept(*cell)
         self._loose(row, notes)
         self._places(row, notes)

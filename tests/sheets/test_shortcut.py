@@ -124,8 +124,9 @@ def test_any_sheet_reads_the_same(xml):
     assert outcome(data) == outcome(without_shortcut(data))
 
 
+SHORT = TEXTS.filter(lambda text: len(text) < 9)  # a thousand long ones would be a bomb
 ALIKE = st.lists(
-    st.tuples(st.sampled_from(ATTRIBUTES[:11]), st.sampled_from([*BODIES[:4], "/>"]), TEXTS), max_size=4
+    st.tuples(st.sampled_from(ATTRIBUTES[:11]), st.sampled_from([*BODIES[:4], "/>"]), SHORT), max_size=4
 )  # fmt: skip
 
 
