@@ -283,6 +283,10 @@ def entry_day(values: Mapping[str, Any], on: date) -> date:
     return min(day for day in (values.get("done_on"), values.get("closed_on"), on) if day)
 
 
+def tag(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    return {"tags": tuple(given.facts.get("tags", issue.tags))}
+
+
 def repeat(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     told = (given.get("source_no"), *(given.get("other_nos") or ()))
     known = (issue.source_no, *issue.other_nos)

@@ -57,7 +57,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(Action.EDIT, OPEN, None, (needs.LIMIT_KEPT, needs.LIMIT_AHEAD, needs.FILLED), effects.edit),
     Step(Action.ATTACH, OPEN, None, (), effects.attach),
     Step(Action.REPEAT, OPEN, None, (), effects.repeat),
-    Step(Action.TAG, tuple(Status), None, (), effects.edit),
+    Step(Action.TAG, tuple(Status), None, (), effects.tag),
     Step(Action.LINK, tuple(Status), None),
 )  # fmt: skip
 STEP: Final[Mapping[Action, Step]] = {step.action: step for step in STEPS}

@@ -15,7 +15,7 @@ from ledger.commands.options import Write
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.directory import Entry, Names, called, together
-from ledger.errors import BadData, Exit, Usage
+from ledger.errors import BadData, Conflict, Exit, Usage
 from ledger.intake.entries import Entries, read, words_of
 
 if TYPE_CHECKING:
@@ -42,13 +42,20 @@ class Plan(NamedTuple):
     notes: Sequence[str]
 
 
+class Agreed(NamedTuple):
+    """A plan that the clerk has seen, and the end of the history that it was made against."""
+
+    plan: Plan
+    head: tuple[int, bytes]
+
+
 def import_(roll: Roll, env: Env, write: Write, files: Sequence[str], password: str | None) -> None:
     """Read lists, show what they would change, ask, write in one operation. Raises typer.Exit(4) when rows are at fault."""
     found = _read(roll, env, files, password)
     for one in found:
         _say_columns(roll, one)
     with writing.writing(env, Write(by=write.by, on=write.on)) as work:
-        plan = _planned(roll, found, work)
+        plan, head = _planned(roll, found, work), work.store.head()
     _say_plan(roll, plan)
     if not plan.changes:
         say("没有要写入的：名录里都已有")
@@ -56,7 +63,7 @@ def import_(roll: Roll, env: Env, write: Write, files: Sequence[str], password: 
         say(f"试运行：{_counts(plan)}；没有写入")
     else:
         confirm(env, f"将写入（{_counts(plan)}）", yes=write.yes)
-        _write(roll, env, write, found)
+        _write(roll, env, write, Agreed(plan, head))
     if plan.faults:
         say(f"{len(plan.faults)} 行没有写入：改好表里这几行，再导入一次")
         raise typer.Exit(Exit.BAD_DATA)
@@ -194,9 +201,11 @@ def _counts(plan: Plan) -> str:
     return f"新增 {new}，更新 {len(plan.changes) - new}，相同 {plan.same}，错误 {len(plan.faults)}"
 
 
-def _write(roll: Roll, env: Env, write: Write, found: Sequence[Entries]) -> None:
+def _write(roll: Roll, env: Env, write: Write, agreed: Agreed) -> None:
+    """Keep what was agreed to. Raises Conflict when the ledger has changed since it was shown."""
     with writing.writing(env, write) as work:
-        plan = _planned(roll, found, work)
-        for change in plan.changes:
+        if work.store.head() != agreed.head:
+            raise Conflict("台账刚被别人改过，没有写入", "再导入一次")
+        for change in agreed.plan.changes:
             entries.save(roll, work, change.after, key=change.key)
-        say(f"已写入名录：{_counts(plan)}。撤销：ledger undo")
+        say(f"已写入名录：{_counts(agreed.plan)}。撤销：ledger undo")
