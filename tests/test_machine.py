@@ -72,7 +72,7 @@ EDITS = st.dictionaries(
     st.sampled_from(["building", "remarks", "person"]), st.sampled_from(["甲", "乙", None])
 )
 WHICH = st.integers(0, 4)
-ACTIONS = [action for action in STEP if action is not Action.EDIT]
+ACTIONS = [action for action in STEP if action not in (Action.EDIT, Action.TAG)]
 
 
 def interrupt():
@@ -163,6 +163,14 @@ class Office(RuleBasedStateMachine):
             issue = picked(store, which)
             given = Given(by=by, on=self.day, facts=edits)
             store.record(issue, decide(issue, Action.EDIT, given, PROFILE))
+
+    @rule(which=WHICH, by=PEOPLE, tags=st.sets(st.sampled_from(["群体", "回头看"])))
+    def tag(self, which, by, tags):
+        """A tag may be told of what is struck, too."""
+        with self.writing(by) as store, refused_with_a_way_out():
+            issue = picked(store, which)
+            given = Given(by=by, on=self.day, facts={"tags": tuple(sorted(tags))})
+            store.record(issue, decide(issue, Action.TAG, given, PROFILE))
 
     @rule(which=WHICH, by=PEOPLE, kind=st.sampled_from([PaperKind.SUPERVISE, PaperKind.DEDUCT]))
     def paper(self, which, by, kind):
