@@ -34,7 +34,7 @@ def listed(ledger):
     ledger.ok(
         "estate add 怡园三期 街道=新阳路街道 社区=建国社区 物业企业=恒安 项目经理=赵刚 别名=怡园C区"
     )
-    ledger.ok("estate add 怡园二期 街道=新阳路街道办 物业企业=恒安物业")
+    ledger.ok("estate add 怡园二期 街道=新阳路街道办 企业=恒安物业")
     return ledger
 
 

@@ -42,12 +42,15 @@ def parsed(word: str) -> Pair:
 
 
 def field_of(pair: Pair, fields: Mapping[str, Field], short: Mapping[str, str] = NONE) -> str:
-    """The field that a pair names by its label, its name or a short word; += and -= are for lists of words.
+    """The field that a pair names by its label or the only one of which it is a part, its name or a short word.
 
-    Raises Usage with the nearest.
+    += and -= are for lists of words. Raises Usage with the nearest.
     """
     named = {field.label: key for key, field in fields.items()} | {key: key for key in fields}
     names = {**named, **short}
+    around = [name for name in named if pair.name and pair.name in name]
+    if len(around) == 1:
+        names.setdefault(pair.name, named[around[0]])
     if pair.name not in names:
         near = matching.nearest(pair.name, names) or [field.label for field in fields.values()]
         raise Usage(f"没有可修改的字段“{pair.name}”", f"可用的字段：{'、'.join(near)}")
