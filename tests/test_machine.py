@@ -72,7 +72,8 @@ EDITS = st.dictionaries(
     st.sampled_from(["building", "remarks", "person"]), st.sampled_from(["甲", "乙", None])
 )
 WHICH = st.integers(0, 4)
-ACTIONS = [action for action in STEP if action is not Action.EDIT]
+BY_FIELD = (Action.EDIT, Action.TAG)  # told field by field
+ACTIONS = [action for action in STEP if action not in BY_FIELD]
 
 
 def interrupt():
