@@ -1,15 +1,15 @@
 """Whistles (吹哨): a street calls departments; by when each must have answered, reported, finished; how it is rated."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import count
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import LedgerError, NotAllowed, Usage
-from ledger.models import Action, Day, Kind, Object, Text, Texts, declared, field
+from ledger.models import DAY_END, Action, Day, Kind, Object, Text, Texts, declared, field
 from ledger.numbered import Handle, Register, handle
 from ledger.profile import WhistleRule
-from ledger.workdays import Calendar, Limit, due
+from ledger.workdays import Calendar, Limit, until
 
 WORD: Final = "哨"
 SIGN: Final = "签收"
@@ -97,11 +97,8 @@ def deadlines(rule: WhistleRule, blown: str, due_on: date | None, days: Calendar
 
 
 def _deadline(blown: str, text: str, days: Calendar) -> str:
-    limit = Limit.parse(text)
-    if limit.unit == "小时" and len(blown) > DAY_LONG:
-        start = datetime.strptime(blown, MOMENT)  # noqa: DTZ007 -- the clock on the clerk's wall
-        return (start + timedelta(hours=limit.amount)).strftime(MOMENT)
-    return str(due(date.fromisoformat(blown[:DAY_LONG]), limit, days))
+    end = until(blown.replace(" ", "T"), Limit.parse(text), days)
+    return end.removesuffix(DAY_END).replace("T", " ")
 
 
 def after(one: str, other: str) -> bool:
