@@ -18,7 +18,6 @@ REPORT: Final = "报到"
 FINISH: Final = "办结"
 STAGES: Final = (SIGN, CONTACT, REPORT, FINISH)
 """What is awaited of each department, in this order: who has reported has signed, too."""
-MOMENT: Final = "%Y-%m-%d %H:%M"
 DAY_LONG: Final = 10
 NOTHING: Final[Mapping[str, Any]] = {}
 MEETING: Final = "专题会"
@@ -78,15 +77,6 @@ WHISTLES: Final[Register[Whistle]] = Register(
     ),
     inner={"on": None, "who": "参加", "chair": "主持"},
 )  # fmt: skip
-
-
-def moment(day: date, time: str = "") -> str:
-    """When something happened: the day, and the time where it is known.
-
-    >>> moment(date(2024, 1, 15), "9:05"), moment(date(2024, 1, 15))
-    ('2024-01-15 09:05', '2024-01-15')
-    """
-    return f"{day} {time.zfill(5)}" if time else str(day)
 
 
 def deadlines(rule: WhistleRule, blown: str, due_on: date | None, days: Calendar) -> dict[str, str]:
@@ -150,7 +140,7 @@ def slow(whistle: Whistle, now: str) -> list[str]:
 def answer(whistle: Whistle, units: Sequence[str], stage: str, when: str) -> dict[str, Any]:
     """What changes when departments reach a stage. Raises NotAllowed for what was told already or cannot be."""
     if after(whistle.blown, when):
-        raise NotAllowed(f"{stage}早于吹哨（{whistle.blown}）", "用 --on、--at 写明应哨的时间")
+        raise NotAllowed(f"{stage}早于吹哨（{whistle.blown}）", "用 --on 写明应哨的时间，如 --on 9:30")
     told = {f"{unit}/{stage}": when for unit in units}
     if known := next((key for key in told if key in whistle.answers), None):
         raise NotAllowed(

@@ -13,15 +13,17 @@ from ledger.whistles import FINISH, REPORT, SIGN, Whistle
 from ledger.workdays import EMPTY
 
 ADD = "add 高压柜停电 -e 金都府邸 -s 新华街道 --source 日常检查 -c 供电 --new"
-BLOW = "whistle 1 --kind 综合执法 --to 区城管局,区公安分局 --at 9:00"
+BLOW = "whistle 1 --kind 综合执法 --to 区城管局,区公安分局 --on 2024-01-15T9:00"
 
 
 @pytest.fixture
 def street(ledger):
-    """1 has a whistle for two departments, blown on Monday at nine; 2 and 3 have none."""
-    for words in (ADD, ADD, ADD, BLOW):
+    """1 has a whistle for two departments, blown on Monday at nine; 2 and 3 have none. It is Tuesday."""
+    for words in (ADD, ADD, ADD):
         ledger.ok(words)
-    return ledger
+    later = ledger.at(today=date(2024, 1, 16))
+    later.ok(BLOW)
+    return later
 
 
 def called(**told):
@@ -42,7 +44,7 @@ def shown(clerk, number="哨1"):
 
 def test_whistle_gets_a_number_and_its_clocks_and_stands_in_the_course_of_the_issue(street):
     said = street.ok(
-        "whistle 2,3 --kind 工作推进 --to 区工信局 --at 16:30 -m 停电 --from 李明 -d 1月31日"
+        "whistle 2,3 --kind 工作推进 --to 区工信局 --on 2024-01-15T16:30 -m 停电 --from 李明 -d 1月31日"
     )
     assert said.err.splitlines() == [
         "哨2024-2  工作推进哨  区工信局  2、3 号",
@@ -98,15 +100,15 @@ def test_rules_that_change_later_do_not_touch_what_was_blown(street):
 
 
 def test_answers_are_held_against_the_clock(street):
-    assert "超时" not in street.ok("respond 哨1 -u 城管 --stage 签收 --at 10:00").err
-    said = street.ok("respond 哨1 -u 区公安分局 --stage 签收 --at 10:01 -m 电话签收")
+    assert "超时" not in street.ok("respond 哨1 -u 城管 --stage 签收 --on 2024-01-15T10:00").err
+    said = street.ok("respond 哨1 -u 区公安分局 --stage 签收 --on 2024-01-15T10:01 -m 电话签收")
     assert said.err.splitlines()[0] == "哨2024-1  区公安分局  签收 2024-01-15 10:01  超时"
     course = street.ok("show 1").out
     assert "应哨\t电话签收；哨2024-1；区公安分局 签收 2024-01-15 10:01" in course
 
 
 def test_when_all_have_finished_the_whistle_is_over(street):
-    street.ok("respond 哨1 -u 区城管局,区公安分局 --stage 办结 --at 15:00")
+    street.ok("respond 哨1 -u 区城管局,区公安分局 --stage 办结 --on 2024-01-15T15:00")
     assert shown(street)["ended_on"] == "2024-01-15"
     assert street.ok("whistle list").out.splitlines()[1:] == []
     assert "2024-01-15 办结" in street.ok("whistle list --all").out
@@ -115,15 +117,15 @@ def test_when_all_have_finished_the_whistle_is_over(street):
 
 
 def test_one_department_can_be_taken_back_after_another_has_answered(street):
-    street.ok("respond 哨1 -u 区城管局 --stage 报到 --at 9:30")
-    street.ok("respond 哨1 -u 区公安分局 --stage 报到 --at 9:40")
+    street.ok("respond 哨1 -u 区城管局 --stage 报到 --on 2024-01-15T9:30")
+    street.ok("respond 哨1 -u 区公安分局 --stage 报到 --on 2024-01-15T9:40")
     street.ok(f"undo {street.operations()[-2]}")
     assert shown(street)["answers"] == {"区公安分局/报到": "2024-01-15 09:40"}
     assert street.findings() == []
 
 
 def test_street_rates_who_came(street):
-    street.ok("respond 哨1 -u 区城管局 --stage 报到 --at 9:30 --rating 满意")
+    street.ok("respond 哨1 -u 区城管局 --stage 报到 --on 2024-01-15T9:30 --rating 满意")
     assert shown(street)["ratings"] == {"区城管局": "满意"}
     said = street("respond 哨1 -u 区公安分局 --rating 不满意")
     assert said.code == Exit.REFUSED
@@ -137,9 +139,9 @@ def test_meeting_and_joint_action_are_kept_with_the_whistle(street):
     street.ok("whistle act 1 --kind 联合执法 --who 区城管局,区公安分局 -m 拆除两处")
     street.ok("whistle act 1 --kind 领导批示 --chair 赵刚 -m 一周解决")
     assert shown(street)["acts"] == {
-        "专题会1": {"on": "2024-01-15", "who": ["区住建局", "供电公司"], "chair": "赵刚", "text": "由企业更换高压柜"},
-        "联合执法1": {"on": "2024-01-15", "who": ["区城管局", "区公安分局"], "text": "拆除两处"},
-        "领导批示1": {"on": "2024-01-15", "chair": "赵刚", "text": "一周解决"},
+        "专题会1": {"on": "2024-01-16", "who": ["区住建局", "供电公司"], "chair": "赵刚", "text": "由企业更换高压柜"},
+        "联合执法1": {"on": "2024-01-16", "who": ["区城管局", "区公安分局"], "text": "拆除两处"},
+        "领导批示1": {"on": "2024-01-16", "chair": "赵刚", "text": "一周解决"},
     }  # fmt: skip
     assert "专题会1 参加 区住建局、供电公司，主持 赵刚，由企业更换高压柜" in street.ok("show 1").out
 
@@ -168,7 +170,7 @@ MISTAKES = {
     "whistle 1 --kind 应急 --to 区城管句": ("名录里没有单位“区城管句”", "区城管局"),
     "whistle --kind 应急 --to 区城管局": ("没有说为什么事吹哨", "写编号"),
     "whistle 99 --kind 应急 --to 区城管局": ("台账里没有 99 号", "ledger list"),
-    "whistle 1 --kind 应急 --to 区城管局 --at 25:00": ("“25:00”不是时刻", "--at 9:30"),
+    "whistle 1 --kind 应急 --to 区城管局 --on 2024-01-15T25:00": ("--on 的“25:00”不是钟点", "应像 16:40"),
     "whistle 1 --kind 应急 --to 区城管局 -d 2024-01-10": ("办结期限比吹哨的那天还早", "-d 更晚的日期"),
     "whistle lst": ("没有“lst”命令", "list"),
     "whistle 3 --kind 应急 --to 区城管局": ("2024-0003 现为“终结”，不用吹哨", "ledger show 3"),
@@ -179,8 +181,8 @@ MISTAKES = {
     "respond 哨1 -u 区 --stage 签收": ("哨2024-1 里不止一个“区”", "区城管局、区公安分局"),
     "respond 哨9 -u 区城管局 --stage 签收": ("没有吹哨“哨9”", "ledger whistle list --all"),
     "respond 督办1 -u 区城管局 --stage 签收": ("没有吹哨“督办1”", "ledger whistle list --all"),
-    "respond 哨1 -u 区城管局 --stage 签收 --at 8:00": ("签收早于吹哨（2024-01-15 09:00）", "--at"),
-    "respond 哨1 -u 区公安分局 --stage 联系 --at 9:20": ("哨2024-1 区公安分局 联系已经记过（2024-01-15 09:10）", "ledger undo"),
+    "respond 哨1 -u 区城管局 --stage 签收 --on 2024-01-15T8:00": ("签收早于吹哨（2024-01-15 09:00）", "--on 9:30"),
+    "respond 哨1 -u 区公安分局 --stage 联系 --on 2024-01-15T9:20": ("哨2024-1 区公安分局 联系已经记过（2024-01-15 09:10）", "ledger undo"),
     "respond 哨1 -u 区公安分局 --rating 很好": ("没有评价“很好”", "满意、基本满意、不满意"),
     "whistle act 哨1 -m 开会": ("没有说是哪种方式", "--kind 联合执法|联合行动|专题会|领导批示"),
     "whistle act 哨1 --kind 专题会": ("专题会缺议定事项、参加单位、主持人", "--chair 姓名"),
@@ -194,7 +196,7 @@ MISTAKES = {
 @pytest.mark.parametrize("words", MISTAKES)
 def test_mistake_is_told_with_a_way_out_and_nothing_is_kept(street, words):
     street.ok("void 3 --reason 不属实 --approved-by 赵刚")
-    street.ok("respond 哨1 -u 区公安分局 --stage 联系 --at 9:10")
+    street.ok("respond 哨1 -u 区公安分局 --stage 联系 --on 2024-01-15T9:10")
     before = street.operations()
     said = street(words)
     error, hint = said.err.splitlines()[-2:]
@@ -223,21 +225,21 @@ def test_list_and_board_tell_who_has_not_come_and_who_is_late(street):
         row
         == "哨2024-1\t综合执法\t2024-01-15\t新华街道\t1\t区城管局、区公安分局\t超时：区城管局、区公安分局"
     )
-    street.ok("respond 哨1 -u 区城管局,区公安分局 --stage 办结 --at 10:00")
+    street.ok("respond 哨1 -u 区城管局,区公安分局 --stage 办结 --on 2024-01-15T10:00")
     assert "哨" not in later().out
 
 
 def test_show_tells_each_department_and_the_course(street):
-    street.ok("respond 哨1 -u 区城管局 --stage 报到 --at 9:30")
+    street.ok("respond 哨1 -u 区城管局 --stage 报到 --on 2024-01-15T9:30")
     said = street.ok("whistle show 哨2024-1").out
     assert "区城管局\t\t\t2024-01-15 09:30\t\t" in said
     assert "应哨\t哨2024-1；区城管局 报到 2024-01-15 09:30" in said
 
 
 def test_report_gives_rates_with_their_denominators(street):
-    street.ok("whistle 2 --kind 应急 --to 区城管局 --at 9:00")
-    street.ok("respond 哨1 -u 区城管局 --stage 报到 --at 9:30 --rating 满意")
-    street.ok("respond 哨2 --stage 签收 --at 10:30")
+    street.ok("whistle 2 --kind 应急 --to 区城管局 --on 2024-01-15T9:00")
+    street.ok("respond 哨1 -u 区城管局 --stage 报到 --on 2024-01-15T9:30 --rating 满意")
+    street.ok("respond 哨2 --stage 签收 --on 2024-01-15T10:30")
     street.ok("whistle act 哨1 --kind 联合执法 --who 区城管局 -m 拆除")
     later = street.at(today=date(2024, 1, 31))
     report = later.ok("report whistle 本月")

@@ -55,7 +55,7 @@ def list_(
             recording.put_json(store, WHISTLES, found)
             return
         numbers_of = kept.numbers(store, found)
-    now = env.now().strftime(whistles.MOMENT)
+    now = session.moment(env.moment())
     recording.put(LOOKS, [_row(one, numbers_of, now, env, profile) for one in found], env)
     absent = sum(bool(whistles.absent(one)) for one in found)
     say(f"共 {len(found)} 哨，有部门未报到的 {absent} 哨")
@@ -120,7 +120,7 @@ def show(
     shown = "、".join(session.short(name, profile, env) for name in names)
     typer.echo(render.clean(f"{whistle.doc_no}  {whistle.kind}{WORD}"))
     typer.echo(render.card(list(_pairs(whistle, shown)), env.width))
-    now = env.now().strftime(whistles.MOMENT)
+    now = session.moment(env.moment())
     recording.put(ANSWERS, [_answers(whistle, unit, now) for unit in whistle.units], env)
     card.history(history, env)
 

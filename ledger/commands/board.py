@@ -105,7 +105,7 @@ def _beside(env: Env, store: Reader) -> None:
     from ledger.store import numbered as kept
 
     called = kept.unended(store, whistles.WHISTLES)
-    now = env.now().strftime(whistles.MOMENT)
+    now = session.moment(env.moment())
     absent = [one.doc_no for one in called if whistles.absent(one)]
     slow = [one.doc_no for one in called if whistles.slow(one, now)]
     drawn = [one.doc_no for one in kept.unended(store, SAMPLES)]

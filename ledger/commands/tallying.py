@@ -35,7 +35,7 @@ def whistle(ctx: typer.Context, told: Told, when: Month = None) -> None:
     from ledger import tallies
     from ledger.periods import Period
     from ledger.store import numbered as kept
-    from ledger.whistles import MOMENT, WHISTLES
+    from ledger.whistles import WHISTLES
 
     env = ctx.obj
     period = Period.month(when or "上月", env.today)
@@ -47,7 +47,7 @@ def whistle(ctx: typer.Context, told: Told, when: Month = None) -> None:
         ]
         numbers = kept.numbers(store, blown)
         above = heading(env, store, profile)
-    give(env, tallies.whistles(blown, period, above, numbers, env.now().strftime(MOMENT)), told)
+    give(env, tallies.whistles(blown, period, above, numbers, session.moment(env.moment())), told)
 
 
 @app.command("sample")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated, Final
@@ -35,10 +34,6 @@ HELP: Final = """街道吹哨：街道解决不了的，吹哨叫部门来；几
 noun = typer.Typer(help=HELP, context_settings={"ignore_unknown_options": True})
 app.add_typer(noun, name="whistle")
 
-TIME: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
-
-At = Annotated[str | None, option("--at", metavar="时刻", help="几点几分，如 9:30；不写是现在")]
-
 
 @noun.command("new")
 @spread
@@ -61,7 +56,6 @@ def new(
     ] = None,
     leader: Annotated[str | None, option("--leader", metavar="姓名", help="包案领导")] = None,
     due: Due = None,
-    at: At = None,
     note: Note = None,
     unlisted: NewUnit = False,
 ) -> None:
@@ -80,7 +74,7 @@ def new(
         if not units:
             raise Usage("没有说叫哪些部门", "--to 部门,部门")
         told["subdistrict"] = _street(work, street, issues)
-        whistle = _clocked(work, rule, _moment(work, write, at), due)(
+        whistle = _clocked(work, rule, _moment(work), due)(
             **recording.begun(work, WHISTLES, WORD, rule.kind, issues),
             units=units,
             **{name: value for name, value in told.items() if value},
@@ -117,12 +111,9 @@ def _street(work: Session, typed: str | None, issues: Sequence[Issue]) -> str | 
     return numbered.one(issue.subdistrict for issue in issues)
 
 
-def _moment(work: Session, write: Write, at: str | None) -> str:
-    """When it happened: now, or as told; of a day that is past the time is known only if it is told."""
-    if at is not None and not TIME.fullmatch(at.replace("：", ":")):
-        raise Usage(f"“{at}”不是时刻", "应像 --at 9:30")
-    now = work.env.now().strftime("%H:%M") if write.on is None else ""
-    return whistles.moment(work.on, (at or now).replace("：", ":"))
+def _moment(work: Session) -> str:
+    """When it happened, as far as it is known: now, or what --on tells."""
+    return session.moment(work.given().moment)
 
 
 def _clocked(
@@ -167,7 +158,6 @@ def respond(
     stage: Annotated[
         str | None, option("--stage", metavar="环节", help="签收、联系、报到或办结")
     ] = None,
-    at: At = None,
     rating: Annotated[
         str | None, option("--rating", metavar="评价", help="街道对部门的评价，如 满意")
     ] = None,
@@ -176,7 +166,7 @@ def respond(
     """部门应哨：签收、联系、报到、办结；街道评价部门。
 
     示例：
-      ledger respond 哨3 -u 区城管局 --stage 报到 --at 14:20 -m "两人到场"
+      ledger respond 哨3 -u 区城管局 --stage 报到 --on 14:20 -m "两人到场"
       ledger respond 哨3 -u 区城管局 --rating 满意
     """
     if not (stage or rating):
@@ -187,7 +177,7 @@ def respond(
         units = _units(whistle, unit)
         if stage:
             meant = writing.word(stage, STAGES, "环节") or stage
-            when = _moment(work, write, at)
+            when = _moment(work)
             values = whistles.answer(whistle, units, meant, when)
             whistle = recording.change(
                 work, WHISTLES, whistle, (Action.RESPOND, work.given(words)), values
