@@ -109,6 +109,9 @@ class Form:
         memory = known.fields if known else remembered.get(self.fingerprint, self.context.form)
         if path not in memory or (meaning and meaning[0].kind in ("ignored", "photo")):
             return None
+        offer = None if memory[path] else self.offers.offer(column)
+        if offer and offer.kind == "choice":  # its ticks speak for another column's field
+            return None
         name = "joint" if len(memory[path]) > 1 else name
         return Offer(index=column, name=name, fields=tuple(memory[path]), how=How.REMEMBERED)
 

@@ -10,6 +10,7 @@ from ledger.intake.grid import Grid, Value, address
 from ledger.models import Issue
 from ledger.sheets import blank, groups
 from ledger.sheets.counts import Row, Scope, counts, renewed
+from ledger.sheets.ditto import spelled
 from ledger.sheets.formrow import FormRow
 from ledger.sheets.lines import GROUPS, Line, further, grouping, renamed, scope, standing
 from ledger.sheets.numbering import Entry, way
@@ -44,6 +45,8 @@ class Page:
         """All rows in their order, with sequence numbers and counts brought up to date."""
         lines = self.lines
         rows = list(map(self._row, lines))
+        for index, said in spelled(self._old, lines, self.grid, self._wordings):
+            rows[index] = rows[index]._replace(values={**said, **rows[index].values})
         for index, column, number in self._numbers(lines, rows):
             rows[index] = rows[index]._replace(values=_with(rows[index].values, column, number))
         everything: Scope | None = None
@@ -82,14 +85,9 @@ class Page:
     @property
     def untold(self) -> Sequence[Issue]:
         """New issues whose problem no column tells; it stands among the remarks where these are empty."""
-        if not self._mute:
+        if self._has & set(PROBLEM):
             return []
         return [issue for issue in self.new if issue.remarks or "remarks" not in self._has]
-
-    @property
-    def _mute(self) -> bool:
-        """Whether there is no column for the problem."""
-        return not self._has & set(PROBLEM)
 
     @cached_property
     def _has(self) -> frozenset[str]:
@@ -121,7 +119,7 @@ class Page:
             name: tuple(other for other in others if other not in has)
             for name, others in INSTEAD.items()
         }
-        if self._mute:
+        if not self._has & set(PROBLEM):
             instead["remarks"] = ("title", "description")
         unread = {label: name for label, name in blank.BY_LABEL.items() if name not in has}
         return Wording(column, self.grid, self.drafts, instead, unread)

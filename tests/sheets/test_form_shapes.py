@@ -194,3 +194,19 @@ def test_a_text_of_one_line_leaves_the_row_as_high_as_the_others(count):
     assert heights[0] == 15
     assert heights[1] > 60
     assert heights[2:] == [15] * (count - 1)
+
+
+def test_a_ditto_mark_is_spelled_out_below_another_issue():
+    book = Workbook()
+    for row in (
+        ("序号", "小区名称", "反映问题", "整改时限", "办理情况"),
+        (1, "河松小区", "电梯停运", "2024-01-05", "已办结"),
+        (2, "〃", "门坏了", "2024-01-05", "办理中"),
+        (3, "同上", "路灯不亮", "2024-01-06", "办理中"),
+        (4, "正大小区", "墙皮脱落", "2024-01-07", "办理中"),
+    ):
+        book.active.append(row)
+    form = Form(book)
+    assert form.filled(form.issues) == form.data
+    found = form([form.issues[1], form.issues[2], form.issues[3]])
+    assert [cell.value for cell in found["B"]][1:] == ["河松小区", "同上", "正大小区"]
