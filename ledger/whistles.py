@@ -140,7 +140,9 @@ def slow(whistle: Whistle, now: str) -> list[str]:
 def answer(whistle: Whistle, units: Sequence[str], stage: str, when: str) -> dict[str, Any]:
     """What changes when departments reach a stage. Raises NotAllowed for what was told already or cannot be."""
     if after(whistle.blown, when):
-        raise NotAllowed(f"{stage}早于吹哨（{whistle.blown}）", "用 --on 写明应哨的时间，如 --on 9:30")
+        raise NotAllowed(
+            f"{stage}早于吹哨（{whistle.blown}）", "用 --on 写明应哨的时间，如 --on 9:30"
+        )
     told = {f"{unit}/{stage}": when for unit in units}
     if known := next((key for key in told if key in whistle.answers), None):
         raise NotAllowed(

@@ -44,11 +44,12 @@ def names(*paths: Path) -> list[str]:
 
 def test_a_file_is_itself_whatever_its_ending(tmp_path: Path):
     path = tmp_path / "台账.dat"
-    path.write_bytes(xlsx())
+    whole = xlsx()
+    path.write_bytes(whole)
     (source,), aside = gather([path])
     assert (source.name, source.stem, source.named, aside) == ("台账.dat", "台账", True, [])
-    assert source.sha256 == sha256(xlsx()).hexdigest()
-    assert source.form() == xlsx()
+    assert source.sha256 == sha256(whole).hexdigest()
+    assert source.form() == whole
 
 
 def test_a_folder_is_its_workbooks_by_name(tmp_path: Path):
