@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
-from ledger.intake import states
+from ledger.intake import states, titled
 from ledger.intake.cells import AREA, ESTATE
 from ledger.intake.context import Context
 from ledger.intake.sheet import Sheet
@@ -74,7 +74,9 @@ def read(
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
     told = (*told, _standing(sheet.grid.name, vocabulary))
     defaults = _named(meta, vocabulary, context) or {}
-    for place in (*told, _within((title, sheet.grid.name, file), context.streets)):
+    told = (*told, _within((title, sheet.grid.name, file), context.streets))
+    lines = [text for text in above if not PAIR.search(text)]
+    for place in (*told, *map(titled.places, (*lines, sheet.grid.name, file))):
         defaults = place | defaults
     return Heading(
         title=title,
@@ -242,4 +244,5 @@ def _unit(name: str, context: Context) -> dict[str, str]:
     community = re.fullmatch(r"(.*(?:社区|村))(?:居委会|居民委员会|村委会|委员会)?", name)
     if community:
         return {"community": community[1]}
-    return {"company": name} if "物业" in name and key(name).endswith("公司") else {}
+    firm = "物业" in name and key(name).endswith("公司")
+    return {"company": name} if firm else titled.places(name)
