@@ -13,7 +13,9 @@ from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
 
-TITLE: Final = re.compile("标题|主题|名称$")
+TITLE: Final = re.compile("标题|主题|题目|名称$")
+SUBJECT: Final = re.compile("(?:案由|事由|题目|案名|议题|事项|名称)$")
+TELLING: Final = re.compile("(?:内容|描述|详情|摘要|简述|概述|概况|经过|情况)$")
 REMEDY: Final = re.compile("整改|治理|整治")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
 PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
@@ -100,8 +102,11 @@ class Hearing:
         return "description" if alone and not TITLE.search(self.levels[column][-1]) else None
 
     def _second(self, column: int, profile: Profile) -> str | None:
-        """整改内容 is what is to be done, 哪类问题 a kind, where another column says better what the problem is."""
+        """案由 is the title, 整改内容 what is to be done, 哪类问题 a kind, where another column says better what the problem is."""
         others = [c for c, name in self.names.items() if name == "description" and c != column]
+        told = any(TELLING.search(self.levels[c][-1]) for c in others)
+        if told and SUBJECT.search(self.levels[column][-1]) and "title" not in self.names.values():
+            return "title"
         if self.meanings[column][1] is not How.STEM or not others:
             return None
         if REMEDY.match(self.levels[column][-1]):

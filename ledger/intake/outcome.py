@@ -7,6 +7,11 @@ from typing import Final
 from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]")
+AMOUNT: Final = re.compile(
+    r"(共|总共|总计|合计|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?)\s*"
+    "(平方米|平米|㎡|立方米|公里|延长米|米|处|个|户|栋|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条)"
+)
+WHOLLY: Final = re.compile(r"全部|均|都|完毕|抽查|回访|其余|完成(?!\s*\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +64,20 @@ class Signs:
         if self.done.search(clause):
             return bool(self.perfect.search(clause) or not step)
         return bool(self.already.search(clause)) and not step and not self.aside.search(clause)
+
+
+def falls_short(told: str, planned: str) -> bool:
+    """Whether a report names less than what was planned, or than the whole that it names itself.
+
+    >>> falls_short("步道已翻新350平方米", "步道翻新400平方米"), falls_short("共11处，已修8处", "")
+    (True, True)
+    >>> falls_short("更换灯具8盏，全部点亮", "更换灯具10盏")
+    False
+    """
+    if WHOLLY.search(told):
+        return False
+    whole = {unit: float(n) for _, n, unit in AMOUNT.findall(planned)}
+    whole |= {unit: float(n) for sign, n, unit in AMOUNT.findall(told) if sign}
+    parts = [(unit, float(n)) for sign, n, unit in AMOUNT.findall(told) if not sign]
+    units = [unit for unit, _ in parts]
+    return any(n < whole.get(unit, 0) for unit, n in parts if units.count(unit) == 1)

@@ -27,6 +27,7 @@ BUILDING: Final = re.compile(
     r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
     r"(?:[A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,5}(?:单元|门|层|楼|室|号|户|梯)?[-\s]?)*"
 )
+TEAM: Final = re.compile(r"[^\W_][班组队科股所局办室部站]")
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
@@ -154,8 +155,11 @@ class Profile:
 
     @cached_property
     def short(self) -> float:
-        """Cells too short for the name of a unit: 只, 米, 平方米."""
-        return self._share(len(text) < SHORT or text in MEASURES for text in self.texts)
+        """Cells too short for the name of a unit: 只, 米, 平方米; 一班 is one."""
+        return self._share(
+            text in MEASURES or (len(text) < SHORT and not TEAM.fullmatch(text))
+            for text in self.texts
+        )
 
     def limits(self, today: date) -> float:
         """Cells that name a day, a month, a period or a number of days."""

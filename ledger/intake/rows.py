@@ -241,7 +241,8 @@ class Rows:
 
     def _state(self, row: int, notes: Notes) -> None:
         filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
-        verdict = self._decided(tuple(notes.told.items()), filled, notes.hint)
+        told = self._decided(tuple(notes.told.items()), filled, notes.hint)
+        verdict = states.measured(told, notes.values)
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
             self._fills.strike(verdict.text, notes)
         status = verdict.status

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from ledger.intake.outcome import falls_short
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
@@ -13,6 +14,7 @@ CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
 UNDER_WAY: Final = "正在"
+GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
@@ -96,7 +98,8 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     first = CLAUSE.split(text)[0]
     if DUPLICATE.search(text):
         return Status.VOID
-    if any(hint in text for hint in vocabulary.deferred_hints):
+    brief = vocabulary.states.get(key(first))
+    if brief is Status.DEFERRED or any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
     if len(key(first)) >= TELLING and (
         len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
@@ -233,7 +236,24 @@ def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verd
         return Verdict(status=Status.DONE)
     if told.hint:
         return Verdict(status=Status(told.hint))
-    return _judged(told, vocabulary) or Verdict(status=strike or waiting(unit=told.unit))
+    found = _judged(told, vocabulary) or _going(told)
+    return found or Verdict(status=strike or waiting(unit=told.unit))
+
+
+def _going(told: Told) -> Verdict | None:
+    """Work under way that nothing but the remarks tells: 补偿方案正在协商."""
+    text = told.texts.get("remarks", "")
+    going = GOING.search(CLAUSE.split(text)[0]) and not told.texts.get("status")
+    return Verdict(status=Status.IN_PROGRESS, text=text, by="remarks") if going else None
+
+
+def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
+    """The verdict on a report held against the amounts of the plan: 350 of 400 metres are not the whole."""
+    if verdict.status is not Status.DONE or verdict.by != "progress":
+        return verdict
+    plan = " ".join(values.get(name) or "" for name in ("description", "measures"))
+    short = falls_short(verdict.text, plan)
+    return verdict._replace(status=Status.IN_PROGRESS) if short else verdict
 
 
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:

@@ -72,6 +72,7 @@ def _grammar(fields: dict[str, Any]) -> Grammar:
         }
         for place in ("ends", "asked", "starts")
     }
+    words["asked"] = dict(sorted(words["asked"].items(), key=lambda item: -len(item[0])))
     marks = {key(word): mark for mark, texts in fields["marks"].items() for word in texts}
     return Grammar(**words, marks=marks)
 
