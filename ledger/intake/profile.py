@@ -26,6 +26,7 @@ STARS: Final = re.compile(r"[1-5一二三四五]\s*[星分]|★{1,5}☆{0,4}")
 BUILDING: Final = re.compile(
     r"(?:[东西南北中A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,4}(?:号楼|楼|栋|幢|座|#)[-\s]?)"
     r"(?:[A-Za-z\d一二三四五六七八九十甲乙丙丁]{1,5}(?:单元|门|层|楼|室|号|户|梯)?[-\s]?)*"
+    r"|[A-Za-z]?\d{1,3}[-—－]\d{1,2}[-—－](?!(?:19|20)\d\d$)\d{3,4}"
 )
 TEAM: Final = re.compile(r"[^\W_][班组队科股所局办室部站]")
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
@@ -69,7 +70,7 @@ class Profile:
 
     @cached_property
     def buildings(self) -> float:
-        """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室."""
+        """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室, 4-3-602."""
         return self._share(BUILDING.fullmatch(text) for text in self.texts)
 
     @cached_property

@@ -13,6 +13,7 @@ from ledger.models import Status
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
+DATED: Final = re.compile(r"^(?:(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?|目前|现)\s*")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
@@ -95,12 +96,14 @@ def _shape(short: str, *, unit: bool) -> Status | None:
 
 def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a remark tells beyond doubt: by its whole first clause, or a duplicate by its pointing to another."""
-    first = CLAUSE.split(text)[0]
+    first = DATED.sub("", CLAUSE.split(text)[0])
     if DUPLICATE.search(text):
         return Status.VOID
-    brief = vocabulary.states.get(key(first))
-    if brief is Status.DEFERRED or any(hint in text for hint in vocabulary.deferred_hints):
+    if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
+    whole = vocabulary.states.get(key(first))
+    if whole in (Status.DEFERRED, Status.IN_PROGRESS, Status.DONE):
+        return whole
     if len(key(first)) >= TELLING and (
         len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
     ):

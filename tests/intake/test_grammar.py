@@ -39,7 +39,7 @@ MEANT = {
     "doc_no": "告知书编号",
     "cost": "需投入",
 }
-NOBODY = "开工日期 竣工日期 建成时间 首播日 检查单位 督查单位 接待人 谁接的 值班电话 工作内容 资金来源 房屋类型 缴费状态 是否追踪 是否动用维修资金 信用评价 质保期限 装修时间 使用情况"
+NOBODY = "开工日期 竣工日期 建成时间 首播日 检查单位 督查单位 接待人 谁接的 值班电话 工作内容 资金来源 房屋类型 缴费状态 是否追踪 是否动用维修资金 信用评价 质保期限 装修时间 使用情况 办理结果分类"
 BY_PARENTS = [
     (("收件登记", "时间"), "reported_on"),
     (("转交办理", "时间"), "assigned_on"),
@@ -70,6 +70,25 @@ def test_headings_of_nothing_that_an_issue_has(heading, vocabulary):
 @pytest.mark.parametrize(("levels", "name"), BY_PARENTS)
 def test_upper_headings_give_their_marks(levels, name, vocabulary):
     assert grammar.read(vocabulary.grammar, levels) == name
+
+
+WHOLE = {
+    "complainant": "提出人 提案人 领衔代表 网友昵称 发帖人 客户名称 诉求方",
+    "source": "平台 来源平台 媒体名称",
+    "source_no": "帖子编号 来信编号 提案号 案卷号",
+    "verifier": "复查单位 验收部门",
+    "building": "楼门室 栋单元室 房间 哪栋楼 几号楼几单元",
+    "progress": "进展 办理 最新动态 后续跟进",
+    "co_units": "会签单位 共同责任单位",
+    "description": "案情简介 内容概要",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"), [(h, name) for name, words in WHOLE.items() for h in words.split()]
+)
+def test_headings_of_other_offices(heading, name, vocabulary):
+    assert vocabulary.meaning((heading,))[0].fills == name
 
 
 def test_every_meaning_is_a_field_or_a_group(vocabulary):

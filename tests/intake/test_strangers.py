@@ -100,6 +100,8 @@ def test_a_doubt_in_a_further_row_names_the_cell_that_a_clerk_sees(read, make):
         ("填报单位：成高子镇政府", "Sheet1", "a.xlsx", {"subdistrict": "成高子镇"}),
         ("问题清单", "Sheet1", "红旗街道明细.xlsx", {"subdistrict": "红旗街道"}),
         ("红旗街道、安静街道问题清单", "Sheet1", "a.xlsx", {}),
+        ("平江街道7月诉求台账", "Sheet1", "a.xlsx", {"subdistrict": "平江街道"}),
+        ("填报：华强街道党政办", "Sheet1", "a.xlsx", {"subdistrict": "华强街道"}),
         ("黑龙江卓安物业管理有限公司", "Sheet1", "a.xlsx", {"company": "黑龙江卓安物业管理有限公司"}),
         ("卓安物业有限公司来件登记表", "Sheet1", "a.xlsx", {"company": "卓安物业有限公司"}),
     ],
@@ -187,6 +189,21 @@ def test_ditto_marks_stand_for_the_value_above(read, make):
         (("建设单位", "物业企业"), ("城投集团", "恒信物业"), {"company": "恒信物业"}),
         (("区域", "评价"), ("中心花园", "5星"), {"location": "中心花园", "satisfaction": "5星"}),
         (("涉及地点", "编号"), ("南岗区", "A1"), {"district": "南岗区"}),
+        (
+            ("楼门", "承办班组"),
+            ("3栋2单元", "一班"),
+            {"building": "3栋2单元", "lead_unit": "一班"},
+        ),
+        (
+            ("楼门室", "复查单位"),
+            ("4-3-602", "沙园市监所"),
+            {"building": "4-3-602", "verifier": "沙园市监所"},
+        ),
+        (
+            ("责任单位", "联系人", "联系人电话"),
+            ("区房管局", "小韩", "13335011274"),
+            {"person": "小韩", "person_phone": "13335011274"},
+        ),
         (("来信人", "手机"), ("孟**", "138xxxx0002"), {"phone": "138xxxx0002"}),
         (
             ("整改责任人及职务", "验收情况及时间"),
@@ -203,6 +220,24 @@ def test_ditto_marks_stand_for_the_value_above(read, make):
 def test_what_values_of_other_offices_mean(heads, cells, values, read, make):
     found = read(make(("序号", "存在问题", "整改情况", *heads), ("1", "路灯不亮", "", *cells)))
     assert {name: found.drafts[0].values.get(name) for name in values} == values
+
+
+def test_a_title_stands_beside_the_content(read, make):
+    head = ("序号", "案由", "提出人", "主要内容", "主办单位")
+    row = ("1", "关于加装电梯的建议", "隋晓梅", "审批环节多、费用高", "区住建局")
+    values = read(make(head, row)).drafts[0].values
+    assert (values["title"], values["description"]) == (row[1], row[3])
+
+
+def test_less_than_was_planned_is_under_way(read, make):
+    head = ("序号", "存在问题", "整改措施", "整改结果")
+    rows = [
+        ("1", "步道破损", "翻新400平方米", "步道已翻新350平方米"),
+        ("2", "消防器材缺失", "补齐12套", "已补齐12套"),
+    ]
+    found = read(make(head, *rows))
+    assert words(found, "status") == [Status.IN_PROGRESS, Status.DONE]
+    assert len(found.problems) == 2  # read from the report, so a person is asked to look
 
 
 def test_a_column_of_states_tells_the_state_whatever_its_heading(read, make):
@@ -303,6 +338,9 @@ def test_one_heading_over_two_columns(read, make):
         ("正在协调供热单位", Status.IN_PROGRESS),
         ("与第9件重复，并入第9件办理", Status.VOID),
         ("重复登记，作废", Status.VOID),
+        ("补偿方案正在与3户协商", Status.IN_PROGRESS),
+        ("暂缓，待通信公司出资", Status.DEFERRED),
+        ("9月3日已完成", Status.DONE),
         ("整改通知书已张贴在单元门上", Status.ASSIGNED),
     ],
 )
