@@ -65,6 +65,7 @@ class Hearing:
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "location": lambda _, p: "subdistrict" if p.streets >= MOST else p.district,
             "done_on": self._plan,
+            "assigned_on": self._published,
         }
         found = rules[name](column, profile) if name in rules and profile.count else None
         return (found,) if found else None
@@ -85,6 +86,11 @@ class Hearing:
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
+
+    def _published(self, column: int, _: Profile) -> str | None:
+        """发布时间 of what the public writes is the day of the report."""
+        posts = "source" in self.names.values() and "reported_on" not in self.names.values()
+        return "reported_on" if posts and "发布" in self.levels[column][-1] else None
 
     def _severity(self, column: int, profile: Profile) -> str | None:
         """隐患类别 holds levels in some ledgers and kinds in others."""
@@ -135,7 +141,15 @@ class Hearing:
     def _number(self, column: int, _: Profile) -> str | None:
         """Whose number it is; 楼长电话 beside nobody that an issue knows is nobody's."""
         guessed = self.meanings[column][1] is How.STEM and not self._left(column)
-        return None if guessed else PHONE_OF[self.side(column)]
+        return None if guessed or self._stranger(column) else PHONE_OF[self.side(column)]
+
+    def _stranger(self, column: int) -> bool:
+        """Whether a number whose heading does not tell its owner stands beside names of whom nothing is known."""
+        heading, beside = "".join(self.levels[column]), self.profiles.get(column - 1)
+        told = (*self.vocabulary.resident_marks, *self.vocabulary.unit_marks)
+        if not beside or self.names.get(column - 1) or any(mark in heading for mark in told):
+            return False
+        return beside.brief >= MOST and beside.numbers < HALF
 
     def _left(self, column: int) -> int:
         """The column to the left that tells whose a name or number is, 0 if none does."""
@@ -173,8 +187,9 @@ class Hearing:
             return how is not How.STEM or profile.numbers >= HALF
         if field == "company" and how is How.STEM and profile.brief >= HALF:
             return False
-        if field == "lead_unit" and profile.short >= MOST:
-            return False
+        if field == "lead_unit":
+            dated = self.names.get(column) == "assigned_unit" and profile.days(self.day) >= SOME
+            return not dated and max(profile.short, profile.numbers, profile.marks) < MOST
         if field in ("phone", "person_phone"):
             return max(profile.phones, profile.extensions) >= HALF
         return field not in NO_NUMBERS or profile.numbers < MOST

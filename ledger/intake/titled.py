@@ -17,7 +17,7 @@ STREET: Final = re.compile(
     r"(?:党工委|党委|工委|工作委员会|办事处|人民政府|政府|办(?!理|公|案))?"
 )
 COMMUNITY: Final = re.compile(
-    rf"(?P<place>(?P<name>{HAN}{{2,8}}?)(?:社区(?!化)|村(?=村委会|村民委员会)))"
+    rf"(?P<place>(?P<name>{HAN}{{2,8}}?)(?:社区(?!化)|村(?=村委会|村民委员会)|(?<=[^新])村(?![民镇庄容级务干落])))"
     r"(?:居委会|居民委员会|党委|党总支|党支部|工作站|村委会|村民委员会)?"
 )
 PART: Final = r"(?:[一二三四五六七八九十\d]{1,2}期|[A-Za-z一二三四东西南北]区)?"
@@ -28,7 +28,7 @@ ESTATE: Final = re.compile(
     rf"|{PART}(?=业主委员会|业委会|物管会|物业服务中心|物业服务处|物业管理处|物业项目部|项目部|管理处)))"
 )
 GENERAL: Final = re.compile(
-    "[各某该辖涉区县市省局委等个]|老旧|住宅|弃管|失管|全[部国体街镇]|本[街社小镇年月]|年度|每月|季度|无物业|物业|重点|新建|智慧|封闭|开放|改造|商品|保障|安置|回迁|问题|居民|业主|"
+    "行政|自然|空心|后进|传统|城中|两委|[各某该辖涉区县市省局委等个]|老旧|住宅|弃管|失管|全[部国体街镇]|本[街社小镇年月]|年度|每月|季度|无物业|物业|重点|新建|智慧|封闭|开放|改造|商品|保障|安置|回迁|问题|居民|业主|"
     "群众|乡镇|街镇|镇街|城镇|城乡|农村|平安|美丽|文明|示范|红色|零散|散楼|单体|部[分门]|试点|绿色|宜居|棚改|既有|高层|多层|管理|服务|检查|巡查|整治|整改|排查|专项|创建|维修|"
     "领导|责任|基层|群体|小区|社区|街道|台账|清单|汇总|登记|记录|投诉|诉求|矛盾|信访|热线|完整|三供|移交|中心|特色|社会|停车|电梯|关于|[有相]关|所[属有在]|公司|科室|[大中支]队|"
     "派出所|工作站|供热|换热|泵站|房$|房改|三无|无[主人]|散居|拆迁|督办|交办|办理|[类分]类|类[型别]|项目|事项|各项|[前后近长暖]期|处[理置]|干部|支部"
@@ -52,9 +52,14 @@ def places(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, form in (("subdistrict", STREET), ("community", COMMUNITY), ("estate", ESTATE)):
         told = form.match(text, at)
-        if not told or GENERAL.search(told["name"]):
+        if not told or GENERAL.search(told["name"]) or _bare_village(told[0], found):
             continue
         if JOINED.match(text, told.end()):
             return {}
         found[name], at = told["place"], told.end()
     return found
+
+
+def _bare_village(text: str, found: dict[str, str]) -> bool:
+    """Whether a text is a village by its last word alone (新民村) where no town before it tells that it is one."""
+    return text.endswith("村") and not found.get("subdistrict", "").endswith(("镇", "乡"))
