@@ -67,11 +67,23 @@ def test_false_friends_stay_beside(head, read, make):
         (("责任人", "联系电话"), ("person", "person_phone")),
         (("项目经理", "电话"), ("person", "person_phone")),
         (("联系人", "联系电话"), ("complainant", "phone")),
+        (("找了谁", "电话"), ("person", "person_phone")),
     ],
 )
 def test_a_phone_belongs_to_its_neighbour(heads, expected, read, make):
     found = columns(read, make, (*heads, "整改情况"), (NAMES, PHONES, ("好", "好", "好")))
     assert tuple(fields for fields, _ in found.values())[1:3] == tuple((f,) for f in expected)
+
+
+def test_a_phone_beside_somebody_unknown_is_nobodys(read, make):
+    found = columns(read, make, ("楼长", "电话", "整改情况"), (NAMES, PHONES, ("好", "好", "好")))
+    assert found["电话"] == ((), How.EXTRA)
+
+
+def test_a_building_before_its_staircase(read, make):
+    numbers = ("5", "6", "8")
+    found = columns(read, make, ("楼", "单元", "室"), (numbers, numbers, numbers))
+    assert [fields for fields, _ in found.values()][1:] == [("building",), (), ()]
 
 
 @pytest.mark.parametrize(
