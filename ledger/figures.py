@@ -195,6 +195,11 @@ class Figure:
         return f"{permille // 10}.{permille % 10}%"
 
     @property
+    def said(self) -> str:
+        """As `short`, in a sentence: 98% where it is whole."""
+        return self.short.replace(".0%", "%")
+
+    @property
     def text(self) -> str:
         """As `short`, a rate with its denominator: 97.1%（68/70）."""
         return f"{self.short}（{self.part}/{self.whole}）" if self.whole else self.short
