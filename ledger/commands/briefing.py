@@ -31,7 +31,6 @@ class Told(NamedTuple):
     district: Annotated[
         Text, option("--district", metavar="区", help="哪个区的，照它的说法；不写是本台账的")
     ] = None
-    campaign: Campaign = None
     until: Annotated[Text, option("--until", metavar="日期", help="截至哪天；不写是今天")] = None
     explain: Annotated[
         Text, option("--explain", metavar="口径", help="列出数字背后的问题，如 来源.信访.受理")
@@ -51,6 +50,7 @@ def brief(
             metavar="月份", help="如 2023-09、上月；不写是本月，到今天", show_default=False
         ),
     ] = None,
+    campaign: Campaign = None,
 ) -> None:
     """写进简报的那段话，照本区的说法，数字到那天为止；说法在区县配置的 summary 里改。
 
@@ -65,7 +65,7 @@ def brief(
     env = ctx.obj
     if when and told.until:
         raise Usage("月份和 --until 只写一个", "如 ledger report brief --until 2023-12-20")
-    with open_books(env, told.campaign) as books:
+    with open_books(env, campaign) as books:
         period = _period(env, books, when, told.until)
         its = _of(books, told.district)
         basis = reports.Basis(stays(its.issues), period, its.heading, its.records)
