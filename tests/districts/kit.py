@@ -1,0 +1,151 @@
+"""What the scenarios of the nine districts share: an office at work, and the books that it had kept in sheets.
+
+All of it is made up as an example. Streets and communities are real, estates are called after communities;
+companies, persons, telephones and order numbers are invented. What happens is done by the commands of a clerk,
+by every rule; what was finished before the ledger came is told by the sheets that are read.
+"""
+
+import atexit
+import csv
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import chdir
+from datetime import date, timedelta
+from functools import cache
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any, Final
+
+from examples import printed
+
+from ledger import catalogue
+from ledger.commands.env import Env
+from ledger.commands.tour import PIXEL
+
+Row = Mapping[str, Any]
+PHOTO: Final = "整改后.png"
+FAMILIES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
+    "房屋维修": ("{n}号楼{m}单元门损坏，关不严", "更换闭门器和门锁"),
+    "给排水": ("{n}号楼{m}单元下水返味，地漏堵塞", "疏通管道，更换地漏"),
+    "楼道照明": ("{n}号楼{m}单元楼道灯不亮", "更换声控灯"),
+    "停车管理": ("{n}号楼前机动车乱停，挡住出入口", "施划标线，加装隔离桩"),
+    "物业服务": ("{n}号楼{m}单元电梯厅报修无人回应", "调整值班，报修当日回应"),
+    "绿化管护": ("{n}号楼旁绿地杂草丛生", "修剪补种"),
+    "噪声扰民": ("{n}号楼水泵房夜间噪声大", "水泵加装减震垫"),
+    "供热": ("{n}号楼{m}单元室温不达标", "清洗换热器，调节管网"),
+}
+"""What residents tell of by category, and what is done about it."""
+
+
+class Office:
+    """A clerk (张敏) of a district at a ledger of their own, day after day."""
+
+    def __init__(self, folder: Path, district: str, day: str) -> None:
+        self.folder = folder
+        self.district = district
+        self.env = Env(folder / "问题台账.db", date.fromisoformat(day), None, 80, False, False, False)
+        (folder / PHOTO).write_bytes(PIXEL)
+        self(f"init --district {district} --by 张敏")
+
+    def on(self, day: str | date) -> None:
+        """From here on it is this day."""
+        today = day if isinstance(day, date) else date.fromisoformat(day)
+        self.env = self.env._replace(today=today)
+
+    def __call__(self, *words: str) -> str:
+        """Run one command, given as one line or word by word, that must succeed."""
+        line = shlex.split(words[0]) if len(words) == 1 else list(words)
+        with chdir(self.folder):
+            said = printed(line, self.env, [])
+        assert "[退出码" not in said, f"ledger {' '.join(line)}\n{said}"
+        return said
+
+    def reads(self, name: str, rows: Iterable[Row], *options: str) -> None:
+        """Read a sheet with these rows."""
+        told = list(rows)
+        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(key for row in told for key in row)))
+            writer.writeheader()
+            writer.writerows(told)
+        self("import", name, "-y", *options)
+
+    @property
+    def brief(self) -> str:
+        """The paragraph for the 简报."""
+        return self(f"report brief --district {self.district}").strip()
+
+
+@cache
+def built(district: str) -> Office:
+    """The office of a district with its work done; done once."""
+    folder = Path(mkdtemp(prefix="ledger-"))
+    atexit.register(rmtree, folder)
+    made: Office = import_module(f"test_{district}").work(folder)
+    return made
+
+
+@cache
+def places(district: str) -> Sequence[Mapping[str, str]]:
+    """Estates of a district, each with its street, community and company."""
+    return [
+        {
+            "街道": street,
+            "社区": community,
+            "小区": re.sub("(?:社区|村)?(?:居委会|村委会)?$", "", community) + "小区",
+            "物业企业": company(index),
+        }
+        for index, (community, street) in enumerate(catalogue.communities(district))
+        if community.endswith("居委会")
+    ]
+
+
+def company(index: int) -> str:
+    """One of eight companies."""
+    names = ("松涛", "锦程", "丰泽", "暖阳里", "北辰安居", "恒安", "康联", "众信")
+    return f"哈尔滨{names[index % len(names)]}物业服务有限公司"
+
+
+def complaints(district: str, first: date, days: int) -> Iterator[dict[str, Any]]:
+    """Complaints without end, spread over some days: where, who, what."""
+    estates, kinds = places(district), list(PROBLEMS.items())
+    for n in range(10**6):
+        kind, (what, _) = kinds[n % len(kinds)]
+        yield {
+            "受理日期": first + timedelta(days=n * 7 % days),
+            **estates[n * 13 % len(estates)],
+            "投诉人": FAMILIES[n % len(FAMILIES)] + "**",
+            "联系电话": f"13{n % 10}****{n % 9000 + 1000}",
+            "类别": kind,
+            "问题描述": what.format(n=n % 23 + 1, m=n % 5 + 1),
+        }
+
+
+def take(count: int, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [dict(row) for row in islice(rows, count)]
+
+
+def settled(row: Row, days: int = 5) -> dict[str, Any]:
+    """The row with all that happened until it was struck off (销号): it came into the ledger finished."""
+    day = row["受理日期"]
+    after = [day + timedelta(days=n) for n in (1, days, days + 1, days + 2, days + 3, days + 8)]
+    assigned, done, verified, called, closed, due = after
+    return {
+        **row,
+        "交办日期": assigned,
+        "责任单位": row.get("责任单位") or row["街道"],
+        "整改时限": due,
+        "整改情况": PROBLEMS.get(row["类别"], ("", "已整改"))[1],
+        "完成日期": done,
+        "验收人": "赵立新",
+        "验收日期": verified,
+        "验收意见": "合格",
+        "回访日期": called,
+        "满意度": "基本满意" if day.day % 10 == 0 else "满意",
+        "销号日期": closed,
+        "状态": "已销号",
+    }
