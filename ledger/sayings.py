@@ -48,7 +48,7 @@ def _progress(stand: Standing) -> Said:
     if not stand["受理"]:
         return Said("暂无问题")
     rest = f"（其中终结{ended}件）" if ended else ""
-    return Said(f"已全部完成{rest}", _numbers(stand["已完成"]))
+    return Said(f"已全部整改完成{rest}", _numbers(stand["已完成"]))
 
 
 def _paused(stand: Standing) -> Said:

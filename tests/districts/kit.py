@@ -7,6 +7,7 @@ by every rule; what was finished before the ledger came is told by the sheets th
 
 import atexit
 import csv
+import json
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from contextlib import chdir
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -30,6 +31,9 @@ Row = Mapping[str, Any]
 PHOTO: Final = "整改后.png"
 FAMILIES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
+    "环境卫生": ("{n}号楼{m}单元门前垃圾堆放，无人清理", "清运垃圾，定人定时保洁"),
+    "墙体保温": ("{n}号楼外墙保温层脱落", "铲除空鼓，补做保温层"),
+    "墙面脏乱": ("{n}号楼{m}单元楼道墙面乱贴乱画", "清除小广告，重新粉刷"),
     "房屋维修": ("{n}号楼{m}单元门损坏，关不严", "更换闭门器和门锁"),
     "给排水": ("{n}号楼{m}单元下水返味，地漏堵塞", "疏通管道，更换地漏"),
     "楼道照明": ("{n}号楼{m}单元楼道灯不亮", "更换声控灯"),
@@ -74,6 +78,23 @@ class Office:
             writer.writerows(told)
         self("import", name, "-y", *options)
 
+    def strikes(self, those: str, *levels: str) -> None:
+        """See what is reported finished struck off: verified at each level, called back, closed."""
+        for level in levels:
+            self(f"verify {those} --pass --level {level} --method 现场 -m 属实，已整改 -y")
+        self("callback -S 待回访 --satisfaction 满意 -m 电话回访 -y")
+        self("close -S 待销号 -y")
+
+    def issues(self, those: str) -> list[dict[str, Any]]:
+        """The issues that are meant, as JSON objects."""
+        listed: list[dict[str, Any]] = json.loads(self(f"list {those} --json"))
+        return listed
+
+    @property
+    def whole(self) -> bool:
+        """Whether the ledger proves itself, and no rule was set aside."""
+        return self("check").startswith("核对无误") and "--force" not in self("log -L 0")
+
     @property
     def brief(self) -> str:
         """The paragraph for the 简报."""
@@ -96,11 +117,11 @@ def places(district: str) -> Sequence[Mapping[str, str]]:
         {
             "街道": street,
             "社区": community,
-            "小区": re.sub("(?:社区|村)?(?:居委会|村委会)?$", "", community) + "小区",
+            "小区": re.sub("(?:社区)?(?:居委会|居民委员会)?$", "", community) + "小区",
             "物业企业": company(index),
         }
         for index, (community, street) in enumerate(catalogue.communities(district))
-        if community.endswith("居委会")
+        if community.endswith(("社区", "居委会", "居民委员会"))
     ]
 
 
@@ -110,18 +131,48 @@ def company(index: int) -> str:
     return f"哈尔滨{names[index % len(names)]}物业服务有限公司"
 
 
-def complaints(district: str, first: date, days: int) -> Iterator[dict[str, Any]]:
-    """Complaints without end, spread over some days: where, who, what."""
-    estates, kinds = places(district), list(PROBLEMS.items())
-    for n in range(10**6):
-        kind, (what, _) = kinds[n % len(kinds)]
+def problems(
+    district: str, first: date, days: int, kinds: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Problems without end, found on one of some days: where, of which kind, in which words."""
+    estates, known = places(district), catalogue.profile(district).categories
+    told = [kind for kind in kinds or known if kind in PROBLEMS]
+    for n in count():
+        kind = told[n % len(told)]
         yield {
             "受理日期": first + timedelta(days=n * 7 % days),
             **estates[n * 13 % len(estates)],
+            "类别": kind,
+            "问题描述": PROBLEMS[kind][0].format(n=n % 23 + 1, m=n % 5 + 1),
+        }
+
+
+def complaints(
+    district: str, first: date, days: int, sources: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Problems that residents told of, by each of these ways in turn, with an order number."""
+    for n, row in enumerate(problems(district, first, days)):
+        source = sources[n % len(sources)]
+        yield {
+            **row,
+            "来源": source,
+            "来源单号": f"示{source}{n + 1:05}",
             "投诉人": FAMILIES[n % len(FAMILIES)] + "**",
             "联系电话": f"13{n % 10}****{n % 9000 + 1000}",
-            "类别": kind,
-            "问题描述": what.format(n=n % 23 + 1, m=n % 5 + 1),
+        }
+
+
+def weekly(rows: Iterable[Row], first: date, streets: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows as still in hand: each week one more in each of these streets, each of another company."""
+    for n, row in enumerate(rows):
+        street = streets[n % len(streets)]
+        yield {
+            **row,
+            "受理日期": first + timedelta(weeks=n // len(streets)),
+            "街道": street,
+            "责任单位": street,
+            "物业企业": company(n),
+            "状态": "整改中",
         }
 
 
