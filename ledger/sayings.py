@@ -82,7 +82,7 @@ def _paid(stand: Standing) -> Said:
     told = "、".join(
         f"{payer}出资{money(sums[payer])}" for payer in sorted(sums, key=sums.__getitem__)[::-1]
     )
-    return Said(told or "无", _numbers(paid))
+    return Said(told or "暂无单位出资", _numbers(paid))
 
 
 def money(yuan: float) -> str:

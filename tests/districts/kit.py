@@ -34,6 +34,7 @@ PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
     "环境卫生": ("{n}号楼{m}单元门前垃圾堆放，无人清理", "清运垃圾，定人定时保洁"),
     "墙体保温": ("{n}号楼外墙保温层脱落", "铲除空鼓，补做保温层"),
     "墙面脏乱": ("{n}号楼{m}单元楼道墙面乱贴乱画", "清除小广告，重新粉刷"),
+    "楼道堆物": ("{n}号楼{m}单元楼道堆放杂物", "清理杂物，张贴提示"),
     "房屋维修": ("{n}号楼{m}单元门损坏，关不严", "更换闭门器和门锁"),
     "给排水": ("{n}号楼{m}单元下水返味，地漏堵塞", "疏通管道，更换地漏"),
     "楼道照明": ("{n}号楼{m}单元楼道灯不亮", "更换声控灯"),
@@ -145,6 +146,19 @@ def problems(
             "类别": kind,
             "问题描述": PROBLEMS[kind][0].format(n=n % 23 + 1, m=n % 5 + 1),
         }
+
+
+def counted(
+    district: str, day: date, kinds: Mapping[str, tuple[int, str]]
+) -> Iterator[dict[str, Any]]:
+    """Problems of some categories (类别, or 类别/小类), so many of each, in these words."""
+    estates = places(district)
+    told = [(kind, what) for kind, (n, what) in kinds.items() for _ in range(n)]
+    for n, (kind, what) in enumerate(told):
+        category, _, finer = kind.partition("/")
+        where = estates[n * 7 % len(estates)]
+        text = f"{n % 23 + 1}号楼{n % 5 + 1}单元{what}"
+        yield {"受理日期": day, **where, "类别": category, "小类": finer, "问题描述": text}
 
 
 def complaints(
