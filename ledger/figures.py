@@ -195,14 +195,19 @@ class Figure:
         return f"{permille // 10}.{permille % 10}%"
 
     @property
+    def text(self) -> str:
+        """As `short`, a rate with its denominator: 97.1%（68/70）."""
+        return f"{self.short}（{self.part}/{self.whole}）" if self.whole else self.short
+
+    @property
     def said(self) -> str:
         """As `short`, in a sentence: 98% where it is whole."""
         return self.short.replace(".0%", "%")
 
     @property
-    def text(self) -> str:
-        """As `short`, a rate with its denominator: 97.1%（68/70）."""
-        return f"{self.short}（{self.part}/{self.whole}）" if self.whole else self.short
+    def said_fully(self) -> str:
+        """As `said`, a rate with its denominator: 98%（49/50）."""
+        return self.text.replace(".0%", "%")
 
 
 def rate(part: int, whole: int, numbers: tuple[str, ...] = ()) -> Figure:

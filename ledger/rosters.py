@@ -53,7 +53,7 @@ def _meant(total: Mapping[str, Figure], reasons: Mapping[str, int]) -> Iterator[
 
 def said(told: Mapping[str, Figure]) -> str:
     """The rates in the words of a 简报; empty where no clock ran."""
-    rates = [f"{label}{figure.text}" for label, figure in told.items() if figure.whole]
+    rates = [f"{label}{figure.said_fully}" for label, figure in told.items() if figure.whole]
     return f"交办后{'，'.join(rates)}。" if rates else ""
 
 

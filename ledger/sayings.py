@@ -133,7 +133,18 @@ def _soon(among: Sequence[Stay]) -> str:
     """（平均1.5小时响应）, of those whose time of answer is known."""
     told = responses.handings({stay.issue.uid: stay.issue for stay in among}.values())
     hours = [one.hours for one in told if one.hours is not None]
-    return f"（平均{mean(hours):.1f}小时响应）".replace(".0小时", "小时") if hours else ""
+    return f"（平均{lasting(mean(hours))}响应）" if hours else ""
+
+
+def lasting(hours: float) -> str:
+    """How long something took, as one says it.
+
+    >>> lasting(2.5), lasting(0.9), lasting(5)
+    ('2.5小时', '54分钟', '5小时')
+    """
+    if hours < 1:
+        return f"{max(round(hours * 60), 1)}分钟"
+    return f"{hours:.1f}".removesuffix(".0") + "小时"
 
 
 AMONG: Final[Mapping[str, Callable[[Standing], Said]]] = {

@@ -134,7 +134,9 @@ def _sampled(drawn: Sequence[Sample], whole: Mapping[str, Figure], period: Perio
         return f"{period.title}没有抽查。"
     among, taken = sum(one.population for one in drawn), sum(len(one.issues) for one in drawn)
     rates = [
-        f"居民{label}{whole[label].text}" if label == "满意率" else f"{label}{whole[label].text}"
+        f"居民{label}{whole[label].said_fully}"
+        if label == "满意率"
+        else f"{label}{whole[label].said_fully}"
         for label in ("合格率", "满意率")
         if whole[label].whole
     ]

@@ -167,7 +167,7 @@ def _moves(counted: Sequence[Stay], period: Period) -> str:
         if figures[label].numbers
     ]
     rates = [
-        f"{indicator.label}{figures[indicator.label].short}"
+        f"{indicator.label}{figures[indicator.label].said}"
         for indicator in INDICATORS
         if figures[indicator.label].whole
     ]

@@ -123,7 +123,7 @@ def _answered(label: str, basis: Basis) -> Said:
     issues = {stay.issue.uid: stay.issue for stay in basis.counted}.values()
     every = responses.handings(issues)
     figure = responses.measure(every, basis.period, basis.heading.made_on)[label]
-    return Said(figure.text, figure.numbers)
+    return Said(figure.said_fully, figure.numbers)
 
 
 def _given(label: str, basis: Basis) -> Said:

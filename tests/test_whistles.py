@@ -248,7 +248,7 @@ def test_report_gives_rates_with_their_denominators(street):
     assert "区公安分局 1 0.0%（0/1） 0.0%（0/1） 0 -" in rows
     assert (
         "2024年1月，1个街道吹哨2次，应哨3家次，按时签收率33.3%（1/3），按时报到率33.3%（1/3），"
-        "满意率100.0%（1/1），联合执法1次。" in report.out
+        "满意率100%（1/1），联合执法1次。" in report.out
     )
     assert later.ok("report whistle 本月 --explain 区城管局.按时签收率 --ids").out == "2024-0001\n"
     assert "2023年12月没有吹哨。" in later.ok("report whistle 2023-12 --brief").out

@@ -53,7 +53,9 @@ class Office:
     def __init__(self, folder: Path, district: str, day: str) -> None:
         self.folder = folder
         self.district = district
-        self.env = Env(folder / "问题台账.db", date.fromisoformat(day), None, 80, False, False, False)
+        self.env = Env(
+            folder / "问题台账.db", date.fromisoformat(day), None, 80, False, False, False
+        )
         (folder / PHOTO).write_bytes(PIXEL)
         self(f"init --district {district} --by 张敏")
 

@@ -22,7 +22,21 @@ BRIEF = (
 def work(folder):
     office = Office(folder, "呼兰区", "2023-09-11")
     for estate, what, category, _ in LEGACY:
-        office("add", what, "-e", estate, "-s", "兰河街道", "-c", category, "--source", "12345", "--tag", "历史遗留", "--new")
+        office(
+            "add",
+            what,
+            "-e",
+            estate,
+            "-s",
+            "兰河街道",
+            "-c",
+            category,
+            "--source",
+            "12345",
+            "--tag",
+            "历史遗留",
+            "--new",
+        )
     office("assign --tag 历史遗留 --by-rule -y")
     office("accept --tag 历史遗留 -y")
     office("progress 1 -m 区住建局、供电公司、街道会商，列入改造")
@@ -35,7 +49,9 @@ def work(folder):
     team = "--team 区物业办,兰河街道,物业企业代表"
     estates = [place for place in places("呼兰区") if place["街道"] == "兰河街道"]
     for place in estates:
-        office("estate", "add", place["小区"], f"街道={place['街道']}", f"物业企业={place['物业企业']}")
+        office(
+            "estate", "add", place["小区"], f"街道={place['街道']}", f"物业企业={place['物业企业']}"
+        )
     for n, place in enumerate(estates):
         off = "--off '4=2 楼道有杂物' --issues" if n == 0 else "--off 8=1"
         office(f"inspect {place['小区']} {team} {off}")

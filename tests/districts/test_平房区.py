@@ -17,7 +17,9 @@ def work(folder):
     told = take(2682, complaints("平房区", JANUARY, 300, LETTERS))
     office.reads("信访台账.csv", map(settled, told[30:]), "--campaign", "信访台账")
     office.reads("信访新增.csv", told[:30], "--campaign", "信访台账")
-    works = take(245, problems("平房区", date(2023, 11, 13), 5, ("环境卫生", "绿化管护", "楼道堆物")))
+    works = take(
+        245, problems("平房区", date(2023, 11, 13), 5, ("环境卫生", "绿化管护", "楼道堆物"))
+    )
     for row in works:
         row |= {"来源": "社区排查", "问题描述": "整治：" + row["问题描述"]}
     office.reads("整治台账.csv", works, "--campaign", "整治台账")

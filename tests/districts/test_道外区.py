@@ -6,7 +6,17 @@ from kit import Office, company, complaints, problems, settled, take, weekly
 
 BEGUN = date(2023, 8, 25)
 OCTOBER = date(2023, 10, 9)
-STREETS = ("靖宇街道", "太古街道", "东莱街道", "滨江街道", "仁里街道", "南市街道", "崇俭街道", "振江街道", "东原街道")
+STREETS = (
+    "靖宇街道",
+    "太古街道",
+    "东莱街道",
+    "滨江街道",
+    "仁里街道",
+    "南市街道",
+    "崇俭街道",
+    "振江街道",
+    "东原街道",
+)
 ITEMS = ("环境卫生", "墙体保温", "墙面脏乱", "楼道照明", "给排水")
 BRIEF = (
     "截至2023年12月20日，道外区在此次专项整治中共排查问题90个，已全部整改完成，"
@@ -64,7 +74,7 @@ def test_each_of_the_ninety_went_through_four_levels(office):
     for issue in found:
         assert issue["status"] == "closed"
         assert issue["levels"] == ["社区", "街道", "区", "市"]
-        assert [step["name"] for step in issue["milestones"]] == ["勘查", "施工", "自验"]
+        assert [step["step"] for step in issue["milestones"]] == ["勘查", "施工", "自验"]
 
 
 def test_nothing_was_forced_and_the_ledger_is_whole(office):
