@@ -95,8 +95,10 @@ class Office:
 
     @property
     def whole(self) -> bool:
-        """Whether the ledger proves itself, and no rule was set aside."""
-        return self("check").startswith("核对无误") and "--force" not in self("log -L 0")
+        """Whether the ledger proves itself, no rule was set aside, and nothing waits to be verified or struck off."""
+        proven = self("check").startswith("核对无误")
+        waiting = self("list -S 待验收 --ids").startswith("2")
+        return proven and not waiting and "--force" not in self("log -L 0")
 
     @property
     def brief(self) -> str:

@@ -33,8 +33,12 @@ def work(folder):
     office("plan -S 整改中 -y")
     later = "--until 2024-05-31 --reason 规划 --interim 先装临时照明 --opinion 同意随旧改一并解决"
     office(f"defer -c 配套设施 {later} --approved-by 赵刚 -y")
-    office.on("2023-10-08")
+    office("progress -c 消防通道 --milestone 勘查 -m 当日到现场 -y")
+    office.on("2023-09-20")
+    office("done -c 消防通道 -m 已清理并施划标线 --photo 整改后.png --by 李强 -y")
+    office.on("2023-09-22")
     office("progress -S 整改中 --milestone 勘查 -y")
+    office.on("2023-10-08")
     office("done -S 整改中 -c ~管线杆线 -m 已整改 --photo 整改后.png --by 李强 -y")
     office.strikes("-S 待验收", "社区", "街道", "区")
     office.on("2023-12-20")

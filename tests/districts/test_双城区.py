@@ -36,7 +36,9 @@ def work(folder):
     # one told of by many: its siblings elsewhere are looked for, its cause is traced
     office("edit 1 标签+=群体,重大")
     office("add --like 1 -e 第五小区,第六小区 --new -y")
-    office("edit 1 根本原因=合同没有写明屋面巡查，巡查流于形式")
+    cause = "根本原因=合同没有写明屋面巡查，巡查流于形式"
+    office(f"edit 1 {cause}")
+    office(f"edit -S 反复投诉 {cause} -y")
     office("assign -S 待交办 --by-rule --on '2023-11-06 9:00' -y")
     for kind, time in ANSWERED.items():
         office(f"progress -S 待签收 -c {kind} -m 已联系业主 --on '2023-11-06 {time}' -y")

@@ -1,6 +1,6 @@
 """呼兰区: seven problems left from long ago, solved by departments and streets; every estate judged by a checklist."""
 
-from kit import Office, places
+from kit import Office, company, places
 
 LEGACY = (
     ("二热源动迁楼", "供电线路老旧小区总跳闸", "供电", "供电公司"),
@@ -48,6 +48,9 @@ def work(folder):
 
     team = "--team 区物业办,兰河街道,物业企业代表"
     estates = [place for place in places("呼兰区") if place["街道"] == "兰河街道"]
+    estates += [
+        {"小区": old[0], "街道": "兰河街道", "物业企业": company(n)} for n, old in enumerate(LEGACY)
+    ]
     for place in estates:
         office(
             "estate", "add", place["小区"], f"街道={place['街道']}", f"物业企业={place['物业企业']}"

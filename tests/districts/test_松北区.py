@@ -34,10 +34,10 @@ def work(folder):
     for n, row in enumerate(rows):
         row |= {"来源": SOURCES[n % len(SOURCES)], "来源单号": f"示{n + 1:04}"}
     office.reads("两媒信访问题.csv", rows)
-    office("assign -S 待交办 --by-rule -y")
     office.on("2023-11-14")
-    office("accept -S 待签收 -y")
-    office("progress -c 热 -m 已入户测温 -y")
+    office("assign -S 待交办 --by-rule --on '2023-11-13 9:00' -y")
+    office("accept -S 待签收 --on '2023-11-13 10:00' -y")
+    office("progress -c 热 -m 已入户测温 --on '2023-11-13 15:00' -y")
     office(
         "defer -c 维修资金 --until 2024-03-31 --reason 资金 --interim 先检修 --approved-by 赵刚 -y"
     )

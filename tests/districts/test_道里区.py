@@ -48,7 +48,7 @@ def work(folder):
         office(f"oversight blacklist --company {company(n)} {board}")
 
     office.on("2023-12-11")
-    office("done -S 整改中 -m 督办后已整改 --by 李强 -y")
+    office("done -S 整改中 -m 督办后已整改 --photo 整改后.png --by 李强 -y")
     office.strikes("-S 待验收", "社区", "街道", "区")
     return office
 
