@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger import responses, rosters
+from ledger import rosters
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
@@ -21,7 +21,7 @@ from ledger.oversight import line, totals
 from ledger.periods import Period
 from ledger.summaries import summary
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
-from ledger.wordings import Basis, Records, worded
+from ledger.wordings import Basis, Records, general, worded
 
 __all__ = [
     "Basis", "Cell", "Figure", "Heading", "Period", "Records", "Report", "Table", "TableColumn", "brief", "by",
@@ -87,15 +87,8 @@ def _full(kind: str, basis: Basis, issues: Sequence[Issue]) -> Report:
 
 
 def brief(basis: Basis) -> str:
-    """The paragraph for a 简报, in the district's own words if it has any."""
-    counted, period, heading, records = basis
-    if heading.wording:
-        return worded(heading.wording, basis)
-    every = responses.handings({stay.issue.uid: stay.issue for stay in counted}.values())
-    answered = responses.measure(every, period, heading.made_on)
-    sums = totals(records.papers, period.last)
-    told = summary(counted, period, heading.district, heading.campaign, sums)
-    return told + rosters.said(answered)
+    """The paragraph for a 简报, in the district's own words if it has any, and these tell of anything."""
+    return worded(basis.heading.wording, basis) or general(basis)
 
 
 def _subject(heading: Heading) -> str:

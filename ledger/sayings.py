@@ -10,7 +10,12 @@ from ledger import responses
 from ledger.figures import Stay
 from ledger.masking import mask_text
 from ledger.models import Issue
-from ledger.summaries import STANDING, put_off
+from ledger.summaries import STANDING, by_source, put_off
+
+NONE: Final = "无"
+NO_ISSUES: Final = "暂无问题"
+NO_PAYER: Final = "暂无单位出资"
+NOTHING: Final = ("0", "-", "0元", NONE, NO_ISSUES, NO_PAYER, put_off([]))
 
 
 class Said(NamedTuple):
@@ -18,6 +23,11 @@ class Said(NamedTuple):
 
     text: str
     numbers: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it tells that there is nothing."""
+        return self.text in NOTHING
 
 
 Standing = Mapping[str, Sequence[Stay]]
@@ -46,7 +56,7 @@ def _progress(stand: Standing) -> Said:
     if left:
         return Said(f"已完成{len(stand['已完成'])}件，未完成{left}件", _numbers(stand["未完成"]))
     if not stand["受理"]:
-        return Said("暂无问题")
+        return Said(NO_ISSUES)
     rest = f"（其中终结{ended}件）" if ended else ""
     return Said(f"已全部整改完成{rest}", _numbers(stand["已完成"]))
 
@@ -58,7 +68,7 @@ def _paused(stand: Standing) -> Said:
 def _struck(stand: Standing) -> Said:
     """Each issue struck off by its place and what it was."""
     told = (_named(stay.issue) for stay in stand["已销号"])
-    return Said("、".join(told) or "无", _numbers(stand["已销号"]))
+    return Said("、".join(told) or NONE, _numbers(stand["已销号"]))
 
 
 def _named(issue: Issue) -> str:
@@ -82,7 +92,7 @@ def _paid(stand: Standing) -> Said:
     told = "、".join(
         f"{payer}出资{money(sums[payer])}" for payer in sorted(sums, key=sums.__getitem__)[::-1]
     )
-    return Said(told or "暂无单位出资", _numbers(paid))
+    return Said(told or NO_PAYER, _numbers(paid))
 
 
 def money(yuan: float) -> str:
@@ -96,13 +106,15 @@ def money(yuan: float) -> str:
 
 
 def _each(of: str, stand: Standing) -> Said:
-    """Each value with its count, the most first."""
+    """Each value with its count, the most first; sources in the words that a 简报 has for them."""
+    if of == "来源":
+        return Said("、".join(by_source(stand["受理"])) or NONE, _numbers(stand["受理"]))
     counts: Counter[str] = Counter()
     for stay in stand["受理"]:
         told = OF[of](stay.issue) or ()
         counts.update([told] if isinstance(told, str) else told)
     told = "、".join(f"{value}{n}件" for value, n in counts.most_common())
-    return Said(told or "无", _numbers(stand["受理"]))
+    return Said(told or NONE, _numbers(stand["受理"]))
 
 
 def _shared(stand: Standing) -> Said:
@@ -115,7 +127,7 @@ def _shared(stand: Standing) -> Said:
         f"{f'{unit}牵头' if unit else '还没有交办的'}{_each('类别', {'受理': of}).text}"
         for unit, of in ordered
     )
-    return Said("；".join(told) or "无", _numbers(stand["受理"]))
+    return Said("；".join(told) or NONE, _numbers(stand["受理"]))
 
 
 def _answers(stand: Standing) -> Said:
@@ -126,7 +138,7 @@ def _answers(stand: Standing) -> Said:
             categories.setdefault(stay.issue.category, []).append(stay)
     ordered = sorted(categories.items(), key=lambda item: -len(item[1]))
     told = (f"{name}{len(of)}件{_soon(of)}" for name, of in ordered)
-    return Said("、".join(told) or "无", _numbers(stand["受理"]))
+    return Said("、".join(told) or NONE, _numbers(stand["受理"]))
 
 
 def _soon(among: Sequence[Stay]) -> str:

@@ -51,7 +51,7 @@ def summary(
     if not begun:
         return f"{since}{until}{whose}没有受理问题。"
     parts = [
-        f"共受理问题{len(begun)}件（{'、'.join(_by_source(begun))}）",
+        f"共受理问题{len(begun)}件（{'、'.join(by_source(begun))}）",
         *_standing(begun, period),
     ]
     parts += [OVERSIGHT[name].format(n) for name, n in oversight.items() if n and name in OVERSIGHT]
@@ -68,7 +68,7 @@ def latest(counted: Sequence[Stay], day: date) -> list[Stay]:
     return list({stay.issue.uid: stay for stay in begun}.values())
 
 
-def _by_source(begun: Sequence[Stay]) -> list[str]:
+def by_source(begun: Sequence[Stay]) -> list[str]:
     phrases = Counter(_phrase(stay.issue.source) for stay in begun)
     order = [phrase for _, phrase in SOURCES]
     ranked = sorted(

@@ -13,7 +13,7 @@ from ledger.papers import Paper
 from ledger.periods import Period
 from ledger.samples import Sample
 from ledger.sayings import AMONG, OF, Said
-from ledger.summaries import latest, sorted_out, written
+from ledger.summaries import latest, sorted_out, summary, written
 from ledger.tables import Heading
 from ledger.whistles import Whistle
 
@@ -59,7 +59,9 @@ class Basis(NamedTuple):
         return {stay.issue.uid: stay.issue.number for stay in self.counted}
 
 
+ANSWERED: Final = ("签收及时率", "响应及时率")
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
+SENTENCE: Final = re.compile(r"[^。]*。|[^。]+")
 
 
 def places(wording: str) -> list[str]:
@@ -84,8 +86,36 @@ def known(place: str) -> bool:
 
 
 def worded(wording: str, basis: Basis) -> str:
-    """The district's own sentence: of every issue entered up to the period's end, as it stood then."""
-    return PLACE.sub(lambda place: read(place[1], basis).text, wording)
+    """The district's own sentences: of every issue entered up to the period's end, as it stood then.
+
+    A sentence all of whose figures are nothing is left out.
+    """
+    return "".join(_sentence(text, basis) for text in SENTENCE.findall(wording))
+
+
+def general(basis: Basis) -> str:
+    """What a district without words of its own says: see summaries.summary, and how soon units answered."""
+    counted, period, heading, records = basis
+    sums = oversight.totals(records.papers, period.last)
+    told = summary(counted, period, heading.district, heading.campaign, sums)
+    rates = [f"{label}{figure.said_fully}" for label, figure in _clocks(basis) if figure.whole]
+    return told + (f"交办后{'，'.join(rates)}。" if rates else "")
+
+
+def _clocks(basis: Basis) -> list[tuple[str, Figure]]:
+    """How soon units answered in the period, by the clocks that ran."""
+    issues = {stay.issue.uid: stay.issue for stay in basis.counted}.values()
+    every = responses.handings(issues)
+    told = responses.measure(every, basis.period, basis.heading.made_on)
+    return [(label, told[label]) for label in ANSWERED]
+
+
+def _sentence(text: str, basis: Basis) -> str:
+    told = {place: read(place, basis) for place in places(text)}
+    figures = [said for place, said in told.items() if place not in NAMED]
+    if figures and all(said.nothing for said in figures):
+        return ""
+    return PLACE.sub(lambda place: told[place[1]].text, text)
 
 
 def read(place: str, basis: Basis) -> Said:
@@ -120,9 +150,7 @@ TABLES: Final[Mapping[str, tuple[Callable[[Basis], Mapping[str, Figure]], Iterab
 
 
 def _answered(label: str, basis: Basis) -> Said:
-    issues = {stay.issue.uid: stay.issue for stay in basis.counted}.values()
-    every = responses.handings(issues)
-    figure = responses.measure(every, basis.period, basis.heading.made_on)[label]
+    figure = dict(_clocks(basis))[label]
     return Said(figure.said_fully, figure.numbers)
 
 
@@ -161,12 +189,15 @@ def _acted(kind: str, basis: Basis) -> Said:
     return Said(str(len(acts)), _behind(acts, basis))
 
 
-ANSWERED: Final = ("签收及时率", "响应及时率")
-BESIDE: Final[Mapping[str, Callable[[Basis], Said]]] = {
+NAMED: Final[Mapping[str, Callable[[Basis], Said]]] = {
     "截至": lambda basis: Said(written(basis.period.last)),
     "本期": lambda basis: Said(basis.period.title),
     "区": lambda basis: Said(basis.heading.district),
     "活动": lambda basis: Said(basis.heading.campaign),
+}
+BESIDE: Final[Mapping[str, Callable[[Basis], Said]]] = {
+    **NAMED,
+    "总体": lambda basis: Said(general(basis).removesuffix("。")),
     **{label: partial(_answered, label) for label in ANSWERED},
     **{label: partial(_given, label) for label in oversight.COUNTED},
     "吹哨": _whistled,

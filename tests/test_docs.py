@@ -93,7 +93,8 @@ def known(words):
 
 
 ROW = re.compile(
-    r"^\| (\S+) \| (.+) \| `ledger ([^`]+)` \| \[例\]\(#(\S+)\) \| `(test_\w+)(?:\.py)?::(\w+)` \|$", re.MULTILINE
+    r"^\| (\S+) \| (.+) \| `ledger ([^`]+)` \| \[例\]\(#(\S+)\) \| `(test_\w+)(?:\.py)?::(\w+)` \|$",
+    re.MULTILINE,
 )
 
 

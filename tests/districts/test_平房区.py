@@ -35,7 +35,9 @@ def work(folder):
     office("done -S 整改中 -m 已整改 --photo 整改后.png --by 李强 -y")
     office.strikes("-S 待验收", "街道")
     office("context --clear")
-    office("estate add 青年小区 街道=兴建街道 社区=青年社区 物业企业=哈尔滨松涛物业服务有限公司 项目经理=王强 电话=0451-5555****")
+    office(
+        "estate add 青年小区 街道=兴建街道 社区=青年社区 物业企业=哈尔滨松涛物业服务有限公司 项目经理=王强 电话=0451-5555****"
+    )
     office("unit edit 供热公司 负责事项=供热、报修 电话=0451-5555****")
     office("unit contacts -o 便民公示.xlsx")
     office.on("2023-12-20")
