@@ -88,7 +88,7 @@ def known(words):
     command = declared(name)
     if isinstance(command, Group) and len(words) > 1:
         command = command.commands["new" if command.starts(words[1]) else words[1]]
-    options = {opt for param in command.params for opt in param.opts} | {"--help"}
+    options = {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)} | {"--help"}
     return all(word in options for word in words[1:] if re.match("--?[a-zA-Z]", word))
 
 
@@ -102,7 +102,7 @@ def test_each_mechanism_has_a_command_an_example_and_a_test():
     text = MECHANISMS.read_text("utf-8")
     sections = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     rows = ROW.findall(text)
-    assert len(rows) == len(re.findall(r"^\| .*区 \|", text, re.MULTILINE))
+    assert len(rows) == len(re.findall(r"^\| \S+区 \|", text, re.MULTILINE))
     assert {district for district, *_ in rows} == sections.keys() - {"总表"}
     for district, _, command, section, file, function in rows:
         verb = command.split()[0]

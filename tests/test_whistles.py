@@ -163,6 +163,13 @@ def test_money_is_told_with_who_paid(street):
     assert "282,000.00 元 恒安物业、区财政" in street.ok("show 1").out
 
 
+def test_who_paid_is_told_by_the_name_of_the_directory(street):
+    street.ok("unit add 哈尔滨恒安物业有限公司 别名=恒安")
+    street.ok("assign 1 --to 恒安")
+    street.ok("progress 1 -m 更换高压柜 --cost 28万 --paid-by 恒安")
+    assert street.issue().payer == "哈尔滨恒安物业有限公司"
+
+
 MISTAKES = {
     "whistle 1 --to 区城管局": ("没有说是哪种哨", "--kind 工作推进|攻坚克难|综合执法|应急"),
     "whistle 1 --kind 联欢 --to 区城管局": ("没有哨种“联欢”", "工作推进、攻坚克难"),
