@@ -111,7 +111,9 @@ def test_words_that_would_tell_of_nothing_give_way_to_the_general_ones(office):
 
 
 def test_what_was_struck_and_who_paid_is_told_by_name(office):
+    office.ok("verify 2 --fail --level 社区 --requirement 再换 -d 5个工作日 --by 赵刚")
     office.ok("progress 2 -m 换门 --cost 2.8万 --paid-by 恒安物业")
+    office.ok("done 2 -m 已更换")
     for level in ("社区", "街道", "区"):
         office.ok(f"verify 2 --pass --level {level} --by 赵刚")
     office.ok("callback 2 --satisfaction 满意")

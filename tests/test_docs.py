@@ -88,7 +88,8 @@ def known(words):
     command = declared(name)
     if isinstance(command, Group) and len(words) > 1:
         command = command.commands["new" if command.starts(words[1]) else words[1]]
-    options = {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)} | {"--help"}
+    told = (opt for param in command.params for opt in (*param.opts, *param.secondary_opts))
+    options = {*told, "--help"}
     return all(word in options for word in words[1:] if re.match("--?[a-zA-Z]", word))
 
 
