@@ -10,7 +10,7 @@ from ledger.milestones import parts
 from ledger.needs import DUPLICATE, UNHAPPY
 from ledger.profile import ANY, OWN, RULES, Profile, RouteRule, parse, rule, shaped
 from ledger.profiletext import ENTRIES
-from ledger.summaries import unknown
+from ledger.wordings import unknown
 from ledger.workdays import HOURS, Limit
 
 LONGEST_PREFIX: Final = 8

@@ -199,6 +199,16 @@ class Figure:
         """As `short`, a rate with its denominator: 97.1%（68/70）."""
         return f"{self.short}（{self.part}/{self.whole}）" if self.whole else self.short
 
+    @property
+    def said(self) -> str:
+        """As `short`, in a sentence: 98% where it is whole."""
+        return self.short.replace(".0%", "%")
+
+    @property
+    def said_fully(self) -> str:
+        """As `said`, a rate with its denominator: 98%（49/50）."""
+        return self.text.replace(".0%", "%")
+
 
 def rate(part: int, whole: int, numbers: tuple[str, ...] = ()) -> Figure:
     """One count divided by another, with the issues behind the first.

@@ -19,6 +19,17 @@ HEAD: Final = """\
 # {name} 区县配置。改好存盘，程序先核对，再问要不要用；自己写的 # 注释不保留。
 # 规则从上到下取第一条合适的；没有写 source、category、subdistrict 的，不限。
 """
+SUMMARY: Final = """\
+写进简报的那段话（ledger report brief），{} 里写口径；空着用通用的说法。可以写：
+  {截至} {区} {活动} {本期}，{总体} 是通用的说法
+  {受理} {已完成} {已销号} {未完成} {正在整改} {挂账} {终结} {进度} {挂账情况} {已销号问题} {资金} {出资情况}
+  {各来源} {各专项} {各街道} {各类别} {各小类} {各责任单位} {各标签} {各类别响应} {分工}
+  以上都可以只算一部分：{来源.信访、来访.受理}、{类别.供热.进度}、{标签.历史遗留.已销号问题}
+  {本期.新增} {本期.满意率} 等月报“总体”里的指标，{签收及时率} {响应及时率}
+  {抽查.已查} {抽查.合格率} {抽查.满意率}
+  {移交执法} {督办单} {约谈} {通报批评} {扣分} {黑榜}
+  {吹哨} {报到} {联合执法} {联合行动} {专题会} {领导批示}
+一句话里的数全是 0 的，这一句不写。"""
 ENTRIES: Final[Mapping[str, Entry]] = {
     "office": Entry("填报单位", "写在报表和文书里"),
     "campaign": Entry("活动", "写在报表和文字稿里"),
@@ -63,7 +74,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "form": Entry("表样", "没有记住过表样时，导出用哪个"),
     "summary": Entry(
         "文字稿",
-        "写进简报的那段话，{} 里写口径，如 {受理}、{来源.信访.受理}、{本期.新增}、{各类别}、{挂账情况}、{响应及时率}、{督办单}；空着用通用的说法",
+        SUMMARY,
     ),
 }
 """The keys of the file in their order; a key of `Profile` that is not here is not for the clerk to change."""
@@ -79,7 +90,7 @@ def written(profile: Profile) -> str:
 
 def _comment(key: str) -> str:
     label, told = ENTRIES[key]
-    return f"# {label}：{told}" if told else f"# {label}"
+    return f"# {label}：{told}".replace("\n", "\n# ") if told else f"# {label}"
 
 
 def _value(key: str, value: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger import responses, rosters
+from ledger import rosters
 from ledger.figures import (
     DEFINITIONS,
     INDICATORS,
@@ -18,14 +18,14 @@ from ledger.figures import (
 )
 from ledger.models import WORKING, Issue, Status
 from ledger.oversight import line, totals
-from ledger.papers import Paper
 from ledger.periods import Period
-from ledger.summaries import ANSWERED, summary, worded, written
+from ledger.summaries import summary
 from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
+from ledger.wordings import Basis, Records, general, worded
 
 __all__ = [
-    "Cell", "Figure", "Heading", "Period", "Report", "Table", "TableColumn", "by", "due",
-    "explain", "month", "trend", "week",
+    "Basis", "Cell", "Figure", "Heading", "Period", "Records", "Report", "Table", "TableColumn", "brief", "by",
+    "due", "explain", "month", "trend", "week",
 ]  # fmt: skip
 
 UNKNOWN: Final = "未填写"
@@ -40,6 +40,7 @@ DIMENSIONS: Final[Mapping[str, Callable[[Issue], str | None]]] = {
     "专项": lambda issue: issue.campaign,
     "小类": lambda issue: issue.subcategory and f"{issue.category or UNKNOWN}/{issue.subcategory}",
 }
+NOTHING: Final = Records()
 BUCKETS: Final = ("已超期", "今日到期", "3天内", "7天内", "以后", "未定时限")
 
 
@@ -47,41 +48,36 @@ def month(
     issues: Sequence[Issue],
     period: Period,
     heading: Heading,
-    papers: Sequence[Paper] = (),
+    records: Records = NOTHING,
 ) -> Report:
     """The monthly report (月报): 总体, 按街道, 按类别, 按来源, 超期清单, and the sentence for a 简报.
 
     Where there are several campaigns, 按专项 as well.
 
-    `papers` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
+    `records` are those of the ledger: the sentence counts all of them, the line under 总体 the period's.
     """
-    return _full("月报", issues, period, heading, papers)
+    return _full("月报", Basis(stays(issues), period, heading, records), issues)
 
 
 def week(
-    issues: Sequence[Issue], period: Period, heading: Heading, papers: Sequence[Paper] = ()
+    issues: Sequence[Issue], period: Period, heading: Heading, records: Records = NOTHING
 ) -> Report:
     """The same for a week (周报)."""
-    return _full("周报", issues, period, heading, papers)
+    return _full("周报", Basis(stays(issues), period, heading, records), issues)
 
 
-def _full(
-    kind: str,
-    issues: Sequence[Issue],
-    period: Period,
-    heading: Heading,
-    papers: Sequence[Paper],
-) -> Report:
-    counted, sums = stays(issues), totals(papers, period.last)
+def _full(kind: str, basis: Basis, issues: Sequence[Issue]) -> Report:
+    counted, period, heading, records = basis
     several = len({issue.campaign for issue in issues}) > 1
     labels = ("专项",) * several + ("街道", "类别", "来源")
+    given = line(totals(records.papers, period.last, period.first))
     return Report(
         title=f"{_subject(heading)}{BOOKS}{kind}（{period.title}）",
         period=period,
         heading=heading,
-        summary=_summary(counted, period, heading, sums),
+        summary=brief(basis),
         tables=(
-            _overall(counted, period, line(totals(papers, period.last, period.first))),
+            _overall(counted, period, given),
             *(_grouped(label, counted, period) for label in labels),
             rosters.overdue(counted, period),
             *rosters.put_off(counted, period),
@@ -90,22 +86,9 @@ def _full(
     )
 
 
-def _summary(
-    counted: Sequence[Stay], period: Period, heading: Heading, sums: Mapping[str, float]
-) -> str:
-    """The sentence for a 简报, in the district's own words if it has any."""
-    every = responses.handings({stay.issue.uid: stay.issue for stay in counted}.values())
-    answered = responses.measure(every, period, heading.made_on)
-    if not heading.wording:
-        told = summary(counted, period, heading.district, heading.campaign, sums)
-        return told + rosters.said(answered)
-    named = {
-        **{label: answered[label].text for label in ANSWERED},
-        "截至": written(period.last), "本期": period.title,
-        "区": heading.district, "活动": heading.campaign,
-    }  # fmt: skip
-    papers = {name: f"{number:g}" for name, number in sums.items()}
-    return worded(heading.wording, counted, period, named | papers)
+def brief(basis: Basis) -> str:
+    """The paragraph for a 简报, in the district's own words if it has any, and these tell of anything."""
+    return worded(basis.heading.wording, basis) or general(basis)
 
 
 def _subject(heading: Heading) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from ledger.figures import Figure
@@ -12,6 +12,7 @@ from ledger.periods import Period
 ACCEPT: Final = (("accept_by", "accepted"),)
 ANSWER: Final = (*ACCEPT, ("respond_by", "responded"))
 """Clocks with what stops them."""
+DAY_LONG: Final = 10
 
 
 class Handing(NamedTuple):
@@ -27,6 +28,15 @@ class Handing(NamedTuple):
     def day(self, key: str) -> date | None:
         """The day of what is told under a key."""
         return date.fromisoformat(self.told[key][:10]) if key in self.told else None
+
+    @property
+    def hours(self) -> float | None:
+        """How long it took the unit to answer; None where the time of day is not known of both."""
+        moments = [self.told.get(key) or "" for key in ("at", "responded")]
+        if any(len(moment) <= DAY_LONG for moment in moments):
+            return None
+        at, responded = map(datetime.fromisoformat, moments)
+        return (responded - at).total_seconds() / 3600
 
 
 def handings(issues: Iterable[Issue]) -> tuple[Handing, ...]:

@@ -51,12 +51,6 @@ def _meant(total: Mapping[str, Figure], reasons: Mapping[str, int]) -> Iterator[
         yield "退单原因：" + "、".join(f"{word} {n} 件次" for word, n in reasons.items())
 
 
-def said(told: Mapping[str, Figure]) -> str:
-    """The rates in the words of a 简报; empty where no clock ran."""
-    rates = [f"{label}{figure.text}" for label, figure in told.items() if figure.whole]
-    return f"交办后{'，'.join(rates)}。" if rates else ""
-
-
 def overdue(counted: Sequence[Stay], period: Period) -> Table:
     """超期清单: still open first, the longest overdue first."""
     open_late = [(stay, period.last) for stay in counted if figures.overdue(stay, period)]

@@ -4,45 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger.figures import (
-    JUDGED,
-    SATISFIED,
-    Figure,
-    overdue,
-    rate,
-    rebound,
-    stays,
-    struck_late,
-)
+from ledger.figures import Figure, overdue, rebound, stays, struck_late
+from ledger.findings import found, judged
 from ledger.models import Issue
 from ledger.periods import Period
 from ledger.samples import GOOD, Sample
 from ledger.tables import TOTAL, Cell, Heading, Report, Table, TableColumn
 
 UNKNOWN: Final = "未填写"
-
-
-def found(drawn: Sequence[Sample], numbers: Mapping[str, str]) -> dict[str, Figure]:
-    """What was found in samples: how many were looked at, how many hold, how content residents are."""
-    return _judged([pair for sample in drawn for pair in sample.findings.items()], numbers)
-
-
-def _judged(
-    findings: Sequence[tuple[str, Mapping[str, str]]], numbers: Mapping[str, str]
-) -> dict[str, Figure]:
-    """`findings`: each with the uid of its issue."""
-
-    def behind(of: Iterable[tuple[str, Mapping[str, str]]]) -> tuple[str, ...]:
-        return tuple(sorted(numbers[uid] for uid, _ in of if uid in numbers))
-
-    good = [pair for pair in findings if pair[1]["result"] == GOOD]
-    rated = [pair for pair in findings if pair[1].get("satisfaction") in JUDGED]
-    content = [pair for pair in rated if pair[1]["satisfaction"] in SATISFIED]
-    return {
-        "已查": Figure(value=len(findings), numbers=behind(findings)),
-        "合格率": rate(len(good), len(findings), behind(good)),
-        "满意率": rate(len(content), len(rated), behind(content)),
-    }
 
 
 def samples(
@@ -124,7 +93,7 @@ def _findings_by(
     rows: list[tuple[Cell, ...]] = []
     for name, among in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         numbers = {issue.uid: issue.number for issue, _ in among}
-        rows.append((name, *_judged([(i.uid, told) for i, told in among], numbers).values()))
+        rows.append((name, *judged([(i.uid, told) for i, told in among], numbers).values()))
     return Table(
         title=f"按{label}",
         columns=(
@@ -165,7 +134,9 @@ def _sampled(drawn: Sequence[Sample], whole: Mapping[str, Figure], period: Perio
         return f"{period.title}没有抽查。"
     among, taken = sum(one.population for one in drawn), sum(len(one.issues) for one in drawn)
     rates = [
-        f"居民{label}{whole[label].text}" if label == "满意率" else f"{label}{whole[label].text}"
+        f"居民{label}{whole[label].said_fully}"
+        if label == "满意率"
+        else f"{label}{whole[label].said_fully}"
         for label in ("合格率", "满意率")
         if whole[label].whole
     ]

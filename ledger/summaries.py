@@ -1,12 +1,11 @@
 """The sentence of a report that a clerk pastes into a 简报, with the numbers of the ledger."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from ledger.figures import DEFINITIONS, INDICATORS, Stay, deferred, finished, measure
+from ledger.figures import INDICATORS, Stay, deferred, finished, measure
 from ledger.models import Issue
 from ledger.periods import Period
 
@@ -44,16 +43,16 @@ def summary(
     The first sentence speaks of every issue entered up to the period's end, as it stood then; its parts add
     up. The second speaks of the period alone. Parts of nought are left out.
     """
-    latest = _latest(counted, period.last)
+    begun = latest(counted, period.last)
     book = campaign.endswith("台账")
     since = f"从开展{campaign}以来，" if campaign and not book else ""
     whose = f"{district}{campaign}" if book else district
     until = f"截至{written(period.last)}，"
-    if not latest:
+    if not begun:
         return f"{since}{until}{whose}没有受理问题。"
     parts = [
-        f"共受理问题{len(latest)}件（{'、'.join(_by_source(latest))}）",
-        *_standing(latest, period),
+        f"共受理问题{len(begun)}件（{'、'.join(by_source(begun))}）",
+        *_standing(begun, period),
     ]
     parts += [OVERSIGHT[name].format(n) for name, n in oversight.items() if n and name in OVERSIGHT]
     return f"{since}{until}{whose}{'，'.join(parts)}。{_moves(counted, period)}"
@@ -63,14 +62,14 @@ def written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _latest(counted: Sequence[Stay], day: date) -> list[Stay]:
+def latest(counted: Sequence[Stay], day: date) -> list[Stay]:
     """The stay that tells how each issue stood at the end of a day: the last that had begun by then."""
     begun = (stay for stay in counted if stay.entered <= day)
     return list({stay.issue.uid: stay for stay in begun}.values())
 
 
-def _by_source(latest: Sequence[Stay]) -> list[str]:
-    phrases = Counter(_phrase(stay.issue.source) for stay in latest)
+def by_source(begun: Sequence[Stay]) -> list[str]:
+    phrases = Counter(_phrase(stay.issue.source) for stay in begun)
     order = [phrase for _, phrase in SOURCES]
     ranked = sorted(
         phrases.items(),
@@ -90,13 +89,14 @@ def _phrase(source: str | None) -> str:
     return next(known, source.replace("{", "").replace("}", "") + "问题{}件")
 
 
-def _standing(latest: Sequence[Stay], period: Period) -> list[str]:
-    n = _counts(latest, period)
-    parts = [f"已完成整改{n['已完成']}件（其中销号{n['已销号']}件）"]
-    rest = {label: f"{label}{n[label]}件" for label in ("正在整改", "挂账", "终结") if n[label]}
-    if n["挂账"]:
-        rest["挂账"] = _put_off([stay.issue for stay in latest if deferred(stay, period)])
-    return [*parts, *rest.values()]
+def _standing(begun: Sequence[Stay], period: Period) -> list[str]:
+    stand = sorted_out(begun, period)
+    parts = [f"已完成整改{len(stand['已完成'])}件（其中销号{len(stand['已销号'])}件）"]
+    for label in ("正在整改", "挂账", "终结"):
+        if stays := stand[label]:
+            paused = label == "挂账"
+            parts.append(put_off(stays) if paused else f"{label}{len(stays)}件")
+    return parts
 
 
 SEASON: Final = "季节"
@@ -115,9 +115,9 @@ WINTER: Final = ("冬", "开春")
 LONGEST_REASON: Final = 10
 
 
-def _put_off(paused: Sequence[Issue]) -> str:
+def put_off(paused: Sequence[Stay]) -> str:
     """因冬季无法施工挂账5件, or how many for each reason: a deferral never counts as finished."""
-    counts = Counter(_reason(issue) for issue in paused)
+    counts = Counter(_reason(stay.issue) for stay in paused)
     if not paused:
         return "没有挂账"
     if len(counts) == 1:
@@ -137,17 +137,25 @@ def _reason(issue: Issue) -> str:
     return reason if len(reason) <= LONGEST_REASON else ""
 
 
-def _counts(latest: Sequence[Stay], period: Period) -> dict[str, int]:
-    """How many of these were entered up to the period's end, and how they stood then."""
-    gone = [stay.how if stay.left and stay.left <= period.last else "" for stay in latest]
-    closed, ended = gone.count("close"), gone.count("void")
-    done = closed + sum(finished(stay, period) for stay in latest)
-    paused = sum(deferred(stay, period) for stay in latest)
-    left = len(latest) - done - ended
-    return {
-        "受理": len(latest), "已完成": done, "已销号": closed, "未完成": left,
-        "正在整改": left - paused, "挂账": paused, "终结": ended,
-    }  # fmt: skip
+def sorted_out(begun: Sequence[Stay], period: Period) -> dict[str, list[Stay]]:
+    """These stays by how they stood at the period's end; 受理 has all of them, 未完成 what 挂账 has, too."""
+    stand: dict[str, list[Stay]] = {label: [] for label in STANDING}
+    for stay in begun:
+        for label in ("受理", *_labels(stay, period)):
+            stand[label].append(stay)
+    return stand
+
+
+STANDING: Final = ("受理", "已完成", "已销号", "未完成", "正在整改", "挂账", "终结")
+
+
+def _labels(stay: Stay, period: Period) -> tuple[str, ...]:
+    how = stay.how if stay.left and stay.left <= period.last else ""
+    if how:
+        return ("已完成", "已销号") if how == "close" else ("终结",)
+    if finished(stay, period):
+        return ("已完成",)
+    return ("未完成", "挂账" if deferred(stay, period) else "正在整改")
 
 
 def _moves(counted: Sequence[Stay], period: Period) -> str:
@@ -159,7 +167,7 @@ def _moves(counted: Sequence[Stay], period: Period) -> str:
         if figures[label].numbers
     ]
     rates = [
-        f"{indicator.label}{figures[indicator.label].short}"
+        f"{indicator.label}{figures[indicator.label].said}"
         for indicator in INDICATORS
         if figures[indicator.label].whole
     ]
@@ -168,86 +176,3 @@ def _moves(counted: Sequence[Stay], period: Period) -> str:
         if moves or rates
         else ""
     )
-
-
-OF: Final[Mapping[str, Callable[[Issue], str | None]]] = {
-    "来源": lambda issue: issue.source,
-    "专项": lambda issue: issue.campaign,
-    "街道": lambda issue: issue.subdistrict,
-    "类别": lambda issue: issue.category,
-    "小类": lambda issue: issue.subcategory,
-}
-COUNTED: Final = (
-    "受理",
-    "已完成",
-    "已销号",
-    "未完成",
-    "正在整改",
-    "挂账",
-    "终结",
-    "进度",
-    "挂账情况",
-)
-PERIOD: Final = "本期"
-ANSWERED: Final = ("签收及时率", "响应及时率")
-"""How soon units answered: told beside the figures of issues."""
-NAMED: Final = (*ANSWERED, "截至", "区", "活动", PERIOD, *(f"各{kind}" for kind in OF), *OVERSIGHT)
-PLACE: Final = re.compile(r"\{([^{}]*)\}")
-
-
-def unknown(wording: str) -> list[str]:
-    """What stands in {} in a district's own wording and is no figure."""
-    return [place for place in PLACE.findall(wording) if not _known(place)]
-
-
-def _known(place: str) -> bool:
-    match place.split("."):
-        case [name]:
-            return name in (*NAMED, *COUNTED)
-        case [of, figure]:
-            return of == PERIOD and figure in DEFINITIONS
-        case [of, words, figure]:
-            return of in OF and bool(words) and figure in COUNTED
-    return False
-
-
-def worded(wording: str, counted: Sequence[Stay], period: Period, named: Mapping[str, str]) -> str:
-    """The district's own sentence: a text with figures in {}, of every issue entered up to the period's end.
-
-    {受理} is all of them, {来源.信访、来访.受理} those whose source contains one of the words, {各类别} each
-    category with its count, {本期.新增} a figure of the period. `named` holds what is no figure of issues.
-    """
-    latest = _latest(counted, period.last)
-
-    def told(place: re.Match[str]) -> str:
-        *kind, last = place[1].split(".")
-        if kind == [PERIOD]:
-            return measure(counted, period)[last].short
-        if last in named:
-            return named[last]
-        if last.removeprefix("各") in OF:
-            return _each(latest, OF[last.removeprefix("各")])
-        among = [stay for stay in latest if not kind or _is(stay.issue, *kind)]
-        if last == "挂账情况":
-            return _put_off([stay.issue for stay in among if deferred(stay, period)])
-        return _progress(among, period) if last == "进度" else str(_counts(among, period)[last])
-
-    return PLACE.sub(told, wording)
-
-
-def _is(issue: Issue, of: str, names: str) -> bool:
-    return any(name in (OF[of](issue) or "") for name in names.split("、"))
-
-
-def _each(latest: Sequence[Stay], of: Callable[[Issue], str | None]) -> str:
-    """Each value with its count, the most first."""
-    counts = Counter(value for stay in latest if (value := of(stay.issue)))
-    return "、".join(f"{value}{n}件" for value, n in counts.most_common()) or "无"
-
-
-def _progress(among: Sequence[Stay], period: Period) -> str:
-    n = _counts(among, period)
-    if not n["未完成"]:
-        ended = f"（其中终结{n['终结']}件）" if n["终结"] else ""
-        return f"已全部完成{ended}" if among else "暂无问题"
-    return f"已完成{n['已完成']}件，未完成{n['未完成']}件"

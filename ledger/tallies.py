@@ -88,7 +88,7 @@ def _whistled(
     if not blown:
         return f"{period.title}没有吹哨。"
     rates = [
-        f"{label}{figure.text}"
+        f"{label}{figure.said_fully}"
         for label, figure in whole.items()
         if figure.whole and figure.part is not None
     ]

@@ -1,7 +1,8 @@
 """Tell the examples of the documents anew: `python scripts/examples.py` writes what the commands now say.
 
-Every ```console block of README.md and docs/手册.md is a terminal of 80 columns. A comment <!-- 填写 甲 乙 A1=字 -->
-is what somebody else does with a sheet in the meantime. The blocks of one document
+Every ```console block of DOCUMENTS is a terminal of 80 columns. A comment <!-- 填写 甲 乙 A1=字 -->
+is what somebody else does with a sheet in the meantime; from <!-- 台账 道里区 --> on the clerk is at a copy of the
+ledger of that district's scenario (tests/districts), on its last day. The blocks of one document
 share a folder that holds a copy of a bundled sheet; a test holds the documents against this same retelling.
 """
 
@@ -26,13 +27,13 @@ from ledger.commands.env import Env, surroundings
 from ledger.commands.tour import PIXEL
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-DOCUMENTS: Final = ("README.md", "docs/手册.md")
+DOCUMENTS: Final = ("README.md", "docs/手册.md", "docs/机制.md")
 SHEET: Final = "香坊区.xlsx"
 PHOTO: Final = "整改后.png"
 DEBUGGING: Final = patch.dict(os.environ, {"LEDGER_DEBUG": "1"})
 HOME: Final = "/home/zhangmin/台账"
 BLOCK: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILLED: Final = re.compile(r"^<!-- 填写 (.*?) -->$", re.MULTILINE)
+MEANTIME: Final = re.compile(r"^<!-- (填写|台账) (.*?) -->$", re.MULTILINE)
 PROMPT: Final = re.compile(r"(?:默认否）|放弃)：(.*)$", re.MULTILINE)
 # what no two runs share: the ends of fingerprints, stamps of backups, sizes of files, clock times
 VARYING: Final = re.compile(
@@ -67,6 +68,17 @@ class Terminal:
             raise SystemExit(f"no such command in an example: {command}")
         said = printed(words, self._env(), PROMPT.findall(told))
         return self._as_told(said.replace(str(self.folder), HOME), told)
+
+    def sits_at(self, district: str) -> None:
+        """From here on the clerk works in a copy of the ledger of that district's scenario."""
+        from kit import built  # in tests/districts
+
+        office = built(district)
+        copy = shutil.copytree(office.folder, self.folder / district)
+        self.variables |= {
+            "LEDGER_DB": str(copy / "问题台账.db"),
+            "LEDGER_TODAY": str(office.env.today),
+        }
 
     def _env(self) -> Env:
         env = surroundings(self.variables)
@@ -129,8 +141,11 @@ def retold(document: str, folder: Path) -> str:
     ahead = [0]
 
     def block(match: re.Match[str]) -> str:
-        for words in FILLED.findall(document, ahead[0], match.start()):
-            fill(*shlex.split(words))
+        for what, words in MEANTIME.findall(document, ahead[0], match.start()):
+            if what == "台账":
+                terminal.sits_at(words)
+            else:
+                fill(*shlex.split(words))
         ahead[0] = match.end()
         told = (f"$ {c}\n{terminal.answer(c, told)}" for c, told in exchanges(match[1]))
         return f"```console\n{''.join(told)}```"
@@ -140,6 +155,7 @@ def retold(document: str, folder: Path) -> str:
 
 
 def main() -> None:
+    sys.path.append(str(ROOT / "tests" / "districts"))
     for name in DOCUMENTS:
         document = ROOT / name
         with TemporaryDirectory(prefix="ledger-") as folder:

@@ -13,9 +13,9 @@ from ledger.cli import ALIASES, COMMANDS, declared
 from ledger.commands.chinese import Group
 
 ROOT = Path(__file__).resolve().parents[1]
-README, MANUAL = (ROOT / name for name in examples.DOCUMENTS)
+README, MANUAL, MECHANISMS = (ROOT / name for name in examples.DOCUMENTS)
 ARCHITECTURE, DECISIONS = (ROOT / "docs" / f"{name}.md" for name in ("architecture", "decisions"))
-FOR_CLERKS = [README, MANUAL, ROOT / "CHANGELOG.md"]
+FOR_CLERKS = [README, MANUAL, ROOT / "CHANGELOG.md", MECHANISMS]
 FOR_DEVELOPERS = [ARCHITECTURE, DECISIONS, ROOT / "CONTRIBUTING.md"]
 EVERY = [*FOR_CLERKS, *FOR_DEVELOPERS, *generate.pages(), *(ROOT / "data").rglob("*.md")]
 NAMED = [ARCHITECTURE, ROOT / "CONTRIBUTING.md"]
@@ -26,7 +26,7 @@ def named(path):
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("document", [README, MANUAL], ids=named)
+@pytest.mark.parametrize("document", [README, MANUAL, MECHANISMS], ids=named)
 def test_every_example_prints_to_the_letter_what_the_document_shows(document, tmp_path):
     text = document.read_text("utf-8")
     assert "```console\n$ " in text
@@ -88,8 +88,29 @@ def known(words):
     command = declared(name)
     if isinstance(command, Group) and len(words) > 1:
         command = command.commands["new" if command.starts(words[1]) else words[1]]
-    options = {opt for param in command.params for opt in param.opts} | {"--help"}
+    told = (opt for param in command.params for opt in (*param.opts, *param.secondary_opts))
+    options = {*told, "--help"}
     return all(word in options for word in words[1:] if re.match("--?[a-zA-Z]", word))
+
+
+ROW = re.compile(
+    r"^\| (\S+) \| (.+) \| `ledger ([^`]+)` \| \[例\]\(#(\S+)\) \| `(test_\w+)(?:\.py)?::(\w+)` \|$",
+    re.MULTILINE,
+)
+
+
+def test_each_mechanism_has_a_command_an_example_and_a_test():
+    text = MECHANISMS.read_text("utf-8")
+    sections = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    rows = ROW.findall(text)
+    assert len(rows) == len(re.findall(r"^\| \S+区 \|", text, re.MULTILINE))
+    assert {district for district, *_ in rows} == sections.keys() - {"总表"}
+    for district, _, command, section, file, function in rows:
+        verb = command.split()[0]
+        assert district == section
+        assert f"$ ledger {verb}" in sections[section], command
+        source = next((ROOT / "tests").rglob(f"{file}.py")).read_text("utf-8")
+        assert f"def {function}(" in source, (file, function)
 
 
 def test_architecture_names_every_module():

@@ -232,7 +232,7 @@ def test_units_answer_for_what_they_returned_and_when_they_answered(clocked):
     assert re.search(r"区工信局 +1 +0 +0.0% +0.0%", report.out)
     assert re.search(r"合计 +2 +1 +50.0% +50.0%", report.out)
     assert "退单原因：职能交叉 1 件次" in report.out
-    assert "交办后签收及时率50.0%（1/2），响应及时率50.0%（1/2）。" in report.out
+    assert "交办后签收及时率50%（1/2），响应及时率50%（1/2）。" in report.out
     explained = later.ok("report unit 2024-01 --explain 区城管局.退单 --ids").out
     assert explained == "2024-0001\n"
     assert clocked.findings() == []
@@ -269,7 +269,7 @@ def test_a_district_says_how_soon_its_units_answer_in_its_own_words(clocked):
     clocked.ok("accept", "1", "--on", f"{FRIDAY} 17:00")
     clocked.ok("profile", "edit", "summary=签收{签收及时率}，响应{响应及时率}")
     later = clocked.at(today=date(2024, 2, 1))
-    assert later.ok("report month 2024-01 --brief").out == "签收100.0%（1/1），响应0.0%（0/1）\n"
+    assert later.ok("report month 2024-01 --brief").out == "签收100%（1/1），响应0%（0/1）\n"
 
 
 def test_clocks_and_steps_that_are_none_are_found_by_the_check(ledger):

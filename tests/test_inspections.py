@@ -61,6 +61,12 @@ def test_sheet_without_deductions_has_all_points(district):
     assert district.findings() == []
 
 
+def test_estate_in_a_community_is_inspected_too(district):
+    district.ok("edit 2 社区=新阳社区")
+    district.ok("inspect 农行小区")
+    assert shown(district)["estate"] == "农行小区"
+
+
 def test_score_is_the_sum_and_words_are_kept(district):
     district.ok("inspect", "怡园小区", "--off", "8=1.5", "--off", "4=2 楼道有杂物", "-m", "复查")
     sheet = shown(district)

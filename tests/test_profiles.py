@@ -435,7 +435,10 @@ def test_a_district_says_its_figures_in_its_own_words(office):
     office.ok(f"{add} 信访 -c 小区卫生")
     office.ok("claim 1 -u 物业科 --new")
     office.ok("done 1 -m 已清")
-    told = "截至2024年1月15日，双城区实时转件3件（小区卫生2件、车位管理1件），已办结1件，未办结2件；满意率-（2024年1月）。"
+    told = (
+        "截至2024年1月15日，双城区“实时转件、直达项目、限时响应”，共转件3件："
+        "小区卫生2件（平均1分钟响应）、车位管理1件，响应及时率100%（1/1）。已办结1件，未办结2件；满意率-。"
+    )
     assert office.ok("report month 本月 --brief").out == f"{told}\n"
     every = "{受理}|{来源.信访、来电.受理}|{类别.小区卫生.进度}|{来源.信访.进度}|{本期.新增}|{督办单}|{各专项}"
     office.ok("profile", "edit", f"summary={every}")

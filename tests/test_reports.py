@@ -11,7 +11,7 @@ from ledger.errors import Usage
 from ledger.figures import DEFINITIONS, INDICATORS, measure, stays
 from ledger.models import Issue, Status
 from ledger.papers import Paper, PaperKind
-from ledger.reports import Figure, Heading, Period, explain, month
+from ledger.reports import Figure, Heading, Period, Records, explain, month
 
 SEPTEMBER = Period(first=date(2023, 9, 1), last=date(2023, 9, 30), title="2023年9月")
 OCTOBER = Period(first=date(2023, 10, 1), last=date(2023, 10, 31), title="2023年10月")
@@ -132,12 +132,12 @@ def test_the_sentence_for_the_bulletin():
         Paper(kind=PaperKind.DEDUCT, given_on=day("10-01"), points=6.0),
         Paper(kind=PaperKind.BLACKLIST, given_on=day("09-01"), board="红"),
     ]
-    report = month(ISSUES, SEPTEMBER, HEADING, given)
+    report = month(ISSUES, SEPTEMBER, HEADING, Records(papers=given))
     assert report.tables[0].notes[-1] == "监管手段：督办单 1"
     assert report.summary == (
         "截至2023年9月30日，道里区共受理问题10件（12345信访问题8件、信访投诉案件1件、媒体反映问题1件），"
         "已完成整改4件（其中销号3件），正在整改4件，挂账1件，终结1件，移交执法部门2件，下达整改督办单1个。"
-        "2023年9月新增5件、反弹2件、销号3件、期末超期2件，按期销号率50.0%、满意率50.0%。"
+        "2023年9月新增5件、反弹2件、销号3件、期末超期2件，按期销号率50%、满意率50%。"
     )
 
 

@@ -163,6 +163,13 @@ def test_money_is_told_with_who_paid(street):
     assert "282,000.00 元 恒安物业、区财政" in street.ok("show 1").out
 
 
+def test_who_paid_is_told_by_the_name_of_the_directory(street):
+    street.ok("unit add 哈尔滨恒安物业有限公司 别名=恒安")
+    street.ok("assign 1 --to 恒安")
+    street.ok("progress 1 -m 更换高压柜 --cost 28万 --paid-by 恒安")
+    assert street.issue().payer == "哈尔滨恒安物业有限公司"
+
+
 MISTAKES = {
     "whistle 1 --to 区城管局": ("没有说是哪种哨", "--kind 工作推进|攻坚克难|综合执法|应急"),
     "whistle 1 --kind 联欢 --to 区城管局": ("没有哨种“联欢”", "工作推进、攻坚克难"),
@@ -248,7 +255,7 @@ def test_report_gives_rates_with_their_denominators(street):
     assert "区公安分局 1 0.0%（0/1） 0.0%（0/1） 0 -" in rows
     assert (
         "2024年1月，1个街道吹哨2次，应哨3家次，按时签收率33.3%（1/3），按时报到率33.3%（1/3），"
-        "满意率100.0%（1/1），联合执法1次。" in report.out
+        "满意率100%（1/1），联合执法1次。" in report.out
     )
     assert later.ok("report whistle 本月 --explain 区城管局.按时签收率 --ids").out == "2024-0001\n"
     assert "2023年12月没有吹哨。" in later.ok("report whistle 2023-12 --brief").out

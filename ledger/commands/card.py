@@ -59,7 +59,10 @@ def _pairs(issue: Issue, env: Env, *, full: bool) -> Pairs:
     yield from _problem(issue, words)
     yield from _people(issue, full=full)
     yield from _answers(issue, env)
-    yield "倒排工期", "；".join(_milestone(one, env.today) for one in issue.milestones)
+    yield (
+        "倒排工期",
+        "；".join(_milestone(one, issue.done_on or env.today) for one in issue.milestones),
+    )
     yield from _rectified(issue, words)
     yield from _struck(issue, words)
     yield "资金", _joined(f"{issue.cost:,.2f} 元" if issue.cost else "", issue.payer)

@@ -194,12 +194,19 @@ def progress(
         stage="during",
     )
     task.run(
-        lambda _work, issue: {
+        lambda work, issue: {
             "cost": spent,
-            "payer": paid_by,
+            "payer": _payer(paid_by, work) if paid_by else None,
             "milestone": _step(milestone, issue) if milestone else None,
         }
     )
+
+
+def _payer(name: str, work: Session) -> str:
+    """Who paid: a company as the directory calls it, anybody else as typed."""
+    from ledger.commands import naming
+
+    return naming.told(name, "company", work, new=True)
 
 
 @app.command("extend")

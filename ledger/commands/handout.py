@@ -55,7 +55,7 @@ def give(env: Env, made: "Report", told: Told) -> None:
 
     if told.explain:
         if numbers := reports.explain(made, told.explain):
-            _explain(env, numbers, ids=told.ids)
+            listed(env, numbers, ids=told.ids)
         else:
             say(f"“{told.explain}”是 0，背后没有问题")
     elif told.output:
@@ -66,7 +66,7 @@ def give(env: Env, made: "Report", told: Told) -> None:
         _print(made, env)
 
 
-def _explain(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
+def listed(env: Env, numbers: tuple[str, ...], *, ids: bool) -> None:
     """The issues behind a figure."""
     from ledger.commands import listing
 

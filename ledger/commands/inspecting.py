@@ -66,7 +66,7 @@ def new(
         found = [_spawned(work, one, place, meant) for one in taken] if issues else []
         sheet = Inspection(
             **recording.begun(work, INSPECTIONS, WORD, meant, found),
-            **place,
+            **{key: value for key, value in place.items() if key in INSPECTIONS.fields},
             **inspections.scored(checklist, taken),
             team=recording.listed(team),
             note=session.text(note) or None,

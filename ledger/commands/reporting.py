@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from ledger.commands import focusing, session, tallying, writing
-from ledger.commands.contexts import one_campaign
+from ledger.commands import books as kept
+from ledger.commands import briefing, focusing, tallying, writing
+from ledger.commands.books import Books, open_books
 from ledger.commands.env import Env
-from ledger.commands.handout import Campaign, Month, Told, give, heading
+from ledger.commands.handout import Campaign, Month, Told, give
 from ledger.commands.options import Text, Write, spread
 from ledger.commands.session import say
 from ledger.errors import NotAllowed, Usage
 from ledger.models import Issue
-from ledger.profile import Profile
-from ledger.selection import Filter
-from ledger.store import Reader
 
 if TYPE_CHECKING:
-    from ledger.papers import Paper
     from ledger.reports import Heading, Period, Report
 
 app = typer.Typer()
 
-FROZEN: Final = "frozen/"
-"""How the key of a setting begins that holds a frozen month."""
 MOST_MONTHS: Final = 60
 
 HELP: Final = """月报、周报，按街道、类别、来源、单位的统计，逐月、到期、投诉集中的情况；每个数字可查来源。
@@ -41,46 +34,9 @@ HELP: Final = """月报、周报，按街道、类别、来源、单位的统计
 """
 report = typer.Typer(help=HELP)
 app.add_typer(report, name="report")
+report.add_typer(briefing.app)
 report.add_typer(tallying.app)
 report.add_typer(focusing.app)
-
-
-class Books(NamedTuple):
-    """What a report is made from."""
-
-    store: Reader
-    profile: Profile
-    issues: Sequence[Issue]
-    heading: Heading
-    papers: Sequence[Paper]
-    campaign: str = ""
-
-    def of(self, campaign: str) -> Books:
-        """What a report of one campaign (专项) is made from; papers are its own by their issues."""
-        issues = [issue for issue in self.issues if issue.campaign == campaign]
-        uids = {issue.uid for issue in issues}
-        papers = [paper for paper in self.papers if not uids.isdisjoint(paper.issues)]
-        heading = replace(self.heading, campaign=campaign, wording="")
-        return self._replace(issues=issues, papers=papers, heading=heading, campaign=campaign)
-
-
-@contextmanager
-def _books(env: Env, told: str | None) -> Iterator[Books]:
-    with session.reading(env) as (store, profile):
-        books = _read(env, store, profile)
-        campaign = one_campaign(told, store, profile)
-        if campaign and told is None:
-            say(session.narrowed(campaign))
-        yield books.of(campaign) if campaign else books
-
-
-def _read(env: Env, store: Reader, profile: Profile) -> Books:
-    from ledger.papers import PAPERS
-    from ledger.store import numbered
-
-    issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
-    told = heading(env, store, profile)
-    return Books(store, profile, issues, told, numbered.every(store, PAPERS))
 
 
 @report.command("month")
@@ -96,36 +52,23 @@ def month(ctx: typer.Context, told: Told, when: Month = None, campaign: Campaign
     from ledger import reports
 
     period = reports.Period.month(when or "上月", ctx.obj.today)
-    with _books(ctx.obj, campaign) as books:
-        made = reports.month(books.issues, period, books.heading, books.papers)
+    with open_books(ctx.obj, campaign) as books:
+        made = reports.month(books.issues, period, books.heading, books.records)
         made = _as_frozen(books, made)
     give(ctx.obj, made, told)
-
-
-def _key(period: Period) -> str:
-    return f"{FROZEN}{period.first:%Y-%m}"
-
-
-def _frozen(books: Books, period: Period) -> Any:
-    """What was kept when a month was frozen: when, by whom, and the report of the campaign; None if it was not."""
-    kept = books.store.setting(_key(period))
-    if not (kept and books.campaign):
-        return kept
-    report = kept.get("campaigns", {}).get(books.campaign)
-    return report and {**kept, "report": report}
 
 
 def _as_frozen(books: Books, made: Report) -> Report:
     """The month as it was frozen, with what was entered since; else as it is, with what the last one lacked."""
     from ledger import tables
 
-    if frozen := _frozen(books, made.period):
+    if frozen := kept.frozen(books, made.period):
         then = tables.typed(frozen["report"])
         late = tables.since(then, made)
         notes = [f"{frozen['on']} 由{frozen['by']}冻结，以下是冻结时的数字"]
         notes += [f"冻结以后又补记、改动的，不进本月：{'；'.join(late)}"] if late else []
         return tables.noted(then, *notes)
-    if frozen := _frozen(books, made.period.before):
+    if frozen := kept.frozen(books, made.period.before):
         gap = tables.carried(tables.typed(frozen["report"]), made)
         return tables.noted(made, *gap)
     return made
@@ -146,13 +89,13 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
     if period.last >= env.today:
         raise NotAllowed(f"{period.title}还没有过完，不能冻结", "过完这个月再冻结")
     with writing.writing(env, write) as work:
-        key = _key(period)
+        key = kept.frozen_key(period)
         if frozen := work.store.setting(key):
             raise NotAllowed(
                 f"{period.title}已经冻结（{frozen['on']}，{frozen['by']}）",
                 "要重来，用 ledger log 找到那次操作，ledger undo 撤销",
             )
-        books = _read(env, work.store, work.profile)
+        books = kept.read(env, work.store, work.profile)
         frozen = {"on": work.on.isoformat(), "by": work.by, "report": _kept(books, period)}
         names = sorted({issue.campaign for issue in books.issues if issue.campaign})
         if names:
@@ -164,7 +107,7 @@ def freeze(ctx: typer.Context, write: Write, when: Month = None) -> None:
 def _kept(books: Books, period: Period) -> dict[str, Any]:
     from ledger import reports, tables
 
-    return tables.plain(reports.month(books.issues, period, books.heading, books.papers))
+    return tables.plain(reports.month(books.issues, period, books.heading, books.records))
 
 
 @report.command("week")
@@ -189,8 +132,8 @@ def week(
     from ledger import reports
 
     period = reports.Period.week(when or "上周", ctx.obj.today)
-    with _books(ctx.obj, campaign) as books:
-        made = reports.week(books.issues, period, books.heading, books.papers)
+    with open_books(ctx.obj, campaign) as books:
+        made = reports.week(books.issues, period, books.heading, books.records)
     give(ctx.obj, made, told)
 
 
@@ -266,6 +209,6 @@ def _report(
     campaign: str | None,
     make: Callable[[Sequence[Issue], Heading], Report],
 ) -> None:
-    with _books(env, campaign) as books:
+    with open_books(env, campaign) as books:
         made = make(books.issues, books.heading)
     give(env, made, told)

@@ -54,7 +54,7 @@ def show(
 
 
 def _pairs(sample: Sample) -> Iterator[tuple[str, str]]:
-    from ledger.spotchecks import found
+    from ledger.findings import found
 
     yield "日期", f"{sample.given_on} {sample.by}"
     yield "范围", f"{sample.scope}，{sample.population} 件"
@@ -104,7 +104,7 @@ def list_(
     示例：
       ledger sample list --month 本月
     """
-    from ledger.spotchecks import found
+    from ledger.findings import found
 
     env = ctx.obj
     first, last = recording.days(month, env)
