@@ -21,14 +21,23 @@ from ledger.oversight import line, totals
 from ledger.papers import Paper
 from ledger.periods import Period
 from ledger.summaries import ANSWERED, summary, worded, written
-from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
+from ledger.tables import (
+    OVERALL,
+    TOTAL,
+    UNKNOWN,
+    Cell,
+    Heading,
+    Report,
+    Table,
+    TableColumn,
+    explain,
+)
 
 __all__ = [
     "Cell", "Figure", "Heading", "Period", "Report", "Table", "TableColumn", "by", "due",
     "explain", "month", "trend", "week",
 ]  # fmt: skip
 
-UNKNOWN: Final = "未填写"
 BOOKS: Final = "台账"
 
 

@@ -14,6 +14,7 @@ from ledger.profile import Profile
 # words (or words and what is typed on a terminal): exit code, sentence, hint (each a pattern)
 MISTAKES = {
     "import 没有.xlsx -y": (Exit.BAD_DATA, "没有找到文件“没有.xlsx”", "检查文件名"),
+    "import '' -y": (Exit.BAD_DATA, "没有找到文件“”", "写出文件名"),
     "import 空.xlsx -y": (Exit.BAD_DATA, "“空.xlsx”：是空文件", "重新下载"),
     "import 图.xlsx -y": (Exit.BAD_DATA, "“图.xlsx”.*图片", "xlsx、xls 或 csv"),
     "import 乱.xlsx -y": (Exit.BAD_DATA, "“乱.xlsx”", "."),
@@ -35,6 +36,7 @@ MISTAKES = {
     "close 1-99999999": (Exit.USAGE, "编号范围“1-99999999”太长", "筛选条件"),
     "assign 2 --to 恒安物业有限公司": (Exit.USAGE, "名录里没有单位“恒安物业有限公司”", "--new"),
     "add 漏水 -e 怡园 --source 来电 -c 外星人": (Exit.USAGE, "没有类别“外星人”", "可用的类别：.*供热"),
+    "add 漏水 -e 怡园 --source 来电 -c 供水": (Exit.USAGE, "没有类别“供水”", "是不是：供热、供电？可用的类别：.*给排水"),
     "add 漏水 -e 怡园 --source 微博": (Exit.USAGE, "没有问题来源“微博”", "可用的问题来源：.*12345"),
     "add 漏水 -e 怡园": (Exit.USAGE, "缺来源", "--source 12345"),
     "add 漏水 --source 来电": (Exit.USAGE, "缺小区或街道", "-e 小区"),

@@ -10,6 +10,7 @@ from ledger import render
 from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
+from ledger.commands.rows import put_rows
 from ledger.masking import mask_name, mask_phone, mask_text
 from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status
 from ledger.profile import Profile
@@ -176,7 +177,7 @@ def _attachments(issue: Issue) -> str:
 def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> None:
     """What happened, a line each."""
     words = str if full else mask_text
-    rows = [
+    lines = [
         [
             str(item.event.on),
             item.event.by,
@@ -187,12 +188,8 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
         for item in recorded
     ]
     titles = ("日期", "经办人", "动作", "内容", "操作")
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-        return
     sizes = ((1, 10, 10), (2, 6, 8), (3, 10, 10), (4, 20, 90), (5, 5, 6))
-    looks = [render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)]
-    typer.echo(render.table(looks, rows, env.width, color=env.color).text)
+    put_rows([render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)], lines, env)
 
 
 BOOKKEEPING: Final = (

@@ -71,9 +71,9 @@ class Printed(NamedTuple):
 
 
 def listed(words: str | None) -> list[str]:
-    """The words in a list as a clerk types it."""
+    """The words in a list as a clerk types it, each once."""
     parts = (words or "").replace("，", ",").replace("、", ",").split(",")
-    return [word.strip() for word in parts if word.strip()]
+    return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
 
 
 def money(text: str | None) -> float | None:

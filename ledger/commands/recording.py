@@ -6,8 +6,9 @@ from typing import Any
 
 import typer
 
-from ledger import numbered, render
+from ledger import numbered
 from ledger.commands.env import Env
+from ledger.commands.options import listed
 from ledger.commands.writing import Session
 from ledger.errors import Usage
 from ledger.models import Action, Issue, dumps
@@ -69,24 +70,10 @@ def days(month: str | None, env: Env) -> tuple[date, date]:
     return period.first, period.last
 
 
-def put(columns: Sequence[render.Column], rows: Sequence[Sequence[str]], env: Env) -> None:
-    """Records in a table, or tab-separated for pipes."""
-    if not env.terminal_out:
-        typer.echo(render.tsv([column.title for column in columns], rows))
-    elif rows:
-        typer.echo(render.table(columns, rows, env.width, color=env.color).text)
-
-
 def put_json(reader: Reader, register: Register[R], records: Sequence[R]) -> None:
     """Records as JSON objects, their issues by number."""
     names = kept.numbers(reader, records)
     typer.echo(dumps([numbered.public(register, record, names) for record in records]))
-
-
-def listed(typed: str | None) -> tuple[str, ...]:
-    """The names in a list that a clerk typed: 住建局,城管局."""
-    names = (typed or "").replace("，", ",").replace("、", ",").split(",")
-    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 def called(typed: str | None, known: Sequence[str], label: str) -> tuple[str, ...]:
