@@ -203,7 +203,7 @@ def place_of(estate: str, session: Session) -> dict[str, Any]:
     return {key: known[key] for key in PLACE if known.get(key)}
 
 
-def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
+def words_of(profile: Profile) -> dict[str, tuple[str, ...]]:
     """The words of each field for which the district lists them."""
     lists = {**LISTED, "satisfaction": "satisfactions"}
     return {field: words for field, name in lists.items() if (words := getattr(profile, name))}
