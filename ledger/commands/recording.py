@@ -10,7 +10,7 @@ from ledger import numbered
 from ledger.commands.env import Env
 from ledger.commands.options import listed
 from ledger.commands.writing import Session
-from ledger.errors import Usage
+from ledger.errors import NotFound, Usage
 from ledger.models import Action, Issue, dumps
 from ledger.needs import Given
 from ledger.numbered import R, Register
@@ -51,10 +51,10 @@ def change(
 
 
 def found(reader: Reader, register: Register[R], words: str, year: int) -> R:
-    """The record that a clerk names. Raises Usage when there is none, or it was taken back."""
+    """The record that a clerk names. Raises NotFound when there is none, Usage when it was taken back."""
     record = kept.named(reader, register, words, year)
     if record is None:
-        raise Usage(f"没有{register.label}“{words}”", f"用 {register.listed} 查看编号")
+        raise NotFound(f"没有{register.label}“{words}”", f"用 {register.listed} 查看编号")
     if record.withdrawn:
         raise Usage(f"{record.doc_no} 已撤回", "用 ledger log 查看是哪次撤销")
     return record
