@@ -9,7 +9,7 @@ import typer
 
 from ledger import catalogue, inspections, render
 from ledger.commands import limits, naming, recording, session, writing
-from ledger.commands.options import NewUnit, Note, Write, listed, option, spread
+from ledger.commands.options import Note, Write, listed, option, spread
 from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.commands.writing import Session
@@ -51,7 +51,7 @@ def new(
     ] = SOURCE,
     issues: Annotated[bool, option("--issues", help="扣分的各项登记成问题，来源监督考评")] = False,
     note: Note = None,
-    unlisted: NewUnit = False,
+    unlisted: Annotated[bool, option("--new", help="确为名录里没有的小区")] = False,
 ) -> None:
     """记一张考评表；没有扣分的项得满分；“new”可以不写。
 
