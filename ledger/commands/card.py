@@ -152,10 +152,8 @@ def _struck(issue: Issue, words: Callable[[str], str]) -> Pairs:
 
 
 def _limit(issue: Issue) -> str:
-    told = [
-        str(issue.due_on) if issue.due_on else "",
-        f"原文“{issue.due_text}”" if issue.due_text else "",
-    ]
+    day, written = str(issue.due_on or ""), issue.due_text
+    told = [day, f"原文“{written}”" if written and written != day else ""]
     if issue.original_due_on and issue.extensions:
         told.append(f"原 {issue.original_due_on}，延期 {issue.extensions} 次")
     told += ["长期坚持"] if issue.ongoing else []
