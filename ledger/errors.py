@@ -37,7 +37,7 @@ class Usage(LedgerError):
 
 
 class NotFound(LedgerError):
-    """No issue has that number (没有这个编号)."""
+    """No issue or record has that number (没有这个编号)."""
 
     code = Exit.NO_SUCH_NUMBER
 

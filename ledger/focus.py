@@ -10,10 +10,9 @@ from ledger.models import OPEN, Issue, Status
 from ledger.needs import UNHAPPY, meant_source
 from ledger.periods import Period, said
 from ledger.profile import Profile
-from ledger.tables import TOTAL, Heading, Report, Table, TableColumn
+from ledger.tables import TOTAL, UNKNOWN, Heading, Report, Table, TableColumn, texts
 
 TOP: Final = ("投诉", "问题", "反弹", "再次反映", "不满意", "未销号")
-UNKNOWN: Final = "未填写"
 
 
 class Told(NamedTuple):
@@ -166,10 +165,7 @@ def tagged(tag: str, issues: Sequence[Issue], today: date, heading: Heading) -> 
             Table(
                 title="清单",
                 columns=(
-                    *(
-                        TableColumn(label=name, figures=False, width=width, whole=name == "编号")
-                        for name, width in WIDTHS.items()
-                    ),
+                    *texts(WIDTHS),
                     TableColumn(label="在账天数"),
                 ),
                 rows=tuple(_row(issue, today) for issue in found),

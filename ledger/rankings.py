@@ -6,9 +6,8 @@ from typing import Final, NamedTuple
 from ledger.figures import Figure
 from ledger.inspections import Inspection
 from ledger.periods import Period
-from ledger.tables import TOTAL, Cell, Heading, Report, Table, TableColumn
+from ledger.tables import TOTAL, UNKNOWN, Cell, Heading, Report, Table, TableColumn
 
-UNKNOWN: Final = "未填写"
 WHOLE: Final = 100
 
 

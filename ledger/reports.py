@@ -20,7 +20,17 @@ from ledger.models import WORKING, Issue, Status
 from ledger.oversight import line, totals
 from ledger.periods import Period
 from ledger.summaries import summary
-from ledger.tables import OVERALL, TOTAL, Cell, Heading, Report, Table, TableColumn, explain
+from ledger.tables import (
+    OVERALL,
+    TOTAL,
+    UNKNOWN,
+    Cell,
+    Heading,
+    Report,
+    Table,
+    TableColumn,
+    explain,
+)
 from ledger.wordings import Basis, Records, general, worded
 
 __all__ = [
@@ -28,7 +38,6 @@ __all__ = [
     "due", "explain", "month", "trend", "week",
 ]  # fmt: skip
 
-UNKNOWN: Final = "未填写"
 BOOKS: Final = "台账"
 
 

@@ -9,10 +9,7 @@ from ledger.figures import Figure, Stay
 from ledger.models import Issue
 from ledger.periods import Period
 from ledger.responses import Handing
-from ledger.tables import TOTAL, Cell, Table, TableColumn
-
-UNKNOWN: Final = "未填写"
-WHOLE: Final = ("编号", "整改时限", "情形", "复核日")
+from ledger.tables import TOTAL, UNKNOWN, Cell, Table, TableColumn, texts
 
 
 def answers(issues: Sequence[Issue], period: Period, today: date) -> tuple[Table, ...]:
@@ -65,7 +62,7 @@ def overdue(counted: Sequence[Stay], period: Period) -> Table:
     ]
     return Table(
         title="超期清单",
-        columns=(*_columns({**ABOUT, "整改时限": 13, "情形": 13}), TableColumn(label="超期天数")),
+        columns=(*texts({**ABOUT, "整改时限": 13, "情形": 13}), TableColumn(label="超期天数")),
         rows=tuple(rows),
         notes=(f"超期未销号 {len(open_late)} 件，超期销号 {len(closed_late)} 件",),
     )
@@ -91,13 +88,6 @@ def _about(issue: Issue) -> tuple[str, ...]:
     return (issue.number, *(word or "" for word in words))
 
 
-def _columns(widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
-    return tuple(
-        TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
-        for label, width in widths.items()
-    )
-
-
 def put_off(counted: Sequence[Stay], period: Period) -> tuple[Table, ...]:
     """挂账清单, what is looked at again first on top; nothing where nothing is put off."""
     issues = [stay.issue for stay in counted if figures.deferred(stay, period)]
@@ -108,7 +98,7 @@ def put_off(counted: Sequence[Stay], period: Period) -> tuple[Table, ...]:
     return (
         Table(
             title="挂账清单",
-            columns=_columns(
+            columns=texts(
                 {**ABOUT, "复核日": 13, "原因": 14, "阶段性解决办法": 30, "居民意见": 16}
             ),
             rows=tuple(

@@ -9,9 +9,7 @@ from ledger.findings import found, judged
 from ledger.models import Issue
 from ledger.periods import Period
 from ledger.samples import GOOD, Sample
-from ledger.tables import TOTAL, Cell, Heading, Report, Table, TableColumn
-
-UNKNOWN: Final = "未填写"
+from ledger.tables import TOTAL, UNKNOWN, Cell, Heading, Report, Table, TableColumn, texts
 
 
 def samples(
@@ -121,10 +119,7 @@ def _not_held(findings: Sequence[tuple[Issue, Mapping[str, str]]]) -> Table:
     ]
     return Table(
         title="不合格清单",
-        columns=tuple(
-            TableColumn(label=label, figures=False, width=width, whole=label == "编号")
-            for label, width in labels.items()
-        ),
+        columns=texts(labels),
         rows=tuple(rows),
     )
 

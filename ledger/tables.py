@@ -12,6 +12,9 @@ from ledger.periods import Period
 Cell = str | Figure
 OVERALL: Final = "总体"
 TOTAL: Final = "合计"
+UNKNOWN: Final = "未填写"
+WHOLE: Final = ("编号", "状态", "整改时限", "情形", "复核日")
+"""Columns of texts that are never wrapped."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,14 @@ class TableColumn:
     width: int = 10
     whole: bool = False
     full: bool = False
+
+
+def texts(widths: Mapping[str, int]) -> tuple[TableColumn, ...]:
+    """Columns of texts by their labels, as wide as told."""
+    return tuple(
+        TableColumn(label=label, figures=False, width=width, whole=label in WHOLE)
+        for label, width in widths.items()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -210,3 +210,14 @@ def test_add_asks_for_what_is_missing(ledger):
     ledger.ok("add 漏雨 -s 新华街道", typed="来电\n")
     assert ledger("add 漏雨 -s 新华街道", typed="").code == Exit.REFUSED
     assert "缺来源" in ledger("add 漏雨").err  # nobody to ask
+
+
+def test_what_was_written_of_a_limit_is_shown_where_it_says_more_than_the_day(ledger, tmp_path):
+    sheet = tmp_path / "台账.csv"
+    rows = ("1,来电,甲小区,漏水,2024-02-01", "2,来电,乙小区,停水,2024年2月底")
+    sheet.write_text(
+        "\n".join(("序号,投诉来源,小区名称,投诉内容,整改时限", *rows)) + "\n", encoding="utf-8"
+    )
+    ledger.ok("import", str(sheet), "-y")
+    assert "时限  2024-02-01\n" in ledger.ok("show 1").out
+    assert "2024-02-29（原文“2024年2月底”）" in ledger.ok("show 2").out

@@ -2,6 +2,7 @@
 
 import re
 
+from ledger import render
 from ledger.errors import Exit
 
 ADD = "add {} -e {}小区 -s 新华街道 --source 12345"
@@ -33,6 +34,22 @@ def test_the_states_add_up_to_what_is_open(ledger):
     }.items() <= found.items()
     later = ledger.at(today=ledger.env.today.replace(month=5))
     assert {"已超期": 4, "到复核日": 1}.items() <= lines(later).items()
+
+
+def test_how_long_an_issue_has_stays_in_one_line_of_the_list(ledger):
+    words = "楼道照明不亮，物业说等采购，已经等了两个星期没有人来"
+    for number, due in (("甲", "今天"), ("乙", "3天")):
+        ledger.ok("add", f"{words}{number}", "-e", f"{number}小区", "--source", "来电", "-d", due)
+    listed = ledger.at(terminal_out=True).ok("list").out
+    assert "今日到期" in listed
+    assert max(map(render.measure, listed.splitlines())) <= ledger.env.width
+
+
+def test_lists_of_every_kind_stand_in_columns_on_a_terminal(ledger):
+    at_desk = ledger.at(terminal_out=True)
+    for words in ("document list", "log", "sample list", "form list"):
+        assert "\t" not in at_desk.ok(words).out
+    assert "\t" in ledger.ok("document list").out
 
 
 def test_a_deferral_keeps_its_reason_through_void_and_back(ledger):

@@ -112,6 +112,7 @@ def fail(kind: str) -> None:
         "conflict": Conflict("别人改过\x1b[31m"),
         "bad": BadData("看不懂"),
         "full": OSError(errno.ENOSPC, "No space left on device", "台账.db"),
+        "large": OSError(errno.EFBIG, "File too large"),
         "denied": PermissionError(errno.EACCES, "Permission denied", "月报.xlsx"),
         "gone": FileNotFoundError(errno.ENOENT, "No such file or directory", "表.xlsx"),
         "pipe": BrokenPipeError(errno.EPIPE, "Broken pipe"),

@@ -14,6 +14,7 @@ from ledger.profile import Profile
 # words (or words and what is typed on a terminal): exit code, sentence, hint (each a pattern)
 MISTAKES = {
     "import 没有.xlsx -y": (Exit.BAD_DATA, "没有找到文件“没有.xlsx”", "检查文件名"),
+    "import '' -y": (Exit.BAD_DATA, "没有找到文件“”", "写出文件名"),
     "import 空.xlsx -y": (Exit.BAD_DATA, "“空.xlsx”：是空文件", "重新下载"),
     "import 图.xlsx -y": (Exit.BAD_DATA, "“图.xlsx”.*图片", "xlsx、xls 或 csv"),
     "import 乱.xlsx -y": (Exit.BAD_DATA, "“乱.xlsx”", "."),
@@ -35,6 +36,7 @@ MISTAKES = {
     "close 1-99999999": (Exit.USAGE, "编号范围“1-99999999”太长", "筛选条件"),
     "assign 2 --to 恒安物业有限公司": (Exit.USAGE, "名录里没有单位“恒安物业有限公司”", "--new"),
     "add 漏水 -e 怡园 --source 来电 -c 外星人": (Exit.USAGE, "没有类别“外星人”", "可用的类别：.*供热"),
+    "add 漏水 -e 怡园 --source 来电 -c 供水": (Exit.USAGE, "没有类别“供水”", "是不是：供热、供电？可用的类别：.*给排水"),
     "add 漏水 -e 怡园 --source 微博": (Exit.USAGE, "没有问题来源“微博”", "可用的问题来源：.*12345"),
     "add 漏水 -e 怡园": (Exit.USAGE, "缺来源", "--source 12345"),
     "add 漏水 --source 来电": (Exit.USAGE, "缺小区或街道", "-e 小区"),
@@ -48,7 +50,8 @@ MISTAKES = {
     "list -L 很多": (Exit.USAGE, "条数“很多”不是数", "-L 50"),
     f"list -L {10**25}": (Exit.USAGE, "条数", "-L 50"),
     "edit 2 颜色=红": (Exit.USAGE, "没有可修改的字段“颜色”", "可用的字段"),
-    "edit 2": (Exit.USAGE, "没有说改哪一号的什么", "ledger edit 17"),
+    "edit 小区=怡园": (Exit.USAGE, "没有说改哪一号", "ledger edit 17"),
+    "edit 2": (Exit.USAGE, "没有说改什么", "ledger edit 17"),
     "edit 2 整改时限=改天": (Exit.USAGE, "“改天”", "."),
     "progress 2 -m 好 --cost 两千": (Exit.USAGE, "金额“两千”不是数", "--cost 2800"),
     "progress 2 -m 好 --cost nan": (Exit.USAGE, "金额“nan”不是数", "--cost 2800"),

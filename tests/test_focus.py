@@ -92,7 +92,7 @@ def test_what_was_undone_was_not_told_again(office):
 
 def test_companies_are_those_of_the_register_where_an_issue_names_none(office):
     assert [issue.company for issue in office.issues()] == [None] * 7
-    found = rows(office.ok("report top --by 企业 -n 1"))
+    found = rows(office.ok("report top --by 企业 -L 1"))
     assert found == {"恒安物业": [5, 4, 0, 1, 0, 4], "合计": [5, 4, 0, 1, 0, 4]}
     office.ok("unit edit 恒安物业 名称=新恒安物业")
     assert "新恒安物业" in rows(office.ok("report top --by 企业"))
@@ -105,7 +105,7 @@ def test_companies_are_those_of_the_register_where_an_issue_names_none(office):
 
 def test_the_worst_become_a_selection_struck_ones_too(office, tmp_path):
     strike(office, 3)
-    ids = office.ok("report top -n 1 --explain 合计.投诉 --ids").out
+    ids = office.ok("report top -L 1 --explain 合计.投诉 --ids").out
     assert ids.split() == [f"2024-{n:04d}" for n in (1, 2, 3, 4)]
     said = office.piped(ids, "edit", "-", "标签+=回头看", "-y")
     assert (said.code, "标签 4 条，未改动 0 条" in said.err) == (Exit.OK, True)
@@ -123,7 +123,7 @@ def test_the_worst_become_a_selection_struck_ones_too(office, tmp_path):
     ("words", "error", "hint"),
     [
         ("top --by 楼栋", "不能按“楼栋”排", "小区、企业、街道"),
-        ("top -n 0", "个数“0”应在 1 到 1000 之间", "-n 10"),
+        ("top -L 0", "个数“0”应在 1 到 1000 之间", "-L 10"),
         ("top --since 2024-01-10 --until 2024-01-01", "晚于 --until", "前面写早的日期"),
         ("top --since 某天", "某天", ""),
         ("tag 历史遗留", "没有标签是“历史遗留”的问题", "用过的标签：反复"),

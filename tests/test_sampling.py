@@ -267,7 +267,7 @@ def test_where_complaints_pile_up_is_the_start_of_looking_back(office):
     assert "江畔小区 1 1 0 0 0 1" in rows
     office.ok(report.err.splitlines()[-1].partition("ledger ")[2])
     assert len(drawn(office)) == 9
-    assert "江畔小区" not in office.ok("report top -n 1").out
+    assert "江畔小区" not in office.ok("report top -L 1").out
 
 
 def test_nothing_is_reported_of_nothing():

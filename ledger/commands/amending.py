@@ -53,8 +53,10 @@ def edit(
     """
     told = [pairs.parsed(word) for word in numbers if "=" in word]
     chosen = [word for word in numbers if "=" not in word]
-    if not told or not (chosen or filtered(choice)):
-        raise Usage("没有说改哪一号的什么", "应像 ledger edit 17 小区=怡园三期")
+    if not told:
+        raise Usage("没有说改什么", "应像 ledger edit 17 小区=怡园三期")
+    if not (chosen or filtered(choice)):
+        raise Usage("没有说改哪一号", "应像 ledger edit 17 小区=怡园三期")
 
     def facts(work: Session, issue: Issue) -> Mapping[str, Any]:
         changes = dict(_value(work, issue, pair) for pair in told)

@@ -11,6 +11,7 @@ from ledger import render, whistles
 from ledger.commands import card, recording, session
 from ledger.commands.env import Env
 from ledger.commands.options import option
+from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.masking import mask_text
 from ledger.profile import Profile
@@ -56,7 +57,7 @@ def list_(
             return
         numbers_of = kept.numbers(store, found)
     now = session.moment(env.moment())
-    recording.put(LOOKS, [_row(one, numbers_of, now, env, profile) for one in found], env)
+    put_rows(LOOKS, [_row(one, numbers_of, now, env, profile) for one in found], env)
     absent = sum(bool(whistles.absent(one)) for one in found)
     say(f"共 {len(found)} 哨，有部门未报到的 {absent} 哨")
 
@@ -121,7 +122,7 @@ def show(
     typer.echo(render.clean(f"{whistle.doc_no}  {whistle.kind}{WORD}"))
     typer.echo(render.card(list(_pairs(whistle, shown)), env.width))
     now = session.moment(env.moment())
-    recording.put(ANSWERS, [_answers(whistle, unit, now) for unit in whistle.units], env)
+    put_rows(ANSWERS, [_answers(whistle, unit, now) for unit in whistle.units], env)
     card.history(history, env)
 
 

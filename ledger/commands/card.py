@@ -10,6 +10,7 @@ from ledger import render
 from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.listing import remaining
+from ledger.commands.rows import put_rows
 from ledger.masking import mask_name, mask_phone, mask_text
 from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status
 from ledger.profile import Profile
@@ -154,10 +155,8 @@ def _struck(issue: Issue, words: Callable[[str], str]) -> Pairs:
 
 
 def _limit(issue: Issue) -> str:
-    told = [
-        str(issue.due_on) if issue.due_on else "",
-        f"原文“{issue.due_text}”" if issue.due_text else "",
-    ]
+    day, written = str(issue.due_on or ""), issue.due_text
+    told = [day, f"原文“{written}”" if written and written != day else ""]
     if issue.original_due_on and issue.extensions:
         told.append(f"原 {issue.original_due_on}，延期 {issue.extensions} 次")
     told += ["长期坚持"] if issue.ongoing else []
@@ -179,7 +178,7 @@ def _attachments(issue: Issue) -> str:
 def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> None:
     """What happened, a line each."""
     words = str if full else mask_text
-    rows = [
+    lines = [
         [
             str(item.event.on),
             item.event.by,
@@ -190,12 +189,8 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
         for item in recorded
     ]
     titles = ("日期", "经办人", "动作", "内容", "操作")
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-        return
     sizes = ((1, 10, 10), (2, 6, 8), (3, 10, 10), (4, 20, 90), (5, 5, 6))
-    looks = [render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)]
-    typer.echo(render.table(looks, rows, env.width, color=env.color).text)
+    put_rows([render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)], lines, env)
 
 
 BOOKKEEPING: Final = (

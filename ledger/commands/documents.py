@@ -10,6 +10,7 @@ import typer
 from ledger import matching, render
 from ledger.commands import paperwork, session, writing
 from ledger.commands.options import Write, option
+from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.errors import BadData, Usage
 from ledger.papers import FORMS, PAPERS, Paper
@@ -44,12 +45,13 @@ def list_(ctx: typer.Context) -> None:
     with session.reading(ctx.obj) as (store, _):
         for paper in numbered.every(store, PAPERS):
             last[paper.kind] = max(paper, last.get(paper.kind, paper), key=_age)
-        rows = []
+        lines = []
         for kind, name in FORMS.items():
             own = templates.template(store, kind)
             used = f"自己的：{own.file}（{own.at[:10]}）" if own else "自带"
-            rows.append([name, used, last[kind].doc_no if kind in last else ""])
-    typer.echo(render.tsv(("文书", "模板", "最近的文号"), rows))
+            lines.append([name, used, last[kind].doc_no if kind in last else ""])
+    titles = ("文书", "模板", "最近的文号")
+    put_rows([render.Column(t, rank, 10, 40) for rank, t in enumerate(titles)], lines, ctx.obj)
 
 
 def _age(paper: Paper) -> tuple[int, int]:

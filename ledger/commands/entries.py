@@ -131,8 +131,7 @@ def checked(key: str, value: str, units: Names) -> str:
     Raises Usage with the nearest for an unknown kind, parent or street; a company need not be in the directory.
     """
     if value and key == "kind" and value not in KINDS:
-        near = matching.nearest(value, KINDS) or list(KINDS)
-        raise Usage(f"没有单位类型“{value}”", f"可用的类型：{'、'.join(near)}")
+        raise Usage(f"没有单位类型“{value}”", f"可用的类型：{'、'.join(KINDS)}")
     if not value or key not in NAMING:
         return value
     found = [unit for unit in units.meant(value) if NAMING[key] in (None, unit.kind)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -18,7 +17,7 @@ from ledger.commands.batch import batch_of
 from ledger.commands.contexts import one_campaign
 from ledger.commands.env import Env
 from ledger.commands.incoming import Incoming, Password
-from ledger.commands.options import Write, option
+from ledger.commands.options import Write, listed, option
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import Conflict, Exit, NotAllowed, Usage
@@ -152,8 +151,7 @@ def _fields(words: str | None) -> tuple[str, ...]:
     """The fields by which the clerk wants rows to be known again. Raises Usage."""
     from ledger.intake.mapping import field_of
 
-    named = [word.strip() for word in re.split(r"[,，、]", words or "") if word.strip()]
-    return tuple(field for word in named for field in field_of(word))
+    return tuple(field for word in listed(words) for field in field_of(word))
 
 
 def planned(

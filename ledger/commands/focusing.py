@@ -38,14 +38,14 @@ def top(
     ] = "小区",
     since: Annotated[Text, option("--since", metavar="日期", help="从哪天起；不写是一年前")] = None,
     until: Annotated[Text, option("--until", metavar="日期", help="到哪天；不写是今天")] = None,
-    most: Annotated[int, option("-n", "--top", metavar="个数", help="前几个，默认 10")] = 10,
+    most: Annotated[int, option("-L", "--limit", metavar="个数", help="前几个，默认 10")] = 10,
     campaign: Campaign = None,
 ) -> None:
     """投诉集中在哪里：一段时间里投诉最多的小区、企业、街道，“回头看”从这里开始。
 
     示例：
       ledger report top --since 2022-01-01
-      ledger report top --by 企业 --since 2023-01-01 -n 5 -o 投诉集中.xlsx
+      ledger report top --by 企业 --since 2023-01-01 -L 5 -o 投诉集中.xlsx
       ledger report top --explain 合计.投诉 --ids | ledger edit - 标签+=回头看 -y
     """
     from ledger import focus
@@ -56,7 +56,7 @@ def top(
     if by not in COLUMNS:
         raise Usage(f"不能按“{by}”排", f"可用：{'、'.join(COLUMNS)}")
     if not 1 <= most <= MOST:
-        raise Usage(f"个数“{most}”应在 1 到 {MOST} 之间", "应像 -n 10")
+        raise Usage(f"个数“{most}”应在 1 到 {MOST} 之间", "应像 -L 10")
     with session.reading(env) as (store, profile):
         issues = list(store.find(_of(campaign, store), env.today, order="entered"))
         last = session.day(until, env, store) if until else env.today
@@ -121,10 +121,11 @@ def tag(
 
     env = ctx.obj
     with session.reading(env) as (store, profile):
-        wanted = _of(campaign, store)._replace(tag=(name,))
+        among = _of(campaign, store)
+        wanted = among._replace(tag=(name,))
         issues = [i for i in store.find(wanted, env.today, order="number") if name in i.tags]
         if not issues:
-            used = {one for issue in store.find(EVERY, env.today) for one in issue.tags}
+            used = {one for issue in store.find(among, env.today) for one in issue.tags}
             known = "、".join(sorted(used)) or "还没有标签：ledger edit 17 标签+=历史遗留"
             raise Usage(f"没有标签是“{name}”的问题", f"用过的标签：{known}")
         made = focus.tagged(name, issues, env.today, heading(env, store, profile))

@@ -13,6 +13,7 @@ from ledger.commands import recording, session, writing
 from ledger.commands.env import Env
 from ledger.commands.options import Basis, Note, Write, option, spread
 from ledger.commands.picking import numbers as typed_numbers
+from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_text
@@ -128,9 +129,9 @@ def _kinds(word: str | None) -> Sequence[PaperKind]:
 
 
 def put(found: Sequence[Paper], numbers: Mapping[str, str], env: Env) -> None:
-    """Papers in a table, or tab-separated for pipes."""
+    """Papers, a line each."""
     titles = ("文号", "日期", "对象", "问题", "内容", "结果")
-    rows = [
+    lines = [
         [
             paper.doc_no,
             str(paper.given_on),
@@ -141,12 +142,8 @@ def put(found: Sequence[Paper], numbers: Mapping[str, str], env: Env) -> None:
         ]
         for paper in found
     ]
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-    elif rows:
-        sizes = ((1, 20, 30), (2, 10, 10), (3, 12, 24), (5, 4, 12), (4, 14, 60), (6, 6, 20))
-        looks = [render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)]
-        typer.echo(render.table(looks, rows, env.width, color=env.color).text)
+    sizes = ((1, 20, 30), (2, 10, 10), (3, 12, 24), (5, 4, 12), (4, 14, 60), (6, 6, 20))
+    put_rows([render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)], lines, env)
 
 
 def content(paper: Paper) -> str:

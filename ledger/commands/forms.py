@@ -12,6 +12,7 @@ from ledger import catalogue, matching, render
 from ledger.commands import session, writing
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option, spread
+from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.models import FIELDS
@@ -52,13 +53,9 @@ def list_(ctx: typer.Context) -> None:
     say(f"不写 --form 的导出照“{unnamed}”")
 
 
-def _print(env: Env, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table on a terminal, tab-separated in a pipe."""
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-        return
+def _print(env: Env, titles: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     columns = [render.Column(title, rank, 6, 60) for rank, title in enumerate(titles, 1)]
-    typer.echo(render.table(columns, rows, env.width, color=env.color).text)
+    put_rows(columns, lines, env)
 
 
 @form.command("add")

@@ -106,8 +106,8 @@ def _surrounding(error: OSError) -> LedgerError | None:
     """What disk and folders refuse, when it reaches the funnel untold."""
     name = f"“{error.filename}”" if error.filename else ""
     match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return Conflict(f"磁盘已满，写不下{name}", "腾出空间后再做一次")
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return Conflict(f"磁盘已满，写不下{name or '文件'}", "腾出空间后再做一次")
         case errno.EACCES | errno.EPERM | errno.EBUSY | errno.ETXTBSY:
             return Conflict(
                 f"不能打开{name or '文件'}：没有权限或正被占用", "关闭打开它的程序（如 WPS）后再试"

@@ -120,7 +120,7 @@ def _print(made: "Report", env: Env) -> None:
             typer.echo(note)
     typer.echo(f"\n{made.summary}")
     typer.echo(f"台账指纹 {made.heading.fingerprint}")
-    say(f"查来源：--explain {asked(made)}      出表：-o 月报.xlsx      文字稿：--brief")
+    say(f"查来源：--explain {asked(made)}      出表：-o 报表.xlsx      文字稿：--brief")
 
 
 def _shown(column: "TableColumn", cell: "Cell") -> str:

@@ -98,6 +98,8 @@ def opened(
     found: list[T] = []
     with Busy() as busy:
         busy.say("正在查找文件")
+        if not all(words):  # an empty path is the folder where one stands
+            raise BadData("没有找到文件“”", "写出文件名；可把文件拖进窗口代替输入")
         sources, aside = gather([Path(word) for word in words])
         asked = password or (_asking(env, busy.pause) if env.terminal_in else None)
         notes: list[str] = []

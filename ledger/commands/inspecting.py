@@ -9,7 +9,8 @@ import typer
 
 from ledger import catalogue, inspections, render
 from ledger.commands import limits, naming, recording, session, writing
-from ledger.commands.options import NewUnit, Note, Write, option, spread
+from ledger.commands.options import Note, Write, listed, option, spread
+from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.inspections import INSPECTIONS, SOURCE, WORD, Deduction, Inspection
@@ -50,7 +51,7 @@ def new(
     ] = SOURCE,
     issues: Annotated[bool, option("--issues", help="扣分的各项登记成问题，来源监督考评")] = False,
     note: Note = None,
-    unlisted: NewUnit = False,
+    unlisted: Annotated[bool, option("--new", help="确为名录里没有的小区")] = False,
 ) -> None:
     """记一张考评表；没有扣分的项得满分；“new”可以不写。
 
@@ -68,7 +69,7 @@ def new(
             **recording.begun(work, INSPECTIONS, WORD, meant, found),
             **{key: value for key, value in place.items() if key in INSPECTIONS.fields},
             **inspections.scored(checklist, taken),
-            team=recording.listed(team),
+            team=tuple(listed(team)),
             note=session.text(note) or None,
         )
         recording.make(work, INSPECTIONS, sheet)
@@ -130,7 +131,7 @@ def items(ctx: typer.Context) -> None:
         [str(number), one.group, one.item, f"{one.points:g}"]
         for number, one in enumerate(checklist, start=1)
     ]
-    recording.put(looks, rows, ctx.obj)
+    put_rows(looks, rows, ctx.obj)
     own = "本区自己的" if profile.checklist else "自带的示例，按本地标准改"
     say(f"共 {len(checklist)} 项，满分 {inspections.full(checklist):g} 分（{own}）")
 
@@ -168,7 +169,7 @@ def list_(
         if json:
             recording.put_json(store, INSPECTIONS, found)
             return
-    recording.put(LOOKS, [_row(sheet) for sheet in found], env)
+    put_rows(LOOKS, [_row(sheet) for sheet in found], env)
     say(f"共 {len(found)} 张。排名和还没有考评的：ledger report inspect 本月")
 
 
@@ -223,7 +224,7 @@ def show(
         [at, one["item"], f"{one['points']:g}", mask_text(one["text"])]
         for at, one in sheet.deductions.items()
     ]
-    recording.put(SHEET, rows, env)
+    put_rows(SHEET, rows, env)
 
 
 SHEET: Final = (

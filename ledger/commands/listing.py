@@ -10,7 +10,7 @@ import typer
 from ledger import render
 from ledger.commands import session
 from ledger.commands.env import Env
-from ledger.commands.options import Text, option
+from ledger.commands.options import Text, listed, option
 from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.masking import mask_text, personal
@@ -81,7 +81,7 @@ COLUMNS: Final[Mapping[str, Seen]] = {
         render.Column("编号", 1, 4, 20, right=True, whole=True), lambda issue, _t: issue.number
     ),
     "状态": Seen(render.Column("状态", 1, 6, 6), lambda issue, _t: issue.status.label),
-    "剩余": Seen(render.Column("剩余", 1, 7, 8), remaining),
+    "剩余": Seen(render.Column("剩余", 1, 6, 8, whole=True), remaining),
     "小区": Seen(
         render.Column("小区", 2, 12, 22), lambda i, _t: i.estate or i.location or i.community or ""
     ),
@@ -147,7 +147,7 @@ def _chosen(words: str | None) -> list[str]:
     """The columns that were asked for. Raises Usage with the list for an unknown one."""
     if not words:
         return [name for name in COLUMNS if name not in ASKED_FOR]
-    chosen = [word.strip() for word in words.replace("，", ",").split(",") if word.strip()]
+    chosen = listed(words)
     unknown = [word for word in chosen if word not in COLUMNS]
     if unknown:
         raise Usage(f"没有列“{unknown[0]}”", f"可用的列：{'、'.join(COLUMNS)}")

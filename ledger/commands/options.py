@@ -71,9 +71,9 @@ class Printed(NamedTuple):
 
 
 def listed(words: str | None) -> list[str]:
-    """The words in a list as a clerk types it."""
-    parts = (words or "").replace("，", ",").replace("、", ",").split(",")
-    return [word.strip() for word in parts if word.strip()]
+    """The words in a list as a clerk types it, each once."""
+    parts = (words or "").translate(TO_COMMA).split(",")
+    return list(dict.fromkeys(word.strip() for word in parts if word.strip()))
 
 
 def money(text: str | None) -> float | None:
@@ -92,6 +92,7 @@ def money(text: str | None) -> float | None:
 
 
 TEN_THOUSAND: Final = 10_000
+TO_COMMA: Final = str.maketrans("，、", ",,")
 KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 
 

@@ -52,8 +52,10 @@ def field_of(pair: Pair, fields: Mapping[str, Field], short: Mapping[str, str] =
     if len(around) == 1:
         names.setdefault(pair.name, named[around[0]])
     if pair.name not in names:
-        near = matching.nearest(pair.name, names) or [field.label for field in fields.values()]
-        raise Usage(f"没有可修改的字段“{pair.name}”", f"可用的字段：{'、'.join(near)}")
+        near = matching.nearest(pair.name, names)
+        every = "、".join(field.label for field in fields.values())
+        hint = f"是不是：{'、'.join(near)}？" if near else f"可用的字段：{every}"
+        raise Usage(f"没有可修改的字段“{pair.name}”", hint)
     key = names[pair.name]
     if pair.sign != "=" and fields[key].kind is not Kind.WORDS:
         label = fields[key].label

@@ -9,7 +9,7 @@ import typer
 
 from ledger.commands import session
 from ledger.commands.env import Env
-from ledger.commands.options import Text, option
+from ledger.commands.options import Text, listed, option
 from ledger.errors import Usage
 from ledger.models import Issue, Status
 from ledger.profile import Profile
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FULL: Final = r"(\D*\d{4}-)(\d+)"
 FIRST_YEAR: Final = 1990
 MOST: Final = 10_000
-TO_COMMA: Final = str.maketrans("，、", ",,")
 TO_BLANK: Final = str.maketrans(",，、", "   ")
 LABELS: Final = {status.label: str(status) for status in Status}
 EVERY: Final = "全部"
@@ -169,8 +168,7 @@ def _recurring(store: Reader) -> tuple[str, ...]:
 
 
 def _words(value: str | None) -> tuple[str, ...]:
-    words = (value or "").translate(TO_COMMA).split(",")
-    return tuple(word.strip() for word in words if word.strip())
+    return tuple(listed(value))
 
 
 def _count(value: str | None, name: str) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from ledger import catalogue, contradictions, render
 from ledger.commands import editor, session, writing
 from ledger.commands.ask import NOTHING_DONE, ask, confirm
 from ledger.commands.env import Env
-from ledger.commands.options import Write, option, spread
+from ledger.commands.options import Write, listed, option, spread
 from ledger.commands.profilefile import read, refused
 from ledger.commands.session import say
 from ledger.errors import Cancelled, Conflict, Exit, Usage
@@ -254,7 +253,7 @@ def _pair(word: str) -> tuple[str, Any]:
     if key in (*RULES, *ROWS):
         raise Usage(f"“{name}”有好几条，不能这样写", "用 ledger profile edit 打开来改")
     if isinstance(DEFAULTS[key], tuple):
-        return key, [part.strip() for part in re.split("[,，、]", value) if part.strip()]
+        return key, listed(value)
     if isinstance(DEFAULTS[key], bool):
         return key, TRUE.get(value, value)
     number = value.isdecimal() and isinstance(DEFAULTS[key], int)

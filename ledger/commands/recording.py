@@ -6,10 +6,11 @@ from typing import Any
 
 import typer
 
-from ledger import numbered, render
+from ledger import numbered
 from ledger.commands.env import Env
+from ledger.commands.options import listed
 from ledger.commands.writing import Session
-from ledger.errors import Usage
+from ledger.errors import NotFound, Usage
 from ledger.models import Action, Issue, dumps
 from ledger.needs import Given
 from ledger.numbered import R, Register
@@ -50,10 +51,10 @@ def change(
 
 
 def found(reader: Reader, register: Register[R], words: str, year: int) -> R:
-    """The record that a clerk names. Raises Usage when there is none, or it was taken back."""
+    """The record that a clerk names. Raises NotFound when there is none, Usage when it was taken back."""
     record = kept.named(reader, register, words, year)
     if record is None:
-        raise Usage(f"没有{register.label}“{words}”", f"用 {register.listed} 查看编号")
+        raise NotFound(f"没有{register.label}“{words}”", f"用 {register.listed} 查看编号")
     if record.withdrawn:
         raise Usage(f"{record.doc_no} 已撤回", "用 ledger log 查看是哪次撤销")
     return record
@@ -69,24 +70,10 @@ def days(month: str | None, env: Env) -> tuple[date, date]:
     return period.first, period.last
 
 
-def put(columns: Sequence[render.Column], rows: Sequence[Sequence[str]], env: Env) -> None:
-    """Records in a table, or tab-separated for pipes."""
-    if not env.terminal_out:
-        typer.echo(render.tsv([column.title for column in columns], rows))
-    elif rows:
-        typer.echo(render.table(columns, rows, env.width, color=env.color).text)
-
-
 def put_json(reader: Reader, register: Register[R], records: Sequence[R]) -> None:
     """Records as JSON objects, their issues by number."""
     names = kept.numbers(reader, records)
     typer.echo(dumps([numbered.public(register, record, names) for record in records]))
-
-
-def listed(typed: str | None) -> tuple[str, ...]:
-    """The names in a list that a clerk typed: 住建局,城管局."""
-    names = (typed or "").replace("，", ",").replace("、", ",").split(",")
-    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
 def called(typed: str | None, known: Sequence[str], label: str) -> tuple[str, ...]:

@@ -105,9 +105,10 @@ def _plain(operation: Operation) -> dict[str, Any]:
 
 
 def _print_operations(env: Any, found: list[Operation]) -> None:
-    from ledger import render
+    from ledger.commands.rows import put_rows
+    from ledger.render import Column
 
-    rows = [
+    lines = [
         [
             op.code,
             op.at[:16].replace("T", " "),
@@ -120,15 +121,9 @@ def _print_operations(env: Any, found: list[Operation]) -> None:
         for op in found
     ]
     titles = ("操作", "时间", "经办人", "记录", "批次", "撤销", "命令")
-    if not env.terminal_out:
-        typer.echo(render.tsv(titles, rows))
-        return
     sizes = ((1, 5, 6), (2, 16, 16), (4, 6, 8), (5, 4, 6), (6, 5, 6), (7, 10, 11), (3, 20, 80))
-    columns = [
-        render.Column(title, rank, least, most)
-        for title, (rank, least, most) in zip(titles, sizes, strict=True)
-    ]
-    typer.echo(render.table(columns, rows, env.width, color=env.color).text)
+    looks = [Column(title, *size) for title, size in zip(titles, sizes, strict=True)]
+    put_rows(looks, lines, env)
 
 
 def _state(operation: Operation) -> str:

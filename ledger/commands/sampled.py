@@ -10,6 +10,7 @@ import typer
 from ledger import render, samples
 from ledger.commands import recording, session
 from ledger.commands.options import option
+from ledger.commands.rows import put_rows
 from ledger.commands.session import place, say
 from ledger.masking import mask_text
 from ledger.models import Issue
@@ -50,7 +51,7 @@ def show(
     typer.echo(render.clean(f"{sample.doc_no}  {sample.kind}"))
     typer.echo(render.card(list(_pairs(sample)), env.width))
     short = {i.uid: session.short(i.number, profile, env) for i in issues}
-    recording.put(LOOKS, [_row(sample, issue, short[issue.uid]) for issue in issues], env)
+    put_rows(LOOKS, [_row(sample, issue, short[issue.uid]) for issue in issues], env)
 
 
 def _pairs(sample: Sample) -> Iterator[tuple[str, str]]:
@@ -129,5 +130,5 @@ def list_(
     ]
     titles = ("抽查号", "方式", "日期", "抽取", "已查", "合格率", "满意率")
     looks = [render.Column(title, 1, 4, 20) for title in titles]
-    recording.put(looks, rows, env)
+    put_rows(looks, rows, env)
     say(f"共 {len(drawn)} 次")

@@ -14,11 +14,11 @@ from ledger import figures
 from ledger.commands import formchoice, session, writing
 from ledger.commands.ask import confirm
 from ledger.commands.env import Env
-from ledger.commands.options import Write
+from ledger.commands.options import Write, listed
 from ledger.commands.outward import Secrecy
 from ledger.commands.picking import Choice, chosen, counted, held, wanted
 from ledger.commands.session import say
-from ledger.commands.writing import listed
+from ledger.commands.writing import words_of
 from ledger.errors import BadData, Conflict, Exit, LedgerError, NotAllowed, Usage
 from ledger.intake.sent import SENT, Sent, plain
 from ledger.models import FIELDS, Issue
@@ -127,11 +127,10 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
     if any(layout.folded for layout in form.reading.layouts):
         told = f"表样“{form.name}”的表头和问题都是上下几行，不能发下去填"
         raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
-    words = [word.strip() for word in re.split("[,，、]", order.fill or "") if word.strip()]
     return Terms(
         form=form,
-        opened=opened(form, words),
-        listed=listed(profile),
+        opened=opened(form, listed(order.fill)),
+        listed=words_of(profile),
         vocabulary=catalogue.vocabulary(),
         context=formchoice.known(store, env.today),
         day=day,

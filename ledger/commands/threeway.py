@@ -11,7 +11,7 @@ from ledger.commands import exchange, session
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.replies import Row
-from ledger.commands.writing import LISTED, listed
+from ledger.commands.writing import LISTED, words_of
 from ledger.errors import BadData
 from ledger.intake.plan import Item, Verdict
 from ledger.intake.reply import Rules, events, failed, fresh, item, values_then
@@ -55,7 +55,7 @@ def planned(
     on = session.day(write.on, env, store) if write.on else env.today
     used = {name: store.names(name) for name in LISTED}
     used["satisfaction"] = sorted(catalogue.vocabulary().satisfactions)
-    rules = Rules(profile, listed(profile), used, "", on)
+    rules = Rules(profile, words_of(profile), used, "", on)
     state = _issues(store, found)
     disputed = _disputed(found)
     rows: list[Row] = []

@@ -11,7 +11,7 @@ import typer
 from ledger import numbered, whistles
 from ledger.commands import answers, recording, session, writing
 from ledger.commands.answers import Number
-from ledger.commands.options import Due, NewUnit, Note, Write, option, spread
+from ledger.commands.options import Due, NewUnit, Note, Write, listed, option, spread
 from ledger.commands.picking import numbers
 from ledger.commands.session import say
 from ledger.commands.writing import Session
@@ -70,7 +70,7 @@ def new(
         if not issues and not told["note"]:
             raise Usage("没有说为什么事吹哨", '写编号，或 -m "事项"')
         rule = _rule(kind, work.profile)
-        units = tuple(writing.unit(name, work, new=unlisted) for name in recording.listed(to))
+        units = tuple(writing.unit(name, work, new=unlisted) for name in listed(to))
         if not units:
             raise Usage("没有说叫哪些部门", "--to 部门,部门")
         told["subdistrict"] = _street(work, street, issues)
@@ -231,7 +231,7 @@ def act(
     meant = writing.word(kind, whistles.ACTS, "方式")
     if meant is None:
         raise Usage("没有说是哪种方式", f"--kind {'|'.join(whistles.ACTS)}")
-    units = list(recording.listed(who))
+    units = listed(who)
     told = {"who": units, "chair": chair, "text": session.text(note)}
     if error := whistles.incomplete(meant, told):
         raise error

@@ -203,7 +203,7 @@ def place_of(estate: str, session: Session) -> dict[str, Any]:
     return {key: known[key] for key in PLACE if known.get(key)}
 
 
-def listed(profile: Profile) -> dict[str, tuple[str, ...]]:
+def words_of(profile: Profile) -> dict[str, tuple[str, ...]]:
     """The words of each field for which the district lists them."""
     lists = {**LISTED, "satisfaction": "satisfactions"}
     return {field: words for field, name in lists.items() if (words := getattr(profile, name))}
@@ -247,11 +247,12 @@ def vetted(work: Session, key: str, value: str) -> str:
 
 
 def word(value: str | None, listed: tuple[str, ...], label: str) -> str | None:
-    """A word of the profile's list, or the one of which it is a part. Raises Usage naming the nearest."""
+    """A word of the profile's list, or the one of which it is a part. Raises Usage with the list."""
     if value is None or not listed or value in listed:
         return value
     meant = [known for known in listed if value in known]
     if len(meant) == 1:
         return meant[0]
-    near = meant or matching.nearest(value, listed) or listed
-    raise Usage(f"没有{label}“{value}”", f"可用的{label}：{'、'.join(near)}")
+    near = meant or matching.nearest(value, listed)
+    guess = f"是不是：{'、'.join(near)}？" if near else ""
+    raise Usage(f"没有{label}“{value}”", f"{guess}可用的{label}：{'、'.join(listed)}")

@@ -84,6 +84,10 @@ def _told(path: Path, error: OSError) -> LedgerError:
         return Conflict(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
     if error.errno == errno.EISDIR:
         return BadData(f"“{path}”是文件夹，不能写成文件", "给出文件名，例如 台账.xlsx")
+    if error.errno == errno.EROFS and not path.exists():
+        return Conflict(
+            f"文件夹“{path.absolute().parent}”是只读的，“{path.name}”没有写成", "换一个文件夹"
+        )
     if error.errno == errno.EROFS:
         hint = f"取消只读属性，或另存为“{spare}”"
         return Conflict(f"“{path.name}”是只读的，没有改动它", hint)

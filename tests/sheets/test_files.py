@@ -47,6 +47,14 @@ def test_a_missing_folder_is_named(tmp_path):
     assert "位置" in caught.value.hint
 
 
+def test_a_folder_that_cannot_be_written_is_told_apart_from_such_a_file(tmp_path):
+    read_only = OSError(30, "read-only", "x")
+    told = files._told(tmp_path / "台账.xlsx", read_only)
+    assert str(told) == f"文件夹“{tmp_path}”是只读的，“台账.xlsx”没有写成"
+    (tmp_path / "台账.xlsx").write_bytes(b"old")
+    assert "取消只读属性" in files._told(tmp_path / "台账.xlsx", read_only).hint
+
+
 def test_a_folder_in_its_place(tmp_path):
     with pytest.raises(LedgerError, match="是文件夹"):
         write_atomic(tmp_path, b"")
