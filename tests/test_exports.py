@@ -111,6 +111,20 @@ def test_in_full_is_remembered_and_cannot_be_taken_back(clerk):
     assert clerk.issue().withdrawn
 
 
+def test_in_full_goes_to_the_screen_too(clerk):
+    said = clerk.ok("export", "--full", "--format", "csv")
+    assert PHONE in said.out
+    assert "已记入日志（操作 A0003）" in said.err
+
+
+@pytest.mark.parametrize("place", [".", "夹"])
+def test_a_folder_is_not_a_file(clerk, place):
+    Path("夹").mkdir()
+    said = clerk("export", "-o", place, "-y")
+    assert said.code == Exit.BAD_DATA
+    assert f"“{place}”是文件夹，不能写成文件" in said.err
+
+
 def test_masked_and_full_exclude_each_other(clerk):
     assert clerk("export", "--full", "--masked", "-o", "台账.xlsx").code == Exit.USAGE
     assert not Path("台账.xlsx").exists()
