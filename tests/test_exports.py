@@ -117,6 +117,15 @@ def test_in_full_goes_to_the_screen_too(clerk):
     assert "已记入日志（操作 A0003）" in said.err
 
 
+def test_the_shipped_form_comes_back_without_a_change(clerk):
+    clerk.ok("add", "门锁坏", "-e", "怡园小区", "--source", "12345")
+    clerk.ok("export", "--all", "--form", "问题台账", "-o", "台账.xlsx")
+    assert (
+        "读到 2 行：新增 0，更新 0，相同 2，冲突 0，错误 0"
+        in clerk.ok("import", "台账.xlsx", "-y").err
+    )
+
+
 @pytest.mark.parametrize("place", [".", "夹"])
 def test_a_folder_is_not_a_file(clerk, place):
     Path("夹").mkdir()
