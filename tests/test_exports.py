@@ -126,6 +126,14 @@ def test_the_shipped_form_comes_back_without_a_change(clerk):
     )
 
 
+def test_photos_that_an_export_shows_are_not_taken_in_again(clerk):
+    Image.new("RGB", (1600, 900), "brown").save("前.jpg")
+    clerk.ok("attach", "1", "前.jpg", "--before")
+    clerk.ok("export", "--form", "整改通知单", "--full", "-o", "通知单.xlsx")
+    assert "读到 1 行：新增 0，更新 0，相同 1" in clerk.ok("import", "通知单.xlsx", "-y").err
+    assert len(clerk.issue().attachments) == 1
+
+
 @pytest.mark.parametrize("place", [".", "夹"])
 def test_a_folder_is_not_a_file(clerk, place):
     Path("夹").mkdir()
