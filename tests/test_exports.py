@@ -259,6 +259,14 @@ def test_a_filled_copy_is_a_form_without_its_issues(clerk):
     ]
 
 
+def test_an_old_workbook_is_no_form_and_says_so(clerk):
+    cells = "".join(f"<td>{text}</td>" for text in ("小区", "问题描述", "责任单位"))
+    row = "".join(f"<td>{text}</td>" for text in ("怡园小区", "井盖缺失", "区城管局"))
+    Path("旧表.xls").write_text(f"<table><tr>{cells}</tr><tr>{row}</tr></table>", "utf-8")
+    said = clerk.ok("import", "旧表.xls", "-y").err
+    assert "“旧表.xls”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add\n" in said
+
+
 def test_a_form_that_is_added_leaves_the_plain_export_as_it_was(clerk):
     said = clerk.ok("form", "add", district_form(), "--name", "区里的")
     assert "不写 --form 的导出照“区里的”" in said.err
