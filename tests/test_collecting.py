@@ -324,6 +324,22 @@ def test_a_second_collection_of_the_same_files_changes_nothing(sent):
     assert (sent.operations(), sent.issues()) == (operations, issues)
 
 
+def test_an_added_row_that_was_struck_changes_nothing_the_second_time(ledger, tmp_path):
+    form(tmp_path / "整改台账.xlsx")
+    book = load_workbook("整改台账.xlsx")
+    book.active.cell(FIRST - 1, PLACES["满意度"]).value = "销号日期"
+    book.save("整改台账.xlsx")
+    ledger.ok("import 整改台账.xlsx -y")
+    ledger.ok("export --split-by 街道 --fill 整改情况,是否完成,完成时间,销号日期 -o 下发")
+    street = Street().adds(小区="怡园小区", 问题描述="井盖缺失", 完成时间=date(2024, 1, 10), 满意度=date(2024, 1, 12))  # fmt: skip
+    file = street.returns()
+    ledger.ok(f"merge {file} -y")
+    assert (ledger.issue("6").status, ledger.issue("6").closed_on) == (Status.DONE, None)
+    assert table(ledger.ok(f"merge {file} -n")) == {"利民.xlsx": (4, 4, 0, 0, 0, 0)}
+    file = street.fills("井盖缺失", 整改情况="已换新井盖").returns()
+    assert "  6 号  整改情况 已换新井盖\n" in ledger.ok(f"merge {file} -n").err
+
+
 def test_untouched_sheets_are_noted_as_returned(sent):
     assert "未交回：康安街道" in sent.ok(f"merge 下发/{LIMIN} -y").err
     said = sent.ok(f"merge 下发/{KANGAN} -y")

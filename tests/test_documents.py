@@ -305,6 +305,12 @@ def test_every_oversight_form_is_printed(office):
     assert "请王强准时参加" in interviewed
 
 
+def test_a_letter_names_the_company_that_the_issue_does_not(office):
+    office.ok("oversight refer 1 --to 区城管局 --company 恒安物业 --new --document -o 监管")
+    letter = texts(next(Path("监管").glob("移交*")).read_bytes())
+    assert letter.count("恒安物业") == 1
+
+
 def test_what_is_refused_or_only_tried_leaves_no_file(office):
     office("oversight supervise 1 --document")
     office("assign 1 --to 恒安物业 --document")

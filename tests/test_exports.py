@@ -111,6 +111,37 @@ def test_in_full_is_remembered_and_cannot_be_taken_back(clerk):
     assert clerk.issue().withdrawn
 
 
+def test_in_full_goes_to_the_screen_too(clerk):
+    said = clerk.ok("export", "--full", "--format", "csv")
+    assert PHONE in said.out
+    assert "已记入日志（操作 A0003）" in said.err
+
+
+def test_the_shipped_form_comes_back_without_a_change(clerk):
+    clerk.ok("add", "门锁坏", "-e", "怡园小区", "--source", "12345")
+    clerk.ok("export", "--all", "--form", "问题台账", "-o", "台账.xlsx")
+    assert (
+        "读到 2 行：新增 0，更新 0，相同 2，冲突 0，错误 0"
+        in clerk.ok("import", "台账.xlsx", "-y").err
+    )
+
+
+def test_photos_that_an_export_shows_are_not_taken_in_again(clerk):
+    Image.new("RGB", (1600, 900), "brown").save("前.jpg")
+    clerk.ok("attach", "1", "前.jpg", "--before")
+    clerk.ok("export", "--form", "整改通知单", "--full", "-o", "通知单.xlsx")
+    assert "读到 1 行：新增 0，更新 0，相同 1" in clerk.ok("import", "通知单.xlsx", "-y").err
+    assert len(clerk.issue().attachments) == 1
+
+
+@pytest.mark.parametrize("place", [".", "夹"])
+def test_a_folder_is_not_a_file(clerk, place):
+    Path("夹").mkdir()
+    said = clerk("export", "-o", place, "-y")
+    assert said.code == Exit.BAD_DATA
+    assert f"“{place}”是文件夹，不能写成文件" in said.err
+
+
 def test_masked_and_full_exclude_each_other(clerk):
     assert clerk("export", "--full", "--masked", "-o", "台账.xlsx").code == Exit.USAGE
     assert not Path("台账.xlsx").exists()
@@ -226,6 +257,14 @@ def test_a_filled_copy_is_a_form_without_its_issues(clerk):
         ["合计", None, None, "1件"],
         ["填表人：李明", None, None, None],
     ]
+
+
+def test_an_old_workbook_is_no_form_and_says_so(clerk):
+    cells = "".join(f"<td>{text}</td>" for text in ("小区", "问题描述", "责任单位"))
+    row = "".join(f"<td>{text}</td>" for text in ("怡园小区", "井盖缺失", "区城管局"))
+    Path("旧表.xls").write_text(f"<table><tr>{cells}</tr><tr>{row}</tr></table>", "utf-8")
+    said = clerk.ok("import", "旧表.xls", "-y").err
+    assert "“旧表.xls”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add\n" in said
 
 
 def test_a_form_that_is_added_leaves_the_plain_export_as_it_was(clerk):

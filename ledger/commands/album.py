@@ -47,14 +47,24 @@ class Album:
         return item._replace(verdict=verdict, photos=photos)
 
     def _new(self, item: Item) -> tuple[PhotoRef, ...]:
-        """What the issue has not yet, by stage and content: a picture may have been kept turned."""
+        """What the issue has not yet, by stage and content: a picture may have been kept turned, or shown small."""
         held = item.issue.attachments if item.issue else ()
         known = {(a["kind"], a.get("original", a["sha256"])) for a in held}
         known = self._seen.setdefault(item.subject, known)
         told = [(ref, self._digest(ref.key)) for ref in item.draft.photos]
+        if held and any((ref.stage, digest) not in known for ref, digest in told if digest):
+            known |= self._shown(held)
         new = tuple(ref for ref, digest in told if digest and (ref.stage, digest) not in known)
         known |= {(ref.stage, digest) for ref, digest in told}
         return new
+
+    def _shown(self, held: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+        """The photos as an export shows them in their cells, by stage and content."""
+        from ledger.store import attachments, images
+
+        files = [(a["kind"], attachments.kept(self._ledger, a["sha256"], a["name"])) for a in held]
+        small = [(kind, images.small(file.read_bytes())) for kind, file in files if file.is_file()]
+        return {(kind, sha256(shown[0]).hexdigest()) for kind, shown in small if shown}
 
     def _digest(self, key: str) -> str:
         """The hash of the picture as the file holds it, "" for one that cannot be read."""

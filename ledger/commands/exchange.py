@@ -33,6 +33,7 @@ from ledger.store import Form, Reader, files
 app = typer.Typer()
 
 AT_ONCE: Final = 1_000  # recorded, so that a large workbook's events need not all be held
+OLD: Final = (".xls", ".et")
 LARGEST_FORM: Final = 20 * 1024 * 1024
 """A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
 
@@ -280,6 +281,8 @@ def _remember(work: Session, item: Incoming) -> None:
     ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     data = source.form()
     if data is None:
+        if source.name.lower().endswith(OLD):
+            say(f"“{source.name}”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add")
         return
     mapping = {
         layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}

@@ -12,7 +12,16 @@ from ledger.commands import session
 from ledger.commands.ask import may_replace
 from ledger.commands.env import Env
 from ledger.commands.options import Write, option
-from ledger.commands.outward import Secrecy, copied, opened, recording, secrecy, thumbnails, warned
+from ledger.commands.outward import (
+    Secrecy,
+    copied,
+    opened,
+    recorded,
+    recording,
+    secrecy,
+    thumbnails,
+    warned,
+)
 from ledger.commands.picking import Choice, chosen, held
 from ledger.commands.session import say
 from ledger.errors import Usage
@@ -105,8 +114,8 @@ def export(
             data, name = _dumped(secret.shown(issues), wanted_format, env), ""
     told = {"count": len(issues), "to": output or "-"}
     if output is None and wanted_format != "xlsx":
-        with recording(env, write, secret, told):
-            typer.echo(data, nl=False)
+        recorded(env, write, secret, told)
+        typer.echo(data, nl=False)
         warned(issues, secret)
         return
     target = Path(output) if output else free(Path(f"{name}_{env.today:%Y%m%d}.xlsx"))

@@ -57,6 +57,12 @@ def recording(env: Env, write: Write, secret: Secrecy, told: dict[str, object]) 
         say(f"含投诉人姓名、电话，只供内部使用；已记入日志（操作 {work.store.operation}）")
 
 
+def recorded(env: Env, write: Write, secret: Secrecy, told: dict[str, object]) -> None:
+    """Remember a complete export before it is printed: bytes are not held back, as text is, until that is kept."""
+    with recording(env, write, secret, told):
+        pass
+
+
 def warned(issues: Sequence[Issue], secret: Secrecy) -> None:
     """Say that a complete export is for the office alone."""
     if not secret.hides and not secret.recorded and personal(issues):

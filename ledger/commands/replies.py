@@ -17,7 +17,7 @@ from ledger.intake.comparing import FINAL
 from ledger.intake.plan import Item, Verdict
 from ledger.intake.reply import fields_of, taking
 from ledger.intake.returned import Answer, Answers, Edit
-from ledger.models import Issue, dumps, plain
+from ledger.models import FIELDS, Issue, dumps, plain
 from ledger.profile import Profile
 
 HEADINGS: Final = ("文件", "行", "未变", "更新", "新增", "冲突", "错误")
@@ -88,15 +88,19 @@ def changes(env: Env, profile: Profile, rows: Sequence[Row]) -> None:
     """What the sheets change, issue by issue, for the first of them."""
     updated = [row for row in rows if row.item.verdict is Verdict.UPDATE]
     for row in updated[:LISTED]:
-        told = "；".join(
-            f"{_label(edit)} {_quoted(edit.text)}"
-            for edit in row.answer.edits
-            if row.item.changes.keys() & fields_of(edit)
-        )
         number = session.short(row.item.issue.number, profile, env) if row.item.issue else ""
-        say(f"  {number} 号  {told or '照片'}")
+        say(f"  {number} 号  {'；'.join(_changed(row)) or '照片'}")
     if len(updated) > LISTED:
         say(f"  ……更新共 {len(updated)} 条")
+
+
+def _changed(row: Row) -> list[str]:
+    """The cells that change the issue; of a row that was not sent, the fields."""
+    changes = row.item.changes
+    if row.answer.sent is None:
+        return [f"{FIELDS[name].label} {_quoted(as_text(name, changes[name]))}" for name in changes]
+    edits = (edit for edit in row.answer.edits if changes.keys() & fields_of(edit))
+    return [f"{_label(edit)} {_quoted(edit.text)}" for edit in edits]
 
 
 def _label(edit: Edit) -> str:

@@ -97,7 +97,7 @@ def rows(content: Content) -> list[dict[str, str]]:
             "序号": str(place),
             **{label: told(issue) for label, told in OF_ISSUES.items() if label not in OF_PAPERS},
             "小区": issue.estate or "",
-            "物业企业": issue.company or "",
+            "物业企业": issue.company or content.paper.company or "",
             "验收经过": _verified(issue, content.events.get(issue.uid, ())),
         }
         for place, issue in enumerate(content.issues, 1)

@@ -16,7 +16,7 @@ def compare(
     """What a sheet changed, and what sheet and ledger both changed since `base`, where they last agreed.
 
     `base` holds plain values: what sheets last said, or the ledger's when a sheet went out. Extra columns are
-    compared one by one.
+    compared one by one; one that only repeats the issue's own number (编号 of our forms) says nothing.
     """
     changes: dict[str, Any] = {}
     clashes: dict[str, Any] = {}
@@ -28,7 +28,8 @@ def compare(
         struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         now, then = getattr(issue, name), base.get(name)
         if name == "extra":
-            _extra(now or {}, value, then or {}, (changes, clashes))
+            told = {path: text for path, text in value.items() if not text or text != issue.number}
+            _extra(now or {}, told, then or {}, (changes, clashes))
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value

@@ -31,6 +31,7 @@ STATES: Final = ("status", *DAYS)
 UNREAD: Final = {Kind.DATE: "不是日期，应像 2024-01-31", Kind.MONEY: "不是金额，应像 1200"}
 UNKNOWN: Final = "不是认得的状态，应像 已完成、整改中"
 BRIEF: Final = 6
+ENDED: Final = ("closed_on", "reason")
 NOT_SET: Final = ("number", "closed_on", "status_text")
 STEPS: Final[Mapping[tuple[Status, Status], tuple[Action, ...]]] = {
     (Status.ASSIGNED, Status.IN_PROGRESS): (Action.ACCEPT,),
@@ -288,6 +289,7 @@ def values_then(issue: Issue) -> dict[str, Any]:
 
 def fresh(draft: Draft, field: str, receiver: str) -> Draft:
     """A row that the receiver added: its own unless it says otherwise, finished at most (报验), never struck."""
-    status = draft.values.get("status", Status.REGISTERED)
+    values = {name: value for name, value in draft.values.items() if name not in ENDED}
+    status = values.get("status", Status.REGISTERED)
     told = {Status.CLOSED: Status.DONE, Status.VOID: Status.REGISTERED}.get(status, status)
-    return draft._replace(values={field: receiver, **draft.values, "status": told})
+    return draft._replace(values={field: receiver, **values, "status": told})

@@ -20,6 +20,8 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises BadData when the folder is missing or `path` is one, Conflict when another program holds the file,
     it may not be written or the disk is full; a file that was there is then untouched.
     """
+    if path.is_dir():
+        raise BadData(f"“{path}”是文件夹，不能写成文件", "给出文件名，例如 台账.xlsx")
     for lock in LOCKS:
         if (mark := path.with_name(lock.format(path.name))).exists():
             hint = f"关闭它再试，或另存为“{free(path).name}”；没有打开的，删去“{mark.name}”"
@@ -39,8 +41,6 @@ def free(path: Path) -> Path:
 def _replace(path: Path, data: bytes) -> None:
     """A link keeps being a link: the file that it points to is replaced."""
     target = path.resolve()
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a directory", str(target))
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EROFS, "read-only", str(target))
     handle, name = tempfile.mkstemp(prefix=".ledger-", suffix=".tmp", dir=target.parent)
@@ -82,8 +82,6 @@ def _told(path: Path, error: OSError) -> LedgerError:
     spare = free(path).name
     if error.errno in FULL:
         return Conflict(f"磁盘空间不足，“{path.name}”没有写成", "清理磁盘或换一个位置再试")
-    if error.errno == errno.EISDIR:
-        return BadData(f"“{path}”是文件夹，不能写成文件", "给出文件名，例如 台账.xlsx")
     if error.errno == errno.EROFS and not path.exists():
         return Conflict(
             f"文件夹“{path.absolute().parent}”是只读的，“{path.name}”没有写成", "换一个文件夹"

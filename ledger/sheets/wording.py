@@ -12,6 +12,7 @@ from typing import Any, Final
 from ledger.intake.drafts import Column, Draft, How
 from ledger.intake.grid import Grid, Value
 from ledger.models import FIELDS, Issue, Kind, Status
+from ledger.sheets import levels
 
 YES: Final = ("√", "是", "✓", "✔", "有", "Y", "1")
 NO: Final = ("×", "否", "✗", "无", "N", "0")
@@ -59,7 +60,7 @@ class Wording:
             name, kind = fields[0], FIELDS[fields[0]].kind
             dated = kind is Kind.DATE and name != "due_on" and self._way is None
             plain = kind is Kind.TEXT and name not in ("status_text", "due_text")
-            if plain or dated:
+            if (plain or dated) and not levels.named(self.column, name):
                 return self._own_or_others(name)
             if name in ("status", "status_text"):
                 return self._status
@@ -119,7 +120,7 @@ class Wording:
     # -- one field -----------------------------------------------------------------------------
 
     def _single(self, name: str, issue: Issue, draft: Draft | None) -> Value | None:
-        value = getattr(issue, name)
+        value: Any = None if levels.another(self.column, name, issue) else getattr(issue, name)
         if value is None and draft is None and name in self.instead:
             value = "".join(getattr(issue, other) or "" for other in self.instead[name]) or None
         if name in ("status", "status_text"):

@@ -116,6 +116,23 @@ def test_an_extra_column_follows_the_issue(form):
     assert form.changed([changed, *others]) == {"J4": "督〔2023〕5号"}
 
 
+@pytest.mark.parametrize(
+    ("levels", "told"), [((), "闻静"), (("社区",), None), (("社区", "街道", "区"), "闻静")]
+)
+def test_a_column_for_one_level_names_nobody_of_another(tmp_path, levels, told):
+    make(tmp_path / "台账.xlsx")
+    book = load_workbook(tmp_path / "台账.xlsx")
+    book.active["J3"], book.active["J5"] = "区验收人", "梁伟东"
+    book.save(tmp_path / "台账.xlsx")
+    form = opened(tmp_path / "台账.xlsx")
+    first, *others = form.issues
+    verified = first._replace(verifier="闻静", levels=levels, version=2)
+    new = Issue(uid="u9", number="2023-0009", description="灯不亮", verifier="闻静", levels=levels)
+    sheet = form([verified, *others, new])
+    assert [sheet["J4"].value, sheet["J5"].value] == [told, "梁伟东"]
+    assert next(row[9].value for row in sheet.rows if row[4].value == "灯不亮") == told
+
+
 def test_a_new_issue_joins_its_group_and_the_counts_follow(form):
     lamp = form.issues[0]._replace(
         uid="n",
