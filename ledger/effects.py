@@ -136,18 +136,21 @@ def done(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
+    level, result = given.get("level"), given.note or "通过"
+    passed = {"level": level, "by": given.by, "on": given.on.isoformat(), "result": result}
     return {
-        "levels": (*issue.levels, given.get("level")),
+        "levels": (*issue.levels, level),
+        "verifications": (*issue.verifications, passed),
         "verifier": given.by,
         "verified_on": given.on,
-        "verify_result": given.note or "通过",
+        "verify_result": result,
     }
 
 
 UNPROVED: Final[Mapping[str, Any]] = {
     name: DEFAULTS[name]
     for name in (
-        "done_on", "done_by", "levels", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
+        "done_on", "done_by", "levels", "verifications", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
     )
 }  # fmt: skip
 NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))

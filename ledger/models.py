@@ -203,6 +203,7 @@ class Issue(NamedTuple):
     original_due_on: Day = field("原时限", Kind.DATE)
     done_by: Text = field("报验人")
     levels: Texts = field("已通过验收", Kind.WORDS, unknown=())
+    verifications: tuple[Object, ...] = field("各级验收", Kind.OBJECT, unknown=())
     reached: bool | None = field("回访接通", Kind.FLAG)
     review_on: Day = field("复核日", Kind.DATE)
     reason: Text = field("挂账或终结原因")

@@ -194,7 +194,7 @@ def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> No
 
 
 BOOKKEEPING: Final = (
-    "status", "version", "entered_on", "levels", "rounds", "round", "done_by", "due_precision",
+    "status", "version", "entered_on", "levels", "verifications", "rounds", "round", "done_by", "due_precision",
     "due_text", "original_due_on", "status_before", "reason_before", "origin", "extra", "district", "attachments",
     "handings", "milestones", "extensions", "returns", "failures", "repeats", "reached", "ongoing", "status_text", "withdrawn",
 )  # fmt: skip

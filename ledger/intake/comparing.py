@@ -16,7 +16,8 @@ def compare(
     """What a sheet changed, and what sheet and ledger both changed since `base`, where they last agreed.
 
     `base` holds plain values: what sheets last said, or the ledger's when a sheet went out. Extra columns are
-    compared one by one; one that only repeats the issue's own number (编号 of our forms) says nothing.
+    compared one by one; one that only repeats what the ledger wrote there (编号 of our forms, who verified for a
+    level) says nothing.
     """
     changes: dict[str, Any] = {}
     clashes: dict[str, Any] = {}
@@ -28,12 +29,18 @@ def compare(
         struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         now, then = getattr(issue, name), base.get(name)
         if name == "extra":
-            told = {path: text for path, text in value.items() if not text or text != issue.number}
+            own = _written(issue)
+            told = {path: text for path, text in value.items() if not text or text not in own}
             _extra(now or {}, told, then or {}, (changes, clashes))
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value
     return _in_order(changes), _in_order(clashes)
+
+
+def _written(issue: Issue) -> set[Any]:
+    """What an export writes into columns that fill no field."""
+    return {issue.number, *(told for one in issue.verifications for told in one.values())}
 
 
 def _in_order(values: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ MARKS: Final = (FIELDS["uid"].label, FIELDS["number"].label)
 FORM: Final = "ledger"
 """The fingerprint of our own tables, which are no form of a district."""
 SETTLED: Final = (
-    "version", "round", "rounds", "handings", "entered_on", "original_due_on", "extensions", "returns",
+    "version", "round", "rounds", "verifications", "handings", "entered_on", "original_due_on", "extensions", "returns",
     "failures", "repeats", "left_on", "origin", "attachments", "withdrawn", "status_before",
     "reason_before",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
-STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
+STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
 DATED: Final = re.compile(r"^(?:(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?|目前|现)\s*")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
@@ -69,6 +69,8 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
     if named := spoken(text, vocabulary, unit=unit):
         return named
+    if STRUCK.search(text):
+        return Status.CLOSED
     first = key(CLAUSE.split(text)[0])
     starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
     for start in starts:

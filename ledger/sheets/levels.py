@@ -1,21 +1,46 @@
-"""Columns for one level of verification: 区验收人 does not name who verified for the community."""
+"""Columns for one level of verification (社区核查人, 区验收人): each tells of its own level alone."""
 
-from typing import Final
+import re
+from datetime import date
+from typing import Any, Final
 
 from ledger.intake.drafts import Column
 from ledger.models import Issue
 
-VERIFIED: Final = ("verifier", "verified_on", "verify_result")
-LEVELS: Final = ("社区", "街道", "区", "市")
+PARTS: Final = {"verifier": "by", "verified_on": "on", "verify_result": "result"}
+LEVELS: Final = "社区|街道|区|市"
+LEVEL: Final = re.compile(LEVELS)
+TOLD: Final = re.compile(
+    f"({LEVELS})级?(?:核查|验收|审核|复核|核验)(?:(?P<by>人员?)|(?P<on>日期|时间)|(?P<result>意见|结果|结论|情况))"
+)
 
 
-def named(column: Column, name: str) -> tuple[str, ...]:
-    """The level that the heading of a column about verification begins with."""
-    heading = column.path.rpartition("/")[2]
-    return tuple(x for x in LEVELS if name in VERIFIED and heading.startswith(x))
+def named(column: Column, name: str) -> str:
+    """The level that the heading of a column about verification begins with, "" for none."""
+    found = LEVEL.match(_heading(column)) if name in PARTS else None
+    return found[0] if found else ""
 
 
-def another(column: Column, name: str, issue: Issue) -> bool:
-    """Whether the ledger knows the issue's last verification to be of another level than the column's."""
-    own = named(column, name)
-    return bool(own and issue.levels) and issue.levels[-1] not in own
+def verified(column: Column, name: str, issue: Issue) -> Any:
+    """The value of a field in a column: of verification only what the ledger knows of the column's level."""
+    level = named(column, name)
+    if not level or not issue.levels:
+        return getattr(issue, name)
+    if not issue.verifications:
+        return getattr(issue, name) if issue.levels[-1] == level else None
+    told = _of(issue, level).get(PARTS[name])
+    return date.fromisoformat(told) if told and name == "verified_on" else told
+
+
+def beside(column: Column, issue: Issue) -> str | None:
+    """What a column that fills no field tells of one level."""
+    found = TOLD.fullmatch(_heading(column))
+    return _of(issue, found[1]).get(str(found.lastgroup)) if found else None
+
+
+def _of(issue: Issue, level: str) -> Any:
+    return next((one for one in issue.verifications if one["level"] == level), {})
+
+
+def _heading(column: Column) -> str:
+    return column.path.rpartition("/")[2]

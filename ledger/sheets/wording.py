@@ -120,7 +120,7 @@ class Wording:
     # -- one field -----------------------------------------------------------------------------
 
     def _single(self, name: str, issue: Issue, draft: Draft | None) -> Value | None:
-        value: Any = None if levels.another(self.column, name, issue) else getattr(issue, name)
+        value: Any = levels.verified(self.column, name, issue)
         if value is None and draft is None and name in self.instead:
             value = "".join(getattr(issue, other) or "" for other in self.instead[name]) or None
         if name in ("status", "status_text"):
@@ -246,7 +246,8 @@ class Wording:
     # -- extra columns -------------------------------------------------------------------------
 
     def _extra(self, issue: Issue) -> Any:
-        return (issue.extra or {}).get(self.column.path)
+        own = (issue.extra or {}).get(self.column.path)
+        return levels.beside(self.column, issue) if own is None else own
 
     def _extra_value(self, issue: Issue) -> Value | None:
         value = self._extra(issue)

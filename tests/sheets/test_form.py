@@ -133,6 +133,29 @@ def test_a_column_for_one_level_names_nobody_of_another(tmp_path, levels, told):
     assert next(row[9].value for row in sheet.rows if row[4].value == "灯不亮") == told
 
 
+def test_each_level_of_verification_is_told_in_its_own_column(tmp_path):
+    make(tmp_path / "台账.xlsx")
+    book = load_workbook(tmp_path / "台账.xlsx")
+    book.active["I3"], book.active["J3"] = "社区核查人", "区验收人"
+    for row in (4, 5):
+        book.active[f"I{row}"] = book.active[f"J{row}"] = None
+    book.save(tmp_path / "台账.xlsx")
+    form = opened(tmp_path / "台账.xlsx")
+    first, *others = form.issues
+    passed = [
+        {"level": level, "by": by, "on": "2024-01-15", "result": "通过"}
+        for level, by in (("社区", "石秀芝"), ("区", "梁伟东"))
+    ]
+    proved = first._replace(
+        verifier="梁伟东", levels=("社区", "区"), verifications=tuple(passed), version=4
+    )
+    sheet = form([proved, *others])
+    assert [sheet["I4"].value, sheet["J4"].value] == ["石秀芝", "梁伟东"]
+    half = proved._replace(levels=("社区",), verifications=tuple(passed[:1]), verifier="石秀芝")
+    sheet = form([half, *others])
+    assert [sheet["I4"].value, sheet["J4"].value] == ["石秀芝", None]
+
+
 def test_a_new_issue_joins_its_group_and_the_counts_follow(form):
     lamp = form.issues[0]._replace(
         uid="n",
