@@ -258,7 +258,9 @@ CALLED_BACK = Need(
     "ledger callback {number} --satisfaction 满意",
 )
 NOT_UNHAPPY = Need(
-    lambda issue, _g, p: not _wants_callback(issue, p) or issue.satisfaction != UNHAPPY,
+    lambda issue, _g, p: (
+        issue.satisfaction != UNHAPPY or not (_wants_callback(issue, p) or issue.source is None)
+    ),
     "回访“不满意”，需重新整改",
     "ledger verify {number} --fail --requirement 补充整改要求 -d 新时限",
 )

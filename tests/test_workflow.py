@@ -312,6 +312,8 @@ def test_failed_verification_starts_the_proofs_again():
         ("12345", {"satisfaction": "不满意"}, False),
         ("12345", {"reached": False, "satisfaction": None}, False),
         ("日常检查", {"satisfaction": "不满意"}, True),
+        (None, {"satisfaction": "不满意"}, False),
+        (None, {"satisfaction": "满意"}, True),
         ("日常检查", {"reached": False, "satisfaction": None}, True),
     ],
 )
