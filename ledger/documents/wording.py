@@ -15,6 +15,7 @@ INTERNAL: Final = (
     "origin",
     "rounds",
     "handings",
+    "verifications",
     "milestones",
     "extra",
     "withdrawn",
