@@ -419,7 +419,7 @@ def test_help_of_every_command_is_chinese_with_an_example(name):
     values |= {"list", "show", "edit", "forget", "copy", "use", "reset", "fields", "print"}
     values |= {"Word", "WPS", "urge", "supervise", "refer", "interview", "criticize", "deduct"}
     values |= {"blacklist", "outcome", "ics", "inspect", "items", "contacts", "top", "tag"}
-    values |= {"whistle", "act", "sample", "draw", "record", "criticize"}
+    values |= {"whistle", "act", "sample", "draw", "record", "brief"}
     values |= {"freeze", "week", "subdistrict", "category", "unit", "trend", "due"}
     codes = {"A", "B", "G", "DL", "a", "f"}
     known = formats | values | codes

@@ -52,7 +52,7 @@ def brief(
     ] = None,
     campaign: Campaign = None,
 ) -> None:
-    """写进简报的那段话，照本区的说法，数字到那天为止；说法在区县配置的 summary 里改。
+    """写进简报的那段话，照本区的说法，数字到那天为止；说法在区县配置的“文字稿”一项里改。
 
     示例：
       ledger report brief
