@@ -104,6 +104,7 @@ def test_each_mechanism_has_a_command_an_example_and_a_test():
     sections = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     rows = ROW.findall(text)
     assert len(rows) == len(re.findall(r"^\| \S+区 \|", text, re.MULTILINE))
+    assert "[退出码" not in text
     assert {district for district, *_ in rows} == sections.keys() - {"总表"}
     for district, _, command, section, file, function in rows:
         verb = command.split()[0]

@@ -1,7 +1,5 @@
 """The paragraph for a 简报 (文字稿), with the figures of a day and the issues behind each."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -52,7 +50,7 @@ def brief(
     ] = None,
     campaign: Campaign = None,
 ) -> None:
-    """写进简报的那段话，照本区的说法，数字到那天为止；说法在区县配置的 summary 里改。
+    """写进简报的那段话，照本区的说法，数字到那天为止；说法在区县配置的“文字稿”一项里改。
 
     示例：
       ledger report brief
@@ -79,7 +77,7 @@ def brief(
         typer.echo(text)
 
 
-def _period(env: Env, books: Books, when: str | None, until: str | None) -> Period:
+def _period(env: Env, books: Books, when: str | None, until: str | None) -> "Period":
     """The month that is told of, up to a day."""
     from ledger.periods import Period
 
@@ -106,7 +104,7 @@ def _of(books: Books, district: str | None) -> Books:
     return books.among(issues)._replace(heading=heading)
 
 
-def _explain(env: Env, place: str, basis: Basis, *, ids: bool) -> None:
+def _explain(env: Env, place: str, basis: "Basis", *, ids: bool) -> None:
     from ledger import wordings
 
     place = place.strip("{}").replace("．", ".")
@@ -118,7 +116,7 @@ def _explain(env: Env, place: str, basis: Basis, *, ids: bool) -> None:
         say(f"“{place}”背后没有问题")
 
 
-def _plain(text: str, basis: Basis) -> dict[str, object]:
+def _plain(text: str, basis: "Basis") -> dict[str, object]:
     """The paragraph and each of its figures, for other programs."""
     from ledger import wordings
     from ledger.summaries import STANDING
