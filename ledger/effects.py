@@ -136,10 +136,10 @@ def done(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
-    level, result = given.get("level"), given.note or "通过"
-    passed = {"level": level, "by": given.by, "on": given.on.isoformat(), "result": result}
+    result = given.note or "通过"
+    passed = {"level": given.get("level"), "by": given.by, "on": str(given.on), "result": result}
     return {
-        "levels": (*issue.levels, level),
+        "levels": (*issue.levels, passed["level"]),
         "verifications": (*issue.verifications, passed),
         "verifier": given.by,
         "verified_on": given.on,
@@ -147,12 +147,10 @@ def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
     }
 
 
-UNPROVED: Final[Mapping[str, Any]] = {
-    name: DEFAULTS[name]
-    for name in (
-        "done_on", "done_by", "levels", "verifications", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
-    )
-}  # fmt: skip
+UNPROVED: Final[Mapping[str, Any]] = {name: DEFAULTS[name] for name in (
+    "done_on", "done_by", "levels", "verifications", "callback_on", "callback_text", "satisfaction",
+    "reached", "status_text",
+)}  # fmt: skip
 NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))
 
 

@@ -19,16 +19,17 @@ WIDE: Final = 200
 MANY: Final = 1_000
 """A shorter sheet is read before another pattern is worth its making."""
 
+# Atomic groups, not possessive repeats of groups: before 3.11.5 Python got those wrong (gh-106052).
 _LETTERS: Final = "(?:[A-W][A-Z]{2}|[A-Z]{1,2})"  # as far as column WZZ
 _STYLE, _TYPE = ' s="[0-9]{1,6}"', ' t="[a-zA-Z]{1,9}"'
-_INLINE: Final = '<is><t(?: xml:space="preserve")?+>'
+_INLINE: Final = '<is><t(?>(?: xml:space="preserve")?)>'
 _CELL: Final = (
-    f'<c r="{_LETTERS}[0-9]{{1,7}}"(?:{_STYLE}(?:{_TYPE})?+|{_TYPE}(?:{_STYLE})?+)?+'
-    f"(?:/>|>(?:<v>{TEXT}</v>|{_INLINE}{TEXT}</t></is>)?+</c>)"
+    f'<c r="{_LETTERS}[0-9]{{1,7}}"(?>(?:{_STYLE}(?>(?:{_TYPE})?)|{_TYPE}(?>(?:{_STYLE})?))?)'
+    f"(?:/>|>(?>(?:<v>{TEXT}</v>|{_INLINE}{TEXT}</t></is>)?)</c>)"
 )
 _BEGIN: Final = f'{SPACE}<row r="([0-9]{{1,7}})"({ATTRIBUTES})'
-_ROW: Final = re.compile(f"{_BEGIN}(?:/>|>((?:{_CELL})*+)</row>)")
-_PARTS: Final = re.compile(f'<c r="([A-Z]++)[0-9]++"([^>]*+>(?:<v>|{_INLINE})?+)([^<]*+)')
+_ROW: Final = re.compile(f"{_BEGIN}(?:/>|>((?>(?:{_CELL})*))</row>)")
+_PARTS: Final = re.compile(f'<c r="([A-Z]++)[0-9]++"([^>]*+>(?>(?:<v>|{_INLINE})?))([^<]*+)')
 _OPENING: Final = re.compile(b"<sheetData>")
 _ATTRIBUTE: Final = re.compile('([A-Za-z0-9:]+)="([^"]*)"')
 
@@ -101,7 +102,7 @@ class PlainRows:
         ]
         self._columns = [(COLUMNS[letters], read) for letters, _, read in cells if read]
         patterns = (
-            f'(?:<c r="{letters}[0-9]{{1,7}}"{re.escape(written)}{_rest(written, read)})?+'
+            f'(?>(?:<c r="{letters}[0-9]{{1,7}}"{re.escape(written)}{_rest(written, read)})?)'
             for letters, written, read in cells
         )
         self._usual = re.compile(f"{_BEGIN}>{''.join(patterns)}</row>")

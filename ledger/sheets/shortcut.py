@@ -9,7 +9,7 @@ LONGEST: Final = 1 << 20
 SPACE: Final = "[ \t\n]*+"
 TEXT: Final = "[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*+"
 """Text that stands for itself: a parser hands it on as it is."""
-ATTRIBUTES: Final = '(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z0-9]++)?+="[ !#-%\'-;=?-~]*+")*+'
+ATTRIBUTES: Final = '(?>(?: [A-Za-z][A-Za-z0-9]*+(?>(?::[A-Za-z0-9]++)?)="[ !#-%\'-;=?-~]*+")*)'
 """Attributes without anything that a parser would change; whether one stands twice is not seen."""
 _DECLARATION: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^<>?]*\?>)?")
 _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")

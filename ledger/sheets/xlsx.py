@@ -23,8 +23,8 @@ from ledger.sheets.worksheet import read_worksheet
 
 _STRINGS = re.compile(rb"<sst(?: [^<>]*)?>")
 _STRING = re.compile(
-    f'{SPACE}<si><t(?: xml:space="preserve")?+>({TEXT})</t>'
-    '(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?+</si>'
+    f'{SPACE}<si><t(?>(?: xml:space="preserve")?)>({TEXT})</t>'
+    '(?>(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?)</si>'
 )
 AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 后再导入"
 
