@@ -148,8 +148,7 @@ def verify(issue: Issue, given: Given, _profile: Profile) -> dict[str, Any]:
 
 
 UNPROVED: Final[Mapping[str, Any]] = {name: DEFAULTS[name] for name in (
-    "done_on", "done_by", "levels", "verifications", "callback_on", "callback_text", "satisfaction",
-    "reached", "status_text",
+    "done_on", "done_by", "levels", "verifications", "callback_on", "callback_text", "satisfaction", "reached", "status_text",
 )}  # fmt: skip
 NOT_VERIFIED: Final[Mapping[str, Any]] = dict.fromkeys(("verifier", "verified_on", "verify_result"))
 
