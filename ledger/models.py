@@ -33,6 +33,17 @@ class Status(Named):
 
 DAY_END: Final = "T23:59"
 """How the end of a day is told as a moment (2024-01-15T23:59)."""
+
+
+def readable(moment: str) -> str:
+    """A moment as a clerk reads it; the end of a day is that day.
+
+    >>> readable("2024-01-15T14:30"), readable("2024-01-15T23:59"), readable("2024-01-15")
+    ('2024-01-15 14:30', '2024-01-15', '2024-01-15')
+    """
+    return moment.removesuffix(DAY_END).replace("T", " ")
+
+
 WORKING: Final = (Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS)
 """With the unit: the clock of the limit runs."""
 OPEN: Final = (*WORKING, Status.DONE, Status.DEFERRED)

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, Final, NamedTuple
 
 from ledger.errors import LedgerError, NotAllowed, Usage
-from ledger.models import DAY_END, Action, Day, Kind, Object, Text, Texts, declared, field
+from ledger.models import Action, Day, Kind, Object, Text, Texts, declared, field, readable
 from ledger.numbered import Handle, Register, handle
 from ledger.profile import WhistleRule
 from ledger.workdays import Calendar, Limit, until
@@ -87,8 +87,7 @@ def deadlines(rule: WhistleRule, blown: str, due_on: date | None, days: Calendar
 
 
 def _deadline(blown: str, text: str, days: Calendar) -> str:
-    end = until(blown.replace(" ", "T"), Limit.parse(text), days)
-    return end.removesuffix(DAY_END).replace("T", " ")
+    return readable(until(blown.replace(" ", "T"), Limit.parse(text), days))
 
 
 def after(one: str, other: str) -> bool:

@@ -187,3 +187,9 @@ def test_a_campaign_that_nobody_listed_may_be_begun(ledger):
     ledger.ok("add 漏水 -e 怡园 -s 新华街道 --source 来电")
     assert ledger.issue().campaign == "回头看"
     assert ledger("context 旧改").code == Exit.USAGE
+
+
+def test_a_context_that_nothing_belongs_to_yet_is_said_to_be_new(ledger):
+    assert "（新的，还没有问题归入它）" in ledger.ok("context 回头看").err
+    ledger.ok("add 堆物 -e 怡园小区 --source 日常检查 --new")
+    assert "新的" not in ledger.ok("context 回头看").err

@@ -20,7 +20,7 @@ MISTAKES = {
     "import 乱.xlsx -y": (Exit.BAD_DATA, "“乱.xlsx”", "."),
     "import 通知.csv -y": (Exit.BAD_DATA, "“通知.csv”里没有找到台账", "--map"),
     "import 表.csv": (Exit.USAGE, "没有终端，不能询问", "加 -y"),
-    "import 表.csv --on-conflict 全部": (Exit.USAGE, "没有办法“全部”", "skip、update、stop、new"),
+    "import 表.csv --on-conflict 全部": (Exit.USAGE, "没有“全部”这种办法", "skip、update、stop、new"),
     "import 表.csv --map 责任人": (Exit.USAGE, "--map 的“责任人”看不懂", "--map G=责任人"),
     "add 漏水 -e 怡园 --source 来电 -d 年底前后": (Exit.USAGE, "“年底前后”", "."),
     "add 漏水 -e 怡园 --source 来电 --on 2024-13-01": (Exit.USAGE, "“2024-13-01”", "."),

@@ -117,6 +117,36 @@ def test_in_full_goes_to_the_screen_too(clerk):
     assert "已记入日志（操作 A0003）" in said.err
 
 
+def test_verifiers_written_by_level_come_back_without_a_change(ledger):
+    """Only what the export wrote says nothing: the same words in another column are news."""
+    heads = [
+        "序号",
+        "小区",
+        "问题描述",
+        "来源",
+        "整改情况",
+        "社区核查人",
+        "街道核查人",
+        "销号情况",
+        "经手",
+    ]
+    book = Workbook()
+    for row in (heads, [1, "怡园小区", "门锁坏", "日常检查", "已更换门锁", "", "", "未销号", ""]):
+        book.active.append(row)
+    book.save("台账.xlsx")
+    ledger.ok("import", "台账.xlsx", "-y")
+    for level, who in (("社区", "石秀芝"), ("街道", "康立民")):
+        ledger.ok(f"verify 1 --pass --level {level} --by {who}")
+    ledger.ok("export --all -o 导出.xlsx")
+    sheet = load_workbook("导出.xlsx").active
+    assert [sheet["F2"].value, sheet["G2"].value] == ["石秀芝", "康立民"]
+    assert "更新 0，相同 1" in ledger.ok("import 导出.xlsx -n").err
+    changed = load_workbook("导出.xlsx")
+    changed.active["I2"] = "石秀芝"
+    changed.save("导出.xlsx")
+    assert "更新 1，相同 0" in ledger.ok("import 导出.xlsx -n").err
+
+
 def test_the_shipped_form_comes_back_without_a_change(clerk):
     clerk.ok("add", "门锁坏", "-e", "怡园小区", "--source", "12345")
     clerk.ok("export", "--all", "--form", "问题台账", "-o", "台账.xlsx")

@@ -427,3 +427,8 @@ def test_texts_are_data(office):
     assert "\x1b" not in shown
     assert re.search(r"=1\+1", shown)
     assert office.findings() == []
+
+
+def test_a_limit_counts_from_the_day_of_the_paper(ledger):
+    ledger.ok("add 漏水 -e 怡园小区 --source 日常检查 -u 物业办 --new --on 2024-01-02")
+    assert "时限 2024-01-15" in ledger.ok("oversight supervise 1 -d 5天 --on 2024-01-10").err

@@ -14,6 +14,7 @@ from ledger.commands.options import option
 from ledger.commands.rows import put_rows
 from ledger.commands.session import say
 from ledger.masking import mask_text
+from ledger.models import readable
 from ledger.profile import Profile
 from ledger.store import numbered as kept
 from ledger.whistles import STAGES, WHISTLES, WORD, Whistle
@@ -56,7 +57,7 @@ def list_(
             recording.put_json(store, WHISTLES, found)
             return
         numbers_of = kept.numbers(store, found)
-    now = session.moment(env.moment())
+    now = readable(env.moment())
     put_rows(LOOKS, [_row(one, numbers_of, now, env, profile) for one in found], env)
     absent = sum(bool(whistles.absent(one)) for one in found)
     say(f"共 {len(found)} 哨，有部门未报到的 {absent} 哨")
@@ -121,7 +122,7 @@ def show(
     shown = "、".join(session.short(name, profile, env) for name in names)
     typer.echo(render.clean(f"{whistle.doc_no}  {whistle.kind}{WORD}"))
     typer.echo(render.card(list(_pairs(whistle, shown)), env.width))
-    now = session.moment(env.moment())
+    now = readable(env.moment())
     put_rows(ANSWERS, [_answers(whistle, unit, now) for unit in whistle.units], env)
     card.history(history, env)
 

@@ -9,7 +9,7 @@ from ledger.commands import session
 from ledger.commands.env import Env
 from ledger.commands.picking import counted, search
 from ledger.commands.session import say
-from ledger.models import Issue, Status
+from ledger.models import Issue, Status, readable
 from ledger.profile import Profile
 from ledger.render import measure
 from ledger.selection import Filter
@@ -105,7 +105,7 @@ def _beside(env: Env, store: Reader) -> None:
     from ledger.store import numbered as kept
 
     called = kept.unended(store, whistles.WHISTLES)
-    now = session.moment(env.moment())
+    now = readable(env.moment())
     absent = [one.doc_no for one in called if whistles.absent(one)]
     slow = [one.doc_no for one in called if whistles.slow(one, now)]
     drawn = [one.doc_no for one in kept.unended(store, SAMPLES)]

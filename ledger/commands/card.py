@@ -12,7 +12,7 @@ from ledger.commands.env import Env
 from ledger.commands.listing import remaining
 from ledger.commands.rows import put_rows
 from ledger.masking import mask_name, mask_phone, mask_text
-from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status
+from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status, readable
 from ledger.profile import Profile
 from ledger.store import Recorded
 
@@ -114,8 +114,8 @@ def _answers(issue: Issue, env: Env) -> Pairs:
             late = last[limit] < (done or env.moment())
             none = "还没有" if issue.status in WORKING else "没有记录"
             how = ("超时" if late else "按时") if done else f"{none}{'，已超时' if late else ''}"
-            words = _joined(session.moment(done or ""), how)
-            yield label, f"{words}（限 {session.moment(last[limit])}）"
+            words = _joined(readable(done or ""), how)
+            yield label, f"{words}（限 {readable(last[limit])}）"
 
 
 def _milestone(one: Mapping[str, Any], today: date) -> str:

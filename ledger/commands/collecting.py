@@ -71,7 +71,7 @@ def merge(
     """
     env = ctx.obj
     if on_conflict not in (None, *WAYS):
-        raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(WAYS)}")
+        raise Usage(f"没有“{on_conflict}”这种办法", f"可用：{'、'.join(WAYS)}")
     if not file:
         _outstanding(env)
         return

@@ -45,6 +45,8 @@ def context(
         meant = one_campaign(name, work.store, work.profile) if name else None
         work.store.set("context", meant, on=work.on)
         said = f"以后只办专项“{meant}”" if meant else "各专项一起看"
+        if meant and meant not in (*work.profile.campaigns, *work.store.names("campaign")):
+            said += "（新的，还没有问题归入它）"
         say(f"{said}。撤销：ledger undo")
 
 

@@ -102,7 +102,7 @@ def import_(
     """
     env = ctx.obj
     if on_conflict not in (None, *CONFLICTS):
-        raise Usage(f"没有办法“{on_conflict}”", f"可用：{'、'.join(CONFLICTS)}")
+        raise Usage(f"没有“{on_conflict}”这种办法", f"可用：{'、'.join(CONFLICTS)}")
     ways = incoming.Ways(_given(map_), tuple(sheet or ()), done_is_closed, password, form)
     fields = _fields(key)
     found = dialogue.agreed(env, file, ways, yes=write.yes)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from ledger import oversight as rules
-from ledger.commands import followup, session, writing
+from ledger.commands import followup, limits, session, writing
 from ledger.commands.env import Env
 from ledger.commands.giving import Facts, Order
 from ledger.commands.options import Due, Printed, Told, Write, option, spread
@@ -54,9 +54,8 @@ def _facts(told: Told, given: Mapping[str, Any], due: str | None = None) -> Fact
         for column in ("company", "estate"):
             if name := facts.get(column):
                 facts[column] = _meant(name, column, work, new=told.new)
-        facts["due_on"] = session.limit(due, work.env, work.store) if due else None
-        if until := facts.get("valid_until"):
-            facts["valid_until"] = session.limit(until, work.env, work.store)
+        facts["due_on"] = limits.coming(due, work)
+        facts["valid_until"] = limits.coming(facts.get("valid_until"), work)
         return {name: value for name, value in facts.items() if value}
 
     return read

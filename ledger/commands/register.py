@@ -100,6 +100,8 @@ def add(
         _ask_for_missing(env, values)
     choice = NEW if like else _likely(env, values, new=new, into=into, reopen=reopen)
     with writing.writing(env, write) as work:
+        if city_due and not choice.number:
+            values["city_due_on"] = limits.coming(city_due, work)
         if choice.number:
             from ledger.commands import retelling
 
@@ -107,8 +109,6 @@ def add(
         elif like:
             issues = _like(work, like, values, due, new=new)
         else:
-            if city_due:
-                values["city_due_on"] = session.limit(city_due, env, work.store)
             if choice.alike:
                 from ledger.commands import retelling
 

@@ -198,8 +198,8 @@ def _reopened(work: Session, issue: Issue, sample: Sample, reason: str, due: str
 
 def _limit(work: Session, issue: Issue, due: str | None) -> date:
     """The limit typed, else that of a rebound, unless the limit of its kind is shorter."""
-    if due:
-        return session.limit(due, work.env, work.store)
+    if day := limits.ahead(due, work):
+        return day
     short = workdays.Limit.parse(work.profile.rebound_limit)
     rebound = workdays.due(work.on, short, session.calendar(work.store))
     usual, _ = limits.of_kind(work, issue._asdict())

@@ -11,7 +11,7 @@ import typer
 
 from ledger.commands.env import Env
 from ledger.errors import BadData
-from ledger.models import DAY_END, Issue, dumps
+from ledger.models import Issue, dumps
 from ledger.profile import Profile, parse
 from ledger.store import Reader, files, open_reading
 
@@ -127,11 +127,6 @@ def tidy(text: str) -> str:
             f"文字太长（{len(told)} 字），最多 {LONGEST_TEXT} 字", "长的材料用 ledger attach 附上"
         )
     return told
-
-
-def moment(at: str) -> str:
-    """A moment as it is shown; the end of a day is that day."""
-    return at.removesuffix(DAY_END).replace("T", " ")
 
 
 def beyond_city(issue: Issue) -> str:

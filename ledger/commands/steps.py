@@ -12,10 +12,10 @@ from ledger.commands.ask import confirm
 from ledger.commands.env import Env
 from ledger.commands.options import Write
 from ledger.commands.picking import Choice, is_bulk, picked
-from ledger.commands.session import beyond_city, moment, place, say
+from ledger.commands.session import beyond_city, place, say
 from ledger.commands.writing import Session
 from ledger.errors import Exit, LedgerError, NotAllowed, Usage
-from ledger.models import OPEN, WORKING, Action, Issue, Status, dumps, public
+from ledger.models import OPEN, WORKING, Action, Issue, Status, dumps, public, readable
 from ledger.needs import Given
 from ledger.workflow import STEP, apply, decide, refusal
 
@@ -202,7 +202,7 @@ def _receivers(before: Issue, after: Issue) -> str:
     names = "、".join((after.lead_unit or "", *after.co_units))
     copied = f"，抄告 {'、'.join(after.cc_units)}" if after.cc_units else ""
     limit = after.handings[-1].get("accept_by") if after.handings else None
-    clock = f"，限 {moment(limit)} 签收" if limit else ""
+    clock = f"，限 {readable(limit)} 签收" if limit else ""
     return f"给 {' '.join(filter(None, (names, after.person)))}{copied}{clock}"
 
 

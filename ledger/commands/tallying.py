@@ -13,8 +13,10 @@ from ledger.commands.env import Env
 from ledger.commands.handout import Month, Told, give, heading
 from ledger.commands.options import spread
 from ledger.commands.session import say
-from ledger.models import Issue
+from ledger.models import Issue, readable
+from ledger.numbered import R, Register
 from ledger.selection import Filter
+from ledger.store import Reader
 
 if TYPE_CHECKING:
     from ledger.periods import Period
@@ -40,14 +42,10 @@ def whistle(ctx: typer.Context, told: Told, when: Month = None) -> None:
     env = ctx.obj
     period = Period.month(when or "上月", env.today)
     with session.reading(env) as (store, profile):
-        blown = [
-            one
-            for one in kept.every(store, WHISTLES)
-            if not one.withdrawn and one.given_on in period
-        ]
+        blown = [one for one in _standing(store, WHISTLES) if one.given_on in period]
         numbers = kept.numbers(store, blown)
         above = heading(env, store, profile)
-    give(env, tallies.whistles(blown, period, above, numbers, session.moment(env.moment())), told)
+    give(env, tallies.whistles(blown, period, above, numbers, readable(env.moment())), told)
 
 
 @app.command("sample")
@@ -85,6 +83,13 @@ def criticize(ctx: typer.Context, told: Told, when: Month = None) -> None:
         say(f"通报：ledger oversight criticize --company {made.tables[0].rows[0][0]} -m 整改不及时")
 
 
+def _standing(store: Reader, register: Register[R]) -> list[R]:
+    """Every record of a register that was not taken back."""
+    from ledger.store import numbered as kept
+
+    return [one for one in kept.every(store, register) if not one.withdrawn]
+
+
 @contextmanager
 def _books(
     env: Env, when: str | None
@@ -92,11 +97,10 @@ def _books(
     """The period asked for, every sample in force, every issue, what stands above the report."""
     from ledger.periods import Period
     from ledger.samples import SAMPLES
-    from ledger.store import numbered as kept
 
     period = Period.month(when or "上月", env.today)
     with session.reading(env) as (store, profile):
-        drawn = [one for one in kept.every(store, SAMPLES) if not one.withdrawn]
+        drawn = _standing(store, SAMPLES)
         issues = list(store.find(Filter(closed_too=True), env.today, order="number"))
         sampled = store.with_uids(uid for one in drawn for uid in one.issues)
         issues += [issue for issue in sampled if issue.withdrawn]
@@ -119,11 +123,7 @@ def inspect(ctx: typer.Context, told: Told, when: Month = None) -> None:
     env = ctx.obj
     period = Period.month(when or "上月", env.today)
     with session.reading(env) as (store, profile):
-        sheets = [
-            sheet
-            for sheet in kept.every(store, INSPECTIONS)
-            if not sheet.withdrawn and sheet.given_on in period
-        ]
+        sheets = [one for one in _standing(store, INSPECTIONS) if one.given_on in period]
         places = {
             issue.estate: rankings.Place(issue.subdistrict, issue.company)
             for issue in store.find(Filter(closed_too=True), env.today, order="number")

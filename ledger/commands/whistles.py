@@ -9,14 +9,14 @@ from typing import Annotated, Final
 import typer
 
 from ledger import numbered, whistles
-from ledger.commands import answers, recording, session, writing
+from ledger.commands import answers, limits, recording, session, writing
 from ledger.commands.answers import Number
 from ledger.commands.options import Due, NewUnit, Note, Write, listed, option, spread
 from ledger.commands.picking import numbers
 from ledger.commands.session import say
 from ledger.commands.writing import Session
 from ledger.errors import NotAllowed, Usage
-from ledger.models import OPEN, Action, Issue
+from ledger.models import OPEN, Action, Issue, readable
 from ledger.profile import Profile, WhistleRule
 from ledger.store import numbered as kept
 from ledger.whistles import STAGES, WHISTLES, WORD, Whistle
@@ -113,16 +113,14 @@ def _street(work: Session, typed: str | None, issues: Sequence[Issue]) -> str | 
 
 def _moment(work: Session) -> str:
     """When it happened, as far as it is known: now, or what --on tells."""
-    return session.moment(work.given().moment)
+    return readable(work.given().moment)
 
 
 def _clocked(
     work: Session, rule: WhistleRule, blown: str, due: str | None
 ) -> Callable[..., Whistle]:
     """A whistle of that kind and time, with its deadlines. Raises Usage when it would end before it began."""
-    due_on = session.limit(due, work.env, work.store) if due else None
-    if due_on and due_on < work.on:
-        raise Usage("办结期限比吹哨的那天还早", "-d 更晚的日期")
+    due_on = limits.ahead(due, work)
     by = whistles.deadlines(rule, blown, due_on, session.calendar(work.store))
     return partial(Whistle, blown=blown, due_on=due_on, deadlines=by)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ledger.intake.verified import beside
 from ledger.models import FIELDS, Issue, Status, plain
 
 UNTOLD: Final = ("origin", "number", "uid", "version")
@@ -29,18 +30,16 @@ def compare(
         struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         now, then = getattr(issue, name), base.get(name)
         if name == "extra":
-            own = _written(issue)
-            told = {path: text for path, text in value.items() if not text or text not in own}
+            told = {
+                path: text
+                for path, text in value.items()
+                if not text or text not in (issue.number, beside(path, issue))
+            }
             _extra(now or {}, told, then or {}, (changes, clashes))
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value
     return _in_order(changes), _in_order(clashes)
-
-
-def _written(issue: Issue) -> set[Any]:
-    """What an export writes into columns that fill no field."""
-    return {issue.number, *(told for one in issue.verifications for told in one.values())}
 
 
 def _in_order(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final
 
+from ledger.intake import verified
 from ledger.intake.drafts import Column, Draft, How
 from ledger.intake.grid import Grid, Value
 from ledger.models import FIELDS, Issue, Kind, Status
-from ledger.sheets import levels
 
 YES: Final = ("√", "是", "✓", "✔", "有", "Y", "1")
 NO: Final = ("×", "否", "✗", "无", "N", "0")
@@ -60,7 +60,7 @@ class Wording:
             name, kind = fields[0], FIELDS[fields[0]].kind
             dated = kind is Kind.DATE and name != "due_on" and self._way is None
             plain = kind is Kind.TEXT and name not in ("status_text", "due_text")
-            if (plain or dated) and not levels.named(self.column, name):
+            if (plain or dated) and not verified.named(self.column.path, name):
                 return self._own_or_others(name)
             if name in ("status", "status_text"):
                 return self._status
@@ -120,7 +120,7 @@ class Wording:
     # -- one field -----------------------------------------------------------------------------
 
     def _single(self, name: str, issue: Issue, draft: Draft | None) -> Value | None:
-        value: Any = levels.verified(self.column, name, issue)
+        value: Any = verified.value(self.column.path, name, issue)
         if value is None and draft is None and name in self.instead:
             value = "".join(getattr(issue, other) or "" for other in self.instead[name]) or None
         if name in ("status", "status_text"):
@@ -247,7 +247,7 @@ class Wording:
 
     def _extra(self, issue: Issue) -> Any:
         own = (issue.extra or {}).get(self.column.path)
-        return levels.beside(self.column, issue) if own is None else own
+        return verified.beside(self.column.path, issue) if own is None else own
 
     def _extra_value(self, issue: Issue) -> Value | None:
         value = self._extra(issue)

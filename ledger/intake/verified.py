@@ -4,7 +4,6 @@ import re
 from datetime import date
 from typing import Any, Final
 
-from ledger.intake.drafts import Column
 from ledger.models import Issue
 
 PARTS: Final = {"verifier": "by", "verified_on": "on", "verify_result": "result"}
@@ -15,15 +14,15 @@ TOLD: Final = re.compile(
 )
 
 
-def named(column: Column, name: str) -> str:
+def named(path: str, name: str) -> str:
     """The level that the heading of a column about verification begins with, "" for none."""
-    found = LEVEL.match(_heading(column)) if name in PARTS else None
+    found = LEVEL.match(_heading(path)) if name in PARTS else None
     return found[0] if found else ""
 
 
-def verified(column: Column, name: str, issue: Issue) -> Any:
+def value(path: str, name: str, issue: Issue) -> Any:
     """The value of a field in a column: of verification only what the ledger knows of the column's level."""
-    level = named(column, name)
+    level = named(path, name)
     if not level or not issue.levels:
         return getattr(issue, name)
     if not issue.verifications:
@@ -32,9 +31,9 @@ def verified(column: Column, name: str, issue: Issue) -> Any:
     return date.fromisoformat(told) if told and name == "verified_on" else told
 
 
-def beside(column: Column, issue: Issue) -> str | None:
+def beside(path: str, issue: Issue) -> str | None:
     """What a column that fills no field tells of one level."""
-    found = TOLD.fullmatch(_heading(column))
+    found = TOLD.fullmatch(_heading(path))
     return _of(issue, found[1]).get(str(found.lastgroup)) if found else None
 
 
@@ -42,5 +41,5 @@ def _of(issue: Issue, level: str) -> Any:
     return next((one for one in issue.verifications if one["level"] == level), {})
 
 
-def _heading(column: Column) -> str:
-    return column.path.rpartition("/")[2]
+def _heading(path: str) -> str:
+    return path.rpartition("/")[2]
