@@ -14,6 +14,7 @@ from ledger.commands.rows import put_rows
 from ledger.masking import mask_name, mask_phone, mask_text
 from ledger.models import FIELDS, WORKING, Action, Event, Issue, Status, readable
 from ledger.profile import Profile
+from ledger.recounted import past
 from ledger.store import Recorded
 
 Facts = Sequence[tuple[str, str]]
@@ -176,18 +177,13 @@ def _attachments(issue: Issue) -> str:
 
 
 def history(recorded: Sequence[Recorded], env: Env, *, full: bool = False) -> None:
-    """What happened, a line each."""
+    """What happened, a line each; before what came in with a sheet what that recounts of the days before."""
     words = str if full else mask_text
-    lines = [
-        [
-            str(item.event.on),
-            item.event.by,
-            _label(item),
-            words(told(item)),
-            item.operation,
-        ]
-        for item in recorded
-    ]
+    lines: list[list[str]] = []
+    for item in recorded:
+        event, code = item.event, item.operation
+        lines += [[p.on, p.by, p.what, words(p.words), code] for p in past(event)]
+        lines.append([str(event.on), event.by, _label(item), words(told(item)), code])
     titles = ("日期", "经办人", "动作", "内容", "操作")
     sizes = ((1, 10, 10), (2, 6, 8), (3, 10, 10), (4, 20, 90), (5, 5, 6))
     put_rows([render.Column(t, *size) for t, size in zip(titles, sizes, strict=True)], lines, env)

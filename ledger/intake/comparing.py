@@ -1,13 +1,17 @@
 """What a sheet changed in an issue, and what sheet and ledger both changed since they last agreed."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ledger.intake.drafts import SECTION
 from ledger.intake.verified import beside
 from ledger.models import FIELDS, Issue, Status, plain
 
 UNTOLD: Final = ("origin", "number", "uid", "version")
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
+DIGITS: Final = re.compile(r"\d+")
+LIMIT: Final = ("due_on", "due_precision", "ongoing")
 FINAL: Final = (Status.CLOSED, Status.VOID)
 
 
@@ -23,18 +27,12 @@ def compare(
     changes: dict[str, Any] = {}
     clashes: dict[str, Any] = {}
     for name, value in values.items():
-        if name in UNTOLD or (name == "due_precision" and values.get("due_on") == issue.due_on):
-            continue
-        if name == "status_text" and _caught_up(issue, values, base):
+        if _idle(name, issue, values, base):
             continue
         struck = issue.status in FINAL and issue.number and name not in AFTER_STRIKE
         now, then = getattr(issue, name), base.get(name)
         if name == "extra":
-            told = {
-                path: text
-                for path, text in value.items()
-                if not text or text not in (issue.number, beside(path, issue))
-            }
+            told = {path: text for path, text in value.items() if not _known(path, text, issue)}
             _extra(now or {}, told, then or {}, (changes, clashes))
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
@@ -47,9 +45,33 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in FIELDS if name in values} if values else values
 
 
-def _caught_up(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
-    """Whether a sheet only tells the state to which the ledger has moved since, in the form's own word."""
-    return values.get("status") is issue.status and base.get("status") != str(issue.status)
+def _idle(name: str, issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    """Whether a field says nothing new beside the others of its row."""
+    if name in LIMIT and values.get("due_text"):
+        return bool(values["due_text"] == issue.due_text)  # whatever year they would mean by now
+    if name == "estate" and not issue.estate:
+        return bool(
+            values[name] == issue.location
+        )  # where our forms write a place that is no estate
+    if name == "due_precision":
+        return bool(values.get("due_on") == issue.due_on)
+    return name in UNTOLD or (name == "status_text" and _reworded(issue, values, base))
+
+
+def _reworded(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    """Whether a sheet tells the ledger's own state in another word: ours, its form's, or that of a matter struck off."""
+    moved = base.get("status") != str(issue.status)
+    ours = values["status_text"] == issue.status.label
+    return values.get("status", issue.status) is issue.status and (
+        moved or ours or issue.status in FINAL
+    )
+
+
+def _known(path: str, text: Any, issue: Issue) -> bool:
+    """Whether an extra column only repeats what the ledger wrote there, or counts its section anew."""
+    if path == SECTION and issue.extra and path in issue.extra:
+        return DIGITS.sub("", text) == DIGITS.sub("", issue.extra[path])
+    return bool(text) and text in (issue.number, beside(path, issue))
 
 
 def _extra(
