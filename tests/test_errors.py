@@ -90,7 +90,7 @@ MISTAKES = {
     "profile edit --from 没有.toml": (Exit.BAD_DATA, "没有文件“没有.toml”", "文件名"),
     "calendar 二〇二四年": (Exit.USAGE, "不是年份", "ledger calendar 2024"),
     "calendar 2024-02-10 加班": (Exit.USAGE, "“加班”应写 休 或 班", "ledger calendar"),
-    "init --district 长安区": (Exit.USAGE, ".*长安区", "道里区"),
+    "init --district 道理区": (Exit.USAGE, "没有区县配置“道理区”", "道里区"),
     "init": (Exit.USAGE, "没有说是哪个区", "--district"),
     "undo A9": (Exit.USAGE, "没有操作 A9", "ledger log"),
     "log 99": (Exit.NO_SUCH_NUMBER, "台账里没有 99 号", "ledger list"),

@@ -463,3 +463,14 @@ def test_the_form_of_a_first_export_is_the_districts(ledger):
     assert "表样“信访台账”" in ledger.ok("export -o 甲.xlsx").err
     ledger.ok("profile edit form=没有的")
     assert "没有表样“没有的”" in ledger("export -o 乙.xlsx").err
+
+
+def test_a_district_elsewhere_begins_with_the_neutral_rules(ledger, tmp_path):
+    clerk = ledger.at(db=tmp_path / "朝阳.db")
+    said = clerk.ok("init --district 朝阳区 --by 张敏")
+    assert "ledger profile edit" in said.out + said.err
+    profile = clerk.setting("profile")
+    assert (profile["name"], profile["district"]) == ("朝阳区", "朝阳区")
+    mistyped = ledger.at(db=tmp_path / "又一个.db")("init --district 道理区 --by 张敏")
+    assert mistyped.code == 2
+    assert "是不是：道里区" in mistyped.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -15,12 +16,14 @@ from ledger.commands.env import Env
 from ledger.commands.options import Write, option
 from ledger.commands.session import say
 from ledger.errors import Usage
-from ledger.profile import parse, unparse
+from ledger.matching import nearest
+from ledger.profile import Profile, parse, unparse
 from ledger.profiletext import ENTRIES
 from ledger.store import files
 
 app = typer.Typer()
 
+ELSEWHERE: Final = re.compile(r"[^\W\da-zA-Z_]{1,8}[区县市旗]")
 SETTINGS: Final = {
     "clerk": "经办人（不写 --by 时用）",
     "seat": "席位代号，一个大写字母，操作编号以它开头",
@@ -61,9 +64,7 @@ def init(
         if not env.terminal_in:
             raise Usage("没有说是哪个区", f"加 --district，可用：{'、'.join(catalogue.areas())}")
         district = ask(env, "哪个区（如 道里区）：")
-    known = (*catalogue.areas(), *catalogue.districts())
-    named = writing.word(district.strip(), tuple(dict.fromkeys(known)), "区县配置")
-    profile = catalogue.profile(named or "")
+    profile = _profile_of(district.strip())
     told = {"campaign": campaign, "prefix": prefix}
     given = {key: value.strip() for key, value in told.items() if value}
     profile = sound(parse(given, base=profile))
@@ -78,7 +79,17 @@ def init(
             work.store.set(key, value, on=work.on)
     say(f"已建台账：{path}")
     say(f"  区县配置 {profile.name}，活动 {profile.campaign}，经办人 {clerk}，席位 {seat}")
+    if profile.district not in catalogue.areas():
+        say("  区县配置是默认的规则，街道、单位、时限可以改：ledger profile edit")
     say("下一步：ledger import 表格.xlsx，或 ledger add 登记一个问题")
+
+
+def _profile_of(district: str) -> Profile:
+    """What is shipped for a district; for one elsewhere the neutral profile in its name. Raises Usage for a mistyped one."""
+    known = tuple(dict.fromkeys((*catalogue.areas(), *catalogue.districts())))
+    if ELSEWHERE.fullmatch(district) and not nearest(district, known):
+        return catalogue.neutral(district)
+    return catalogue.profile(writing.word(district, known, "区县配置") or "")
 
 
 def _account() -> str:
