@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from ledger.readings import Base, Impossible, Reading, day_of
 from ledger.workdays import DAY, Calendar, add_workdays
 
+JULY: Final = 7
+
 
 class Frame(NamedTuple):
     """A form's surroundings: the year it stands in, and whether that year was written."""
@@ -16,6 +18,10 @@ class Frame(NamedTuple):
     calendar: Calendar
     year: int
     written: bool
+
+    def year_of(self, month: int) -> int:
+        """The year in which a month without one lies."""
+        return self.year + (self.base.season and not self.written and month < JULY)
 
     @property
     def sharp(self) -> str:
@@ -59,7 +65,9 @@ def _year_month(match: re.Match[str], _: Frame) -> Reading:
 
 
 def _month_day(match: re.Match[str], frame: Frame) -> Reading:
-    return Reading(on=day_of(frame.year, int(match[1]), int(match[2])), precision=frame.sharp)
+    month = int(match[1])
+    on = day_of(frame.year_of(month), month, int(match[2]))
+    return Reading(on=on, precision=frame.sharp)
 
 
 def _bare_day(match: re.Match[str], frame: Frame) -> Reading:
@@ -75,7 +83,7 @@ def _bare_day(match: re.Match[str], frame: Frame) -> Reading:
 
 
 def _month(match: re.Match[str], frame: Frame) -> Reading:
-    return _part_of_month(frame.year, int(match[1]), match[2])
+    return _part_of_month(frame.year_of(int(match[1])), int(match[1]), match[2])
 
 
 def _near_month(match: re.Match[str], frame: Frame) -> Reading:
@@ -217,6 +225,8 @@ FORMS: Final[tuple[tuple[str, Form], ...]] = (
     (r"(\d{4})(\d\d)(\d\d)" + UNTIL, _compact),
     (r"(\d{4})[-./](\d{1,2})月?", _year_month),
     (r"(\d{1,2})(?:月|[./])(\d{1,2})[日号]?" + UNTIL, _month_day),
+    (r"(0?[1-9]|1[0-2])-(1[3-9]|2\d|3[01])", _month_day),
+    (r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])", _month_day),
     (r"(\d{1,2})[日号]" + UNTIL, _bare_day),
     (r"(\d{1,2})月份?(内)?", _month),
     (r"(\d{1,2})月份?月?(底|末|初|上旬|中旬|下旬)" + UNTIL, _month),

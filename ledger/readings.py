@@ -27,12 +27,14 @@ class Base(NamedTuple):
     count from `start` (assigned, else reported), else from today. A text without a year is read in `year`,
     else in the year of `start`, else in today's: never in a later one. A day alone (3日) lies in the month of
     `month`, or in the next one when it would lie before `start`; without `month` in that of today.
+    With `season` the `year` is the first of two (2023—2024采暖期): months of its first half lie in the second.
     """
 
     today: date
     start: date | None = None
     year: int | None = None
     month: date | None = None
+    season: bool = False
 
     @property
     def origin(self) -> date:

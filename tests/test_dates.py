@@ -168,7 +168,8 @@ def test_deadlines(value, day, precision, ongoing):
         (time(8, 30), "不是日期"),
         (float("nan"), "不是日期"),
         ("8月前", "不是日期"),
-        ("8-25", "不是日期"),
+        ("8-5", "不是日期"),
+        ("3-5", "不是日期"),
         ("正月十五", "不是日期"),
         ("3天前", "不是日期"),
         ("百十日", "不是日期"),
@@ -366,3 +367,17 @@ def test_reading_never_raises_and_never_leaves_its_century(value):
     base = Base(today=MONDAY, start=date(2024, 1, 2))
     for reading in (read(value, base, CALENDAR), read_day(value, base)):
         assert reading.on is None or 1990 <= reading.on.year <= 2100
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("10.21", "2023-10-21"),
+        ("1.8", "2024-01-08"),
+        ("2月底前", "2024-02-29"),
+        ("2024.11.3", "2024-11-03"),
+    ],
+)
+def test_months_of_a_season_lie_on_both_sides_of_new_year(text, day):
+    base = Base(today=date(2024, 4, 1), year=2023, season=True)
+    assert read(text, base, CALENDAR).on == date.fromisoformat(day)

@@ -50,7 +50,8 @@ def _answer(env: Env) -> dict[str, str]:
     """Corrections by column, none when the clerk agrees; asked again until they can be understood."""
     while True:
         typed = ask(
-            env, "要改写 列=字段（如 G=责任人 或 7=责任人；等号后空着留作附加列），回车照此继续："
+            env,
+            "要改，就写 列=字段（如 G=责任人 或 7=责任人；等号后空着，留作附加列）；不改，按回车：",
         )
         try:
             return corrections(typed)

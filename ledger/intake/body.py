@@ -8,19 +8,17 @@ from typing import Final, NamedTuple
 
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
+from ledger.intake.sections import SECTION, lying
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.together import Together
 from ledger.intake.vocabulary import Vocabulary
 
-SECTION: Final = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
-)
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
 COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
 TALLY: Final = re.compile(
-    r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋]"
+    r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋单例笔封]"
 )
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
 WIDE_SHARE: Final = 0.6
@@ -30,7 +28,7 @@ LONG: Final = 20
 
 
 class Body(NamedTuple):
-    """`rows` hold one issue each; `groups` the others with their kind; `sections` the section each row lies in.
+    """`rows` hold one issue each; `groups` the others with their kind; `sections` those that each row lies in.
 
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
     binds to it. `above` tells for a cell that a merged area covers from above, or that only says 同上, the row of
@@ -39,7 +37,7 @@ class Body(NamedTuple):
 
     rows: Sequence[int]
     groups: Mapping[int, str]
-    sections: Mapping[int, str]
+    sections: Mapping[int, tuple[str, ...]]
     parts: Mapping[int, Sequence[int]]
     loose: frozenset[int]
     data: tuple[int, int]
@@ -75,7 +73,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     return Body(
         rows=[row for row in rows if row not in owners],
         groups=kinds | dict.fromkeys(owners, "part"),
-        sections=reader.sections(body, kinds),
+        sections=lying(body, reader.titles(kinds)),
         parts=parts,
         loose=frozenset(loose),
         data=(body[0], max([body[-1], *empty])) if body else (0, 0),
@@ -137,9 +135,11 @@ class Reader:
         cells = self.sheet.texts[row]
         texts = list(cells.values())
         first = texts[0]
+        labels = [bool(LABEL.match(text) or ANY_DAY.fullmatch(text)) for text in texts]
+        if len(texts) > 1 and all(labels):
+            return True
         if not self._few(row) or first.isdecimal() or self._subtotal(row):
             return False
-        labels = [bool(LABEL.match(text) or ANY_DAY.fullmatch(text)) for text in texts]
         note = LABEL.match(first) and key(first).startswith(self.vocabulary.notes)
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)
@@ -279,12 +279,7 @@ class Reader:
             return False
         return bool(SECTION.match(first)) or (len(texts) == 1 and self._wide(row))
 
-    def sections(self, rows: Sequence[int], kinds: Mapping[int, str]) -> dict[int, str]:
-        found: dict[int, str] = {}
-        current = ""
-        for row in rows:
-            if kinds.get(row) == "section":
-                current = next(iter(self.sheet.texts[row].values()))
-            elif current:
-                found[row] = current
-        return found
+    def titles(self, kinds: Mapping[int, str]) -> dict[int, str]:
+        """The texts of the rows that begin a section."""
+        rows = (row for row, kind in kinds.items() if kind == "section")
+        return {row: next(iter(self.sheet.texts[row].values())) for row in rows}

@@ -20,7 +20,7 @@ class Context(NamedTuple):
 
     `sheets` are the only ones to read, hidden or not; empty means every visible one. `remembered` maps the
     fingerprint of a form to the fields of each path (none: extra column); `form` does so for whatever is
-    read, where its own form is not remembered. With `done_is_closed` a finished
+    read, where its own form is not remembered, and `alike` for a form of several sheets. With `done_is_closed` a finished
     issue counts as struck off, provided that the sheet has no column of its own for that. What is known by
     `copy_of` is not searched for.
     """
@@ -34,5 +34,6 @@ class Context(NamedTuple):
     given: Mapping[str, str] = NOTHING
     sheets: tuple[str, ...] = ()
     remembered: Mapping[str, Mapping[str, tuple[str, ...]]] = NOTHING
+    alike: Mapping[str, Mapping[str, tuple[str, ...]]] = NOTHING
     form: Mapping[str, tuple[str, ...]] = NOTHING
     copy_of: Copy | None = None

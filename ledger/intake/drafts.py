@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ledger.intake.grid import NOTHING, Blocks
+
+SECTION: Final = "分组"
+"""Under which an issue keeps, beside the extra columns, the sections of the sheet that it lies in."""
 
 
 class How(StrEnum):
@@ -16,6 +19,7 @@ class How(StrEnum):
     STEM = "词尾"
     CONTENT = "推断"
     REMEMBERED = "记忆"
+    ALIKE = "同表"
     GIVEN = "指定"
     EXTRA = "附加列"
     IGNORED = "略过"

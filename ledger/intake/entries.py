@@ -133,13 +133,12 @@ class Page:
                 values[name] = " ".join(text.split())
         if extra:
             values["extra"] = extra
-        return self._placed(values, self.body.sections.get(row, ""))
+        return self._placed(values, self.body.sections.get(row, ()))
 
-    def _placed(self, values: dict[str, Any], section: str) -> dict[str, Any]:
+    def _placed(self, values: dict[str, Any], sections: Sequence[str]) -> dict[str, Any]:
         """The values, with the street that a section or the name of the sheet tells, and the kind of a unit."""
-        where = (
-            street(section.lstrip("一二三四五六七八九十、.（）() "), self.streets) or self.street
-        )
+        told = (street(s.lstrip("一二三四五六七八九十、.（）() "), self.streets) for s in sections)
+        where = next(filter(None, told), self.street)
         if "subdistrict" in self.parts and where:
             values.setdefault("subdistrict", where)
         if "kind" in self.parts and "name" in values:

@@ -151,6 +151,7 @@ class Fills:
                 start=start,
                 year=self.heading.year,
                 month=self.heading.month,
+                season=self.heading.season,
             )
         return self._bases[start]
 

@@ -101,6 +101,8 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     head, rest = grammar.split(leaf)
     if head is None and not grammar.begins(rest):
         return None
+    if head is None and (over := _over(grammar, levels)):
+        head, levels = over, levels[1:]  # 时间/派单 is the 派单时间
     own, whole = grammar.marks_of(rest)
     if head is None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
@@ -116,6 +118,12 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     if head.name == MEASURES and levels[1:] and read(grammar, levels[:-1]) == PROGRESS:
         return PROGRESS  # 整改情况/具体做法 tells what was done
     return head.alone if not rest and head.alone is not None else head.default
+
+
+def _over(grammar: Grammar, levels: tuple[str, ...]) -> Head | None:
+    """The head that stands alone in the level above: 时间 over 派单, 办结."""
+    head, rest = grammar.split(key(levels[-2])) if levels[1:] else (None, "")
+    return head if head and head.name == TIME and not rest else None
 
 
 def _time(grammar: Grammar) -> Head:

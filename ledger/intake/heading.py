@@ -21,6 +21,9 @@ DAY: Final = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*�
 UNTIL: Final = re.compile(rf"截[至止]\s*[:：]?\s*({DAY})")
 ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+SEASON: Final = re.compile(
+    r"(?<!\d)(20\d\d)\s*年?度?\s*[-—–~～至/]{1,2}\s*((?:20)?\d\d)\s*年?度?\s*(?:冬季?)?(?:采暖|供暖|供热|取暖|冬)[期季]?"
+)
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
 MONTH: Final = re.compile(
     r"(?<![\d\-—～~至到.、])(1[0-2]|0?[1-9])月(?![\d底末前初中上下\-—～~至到、])"
@@ -42,7 +45,8 @@ PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 class Heading(NamedTuple):
     """`defaults` are the fields that the heading or the name of the sheet tells of every row.
 
-    `month` is the first day of the month that the table is about, if it names just one.
+    `month` is the first day of the month that the table is about, if it names just one. With `season` it is about
+    a winter over New Year, and `year` is the first of the two.
     """
 
     title: str
@@ -51,6 +55,7 @@ class Heading(NamedTuple):
     year: int | None
     month: date | None
     defaults: Mapping[str, str]
+    season: bool = False
 
 
 def read(
@@ -65,7 +70,8 @@ def read(
     meta = _pairs(below) | _pairs(above)
     title = _title(above)
     day = _day(above, meta, vocabulary, context.today)
-    year = day.year if day else _year((title, sheet.grid.name, file))
+    first = _season((title, sheet.grid.name, file))
+    year = first or (day.year if day else _year((title, sheet.grid.name, file)))
     if day and (found := UNTIL.search(" ".join(above))):
         meta["截至"] = found[1]
     if year:
@@ -85,6 +91,7 @@ def read(
         year=year,
         month=_month(names, year or context.today.year),
         defaults=defaults,
+        season=first is not None,
     )
 
 
@@ -99,6 +106,7 @@ def following(told: Heading, first: Heading | None) -> Heading:
         year=told.year or first.year,
         month=told.month or first.month,
         defaults={**first.defaults, **told.defaults},
+        season=told.season or (first.season and not told.year),
     )
 
 
@@ -213,6 +221,15 @@ def _day(
         days += single
     read = (read_day(text, Base(today=today)).on for text in days)
     return next((day for day in read if day), None)
+
+
+def _season(texts: Iterable[str]) -> int | None:
+    """The first year of a season that the texts name: 2023—2024采暖期, 2023-24供热季."""
+    for text in texts:
+        if found := SEASON.search(text):
+            first, second = int(found[1]), int(found[2])
+            return first if second % 100 == (first + 1) % 100 else None
+    return None
 
 
 def _year(texts: Iterable[str]) -> int | None:

@@ -61,6 +61,7 @@ class Hearing:
             "progress": self._progress,
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
+            "verify_result": self._examined,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "location": lambda _, p: "subdistrict" if p.streets >= MOST else p.district,
@@ -87,6 +88,12 @@ class Hearing:
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
 
+    def _examined(self, column: int, profile: Profile) -> str | None:
+        """核查内容 is what was found where no other column says what the problem is."""
+        alone = not set(WORDS) & set(self.names.values())
+        guessed = self.meanings[column][1] is How.STEM
+        return "description" if alone and guessed and profile.prose >= BRIEFLY else None
+
     def _published(self, column: int, _: Profile) -> str | None:
         """发布时间 of what the public writes is the day of the report."""
         posts = "source" in self.names.values() and "reported_on" not in self.names.values()
@@ -108,13 +115,15 @@ class Hearing:
         return "description" if alone and not TITLE.search(self.levels[column][-1]) else None
 
     def _second(self, column: int, profile: Profile) -> str | None:
-        """案由 is the title, 整改内容 what is to be done, 哪类问题 a kind, where another column says better what the problem is."""
+        """案由 is the title, 整改内容 what is to be done, 哪类问题 a kind, 现状 a state, where another column says better what the problem is."""
         others = [c for c, name in self.names.items() if name == "description" and c != column]
         told = any(TELLING.search(self.levels[c][-1]) for c in others)
         if told and SUBJECT.search(self.levels[column][-1]) and "title" not in self.names.values():
             return "title"
         if self.meanings[column][1] is not How.STEM or not others:
             return None
+        if profile.states >= MOST and not self._tells_state:
+            return "status"
         if REMEDY.match(self.levels[column][-1]):
             return "measures"
         longest = max(self.profiles[c].length for c in others)

@@ -18,6 +18,7 @@ from ledger.models import FIELDS
 SURE: Final = {
     How.GIVEN: 1.0,
     How.REMEMBERED: 1.0,
+    How.ALIKE: 0.8,
     How.EXACT: 1.0,
     How.SYNONYM: 0.95,
     How.STEM: 0.8,
@@ -66,6 +67,17 @@ class Form:
         whole = "\n".join(map(key, self.paths.values()))
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
+    @cached_property
+    def _memory(self) -> tuple[Mapping[str, tuple[str, ...]], How]:
+        """What is known of the columns by their paths: as a copy, by an earlier import, by other sheets of the book."""
+        context, mark = self.context, self.fingerprint
+        if context.copy_of or mark in context.remembered:
+            known = context.copy_of.fields if context.copy_of else context.remembered[mark]
+            return known, How.REMEMBERED
+        if mark in context.alike:
+            return context.alike[mark], How.ALIKE
+        return context.form, How.REMEMBERED
+
     def mapped(self) -> list[Mapped]:
         """Every column of the table, in order."""
         found = (self._told(c) or self.offers.offer(c) for c in self.paths)
@@ -105,15 +117,14 @@ class Form:
             if word in self.context.given:
                 fields = field_of(self.context.given[word])
                 return Offer(index=column, name=name, fields=fields, how=How.GIVEN)
-        known, remembered = self.context.copy_of, self.context.remembered
-        memory = known.fields if known else remembered.get(self.fingerprint, self.context.form)
+        memory, how = self._memory
         if path not in memory or (meaning and meaning[0].kind in ("ignored", "photo")):
             return None
         offer = None if memory[path] else self.offers.offer(column)
         if offer and offer.kind == "choice":  # its ticks speak for another column's field
             return None
         name = "joint" if len(memory[path]) > 1 else name
-        return Offer(index=column, name=name, fields=tuple(memory[path]), how=How.REMEMBERED)
+        return Offer(index=column, name=name, fields=tuple(memory[path]), how=how)
 
 
 OWN_BUSINESS: Final = (

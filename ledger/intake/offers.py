@@ -16,11 +16,13 @@ from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
 
 JOINTS: Final = re.compile(r"[/／、()（）—-]|[及和与]")
+ASIDE: Final = re.compile(r"[(（][^()（）]*[)）](?=[^及和与、/／()（）—-])")
+"""Brackets inside a word join nothing: 物业（使用）单位."""
 LINKED: Final = re.compile("[及和与、]")
 PEOPLE: Final = (
     "lead_unit", "company", "complainant", "phone", "person", "person_phone", "leader", "co_units",
 )  # fmt: skip
-ORDER: Final = (How.GIVEN, How.REMEMBERED, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
+ORDER: Final = (How.GIVEN, How.REMEMBERED, How.ALIKE, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
 CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")
 ENOUGH: Final = 3
 
@@ -126,7 +128,8 @@ class Offers:
         told = {
             column: profile.prose
             for column, profile in self.profiles.items()
-            if column not in self.meanings and max(profile.days(self.day), profile.phones) < SOME
+            if column not in self.meanings
+            and max(profile.days(self.day), profile.phones) < SOME < profile.chinese
         }
         best = max(told, key=lambda c: told[c], default=0)
         return best if best and told[best] >= LENGTHY else 0
@@ -156,7 +159,7 @@ class Offers:
     def _joint(self, column: int) -> Offer | None:
         """A heading that names several people or units at once: 责任单位/责任人, 反映人及电话."""
         fields: list[str] = []
-        for part in filter(None, JOINTS.split(self._levels[column][-1])):
+        for part in filter(None, JOINTS.split(ASIDE.sub("", self._levels[column][-1]))):
             meant = self.vocabulary.meaning((part,))
             if not meant:
                 continue
@@ -197,6 +200,7 @@ class Offers:
             "estate": profile.estates,
             "company": profile.firms,
             "building": profile.buildings,
+            "category": profile.kinds,
             "status": profile.states - profile.marks,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from ledger.dates import Base, read, read_day
+from ledger.intake import states
 from ledger.intake.cells import AREA, ESTATE, PHONE, UNIT, speaks
 from ledger.intake.grid import Value
 from ledger.intake.text import key
@@ -18,6 +19,7 @@ from ledger.workdays import EMPTY
 SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
+BRIEFLY: Final = 8
 EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
 DISTRICT: Final = re.compile(
     r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县"
@@ -29,6 +31,10 @@ BUILDING: Final = re.compile(
     r"|[A-Za-z]?\d{1,3}[-—－]\d{1,2}[-—－](?!(?:19|20)\d\d$)\d{3,4}"
 )
 TEAM: Final = re.compile(r"[^\W_][班组队科股所局办室部站]")
+CHINESE: Final = re.compile(r"[\u3400-\u9fff]{2}")
+KIND: Final = re.compile(
+    r"[^\d\s，。]{0,4}(?:设施|设备|通道|安全|管理|秩序|卫生|环境|绿化|电梯|消防|燃气|供[水电热暖]|排水|照明|收费|服务|房屋|停车|监控|门禁|维护|保养)"
+)
 FIRM: Final = re.compile(r"物业.*公司$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
@@ -75,15 +81,26 @@ class Profile:
 
     @cached_property
     def states(self) -> float:
-        """Whole cells that tell a state, yes or no."""
+        """Whole cells that tell a state, yes or no: by words that are known, or all by the shape of a few that come again."""
         words = self.vocabulary.state_words
+        few = self.count and 2 * len(set(self.texts)) <= self.count
+        if few and all(map(self._short_state, set(self.texts))):
+            return 1.0
         return self._share((key(text) or text) in words for text in self.texts)
+
+    def _short_state(self, text: str) -> bool:
+        return len(text) <= BRIEFLY and states.understood(text, self.vocabulary)
 
     @property
     def prose(self) -> float:
         """How long the cells are when each one says something else, in characters; 0 for a column of repeated words."""
         different = len(set(self.texts)) >= DIFFERENT * self.count
         return self.length if different else 0.0
+
+    @cached_property
+    def chinese(self) -> float:
+        """Cells that say something in Chinese: no addresses of machines, no codes."""
+        return self._share(CHINESE.search(text) for text in self.texts)
 
     @cached_property
     def marks(self) -> float:
@@ -132,6 +149,11 @@ class Profile:
     def estates(self) -> float:
         """Whole cells that are named as estates are."""
         return self._share(ESTATE.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def kinds(self) -> float:
+        """Whole short cells that end as the name of a kind of problem does: 消防通道, 环境秩序."""
+        return self._share(KIND.fullmatch(text) for text in self.texts)
 
     @cached_property
     def firms(self) -> float:

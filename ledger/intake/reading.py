@@ -30,6 +30,11 @@ ABOUT: Final = frozenset((
     "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on",
     "subdistrict", "estate", "location", "building", "complainant",
 ))  # fmt: skip
+WORK: Final = frozenset((
+    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on", "requirement",
+    "measures", "progress", "verify_result",
+))  # fmt: skip
+"""Of what is neither a word of the problem nor a picture, what no list of fees, cards or contracts has."""
 ENOUGH: Final = 4
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
@@ -52,7 +57,9 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
     for word in context.given.values():
         mapping.field_of(word)
     _check_sheets(book, context)
-    pages = [page for grid in book.sheets for page in _pages(grid, book.name, vocabulary, context)]
+    pages = _all(book, vocabulary, context)
+    if alike := _alike(pages):
+        pages = _all(book, vocabulary, context._replace(alike=alike))
     _check_columns(pages, context)
     return Reading(
         file=book.name,
@@ -61,6 +68,23 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
         problems=[problem for page in pages for problem in page.problems],
         media=book.media,
     )
+
+
+def _all(book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
+    return [page for grid in book.sheets for page in _pages(grid, book.name, vocabulary, context)]
+
+
+def _alike(pages: list[Page]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What the columns fill in forms that several sheets were read differently in: as the one of the most rows has it."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    differing: set[str] = set()
+    for page in sorted(pages, key=lambda page: -len(page.drafts)):
+        layout = page.layout
+        if layout.role is Role.LEDGER and page.drafts:
+            told = {column.path: column.fields for column in layout.columns}
+            if found.setdefault(layout.fingerprint, told) != told:
+                differing.add(layout.fingerprint)
+    return {mark: found[mark] for mark in differing}
 
 
 def _check_sheets(book: Book, context: Context) -> None:
@@ -190,7 +214,7 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     """Whether a table lists issues, counts them, or is about something else; and why, in Chinese.
 
     A ledger has a column for the problem and one more of the procedure, or, where the kind of case says it
-    all, several of the procedure and of what it is about.
+    all, several of the procedure and of what it is about, not only people, places and dates.
     """
     fields = {name for mapped in columns for name in mapped.column.fields}
     fields |= {mapped.name for mapped in columns if mapped.kind == "choice"}
@@ -198,14 +222,16 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
         n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields
     }
     doing = len(fields & DOING)
-    about = doing + len(fields & ABOUT) + any(mapped.kind == "photo" for mapped in columns)
+    pictured = any(mapped.kind == "photo" for mapped in columns)
+    about = doing + len(fields & ABOUT) + pictured
     says = any(name in firm for name in SAYS_WHAT)
     counts = sum(mapped.path.endswith(COUNTED) for mapped in columns)
     named = any(word in sheet.grid.name for word in vocabulary.summaries)
     if (counts > len(columns) / 3 or named) and not says:
         return Role.STATISTICS, "是统计汇总，没有逐条的问题"
     hinted = doing and about > 2 - (doing > 1) and any(name in fields for name in SAYS_WHAT)
-    if (says and about) or hinted or (doing and about >= ENOUGH):
+    worked = doing and about >= ENOUGH and (pictured or fields & WORK)
+    if (says and about) or hinted or worked:
         return Role.LEDGER, ""
     return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
 

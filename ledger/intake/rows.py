@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
 
-from ledger.intake import cells, states
+from ledger.intake import cells, sections, states
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, How, PhotoRef, Problem
+from ledger.intake.drafts import SECTION, Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
-from ledger.intake.heading import Heading, grouped
+from ledger.intake.heading import Heading
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
@@ -20,10 +20,9 @@ from ledger.models import Status
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
-SECTION: Final = "分组"
 LOOK: Final = 400
+STEP: Final = re.compile("阶段|环节|节点|步骤|流程")
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
-REPEATED: Final = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +141,7 @@ class Rows:
             results=self._results,
             dated=bool(self._filled & {"done_on", "closed_on"}),
             graded=self._graded,
+            staged=any(m.name == "status" and STEP.search(m.path) for m in self.columns),
         )
 
     @cached_property
@@ -222,12 +222,13 @@ class Rows:
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""
         defaults = self._defaults
-        if section := self.body.sections.get(row):
-            notes.extra[SECTION] = section
-            told = grouped(section, self.vocabulary, self.context)
-            defaults = {**defaults, **self._untold(told)}
-            if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
-                notes.values.setdefault("reported_on", day)
+        if within := self.body.sections.get(row):
+            told = sections.told(within, self.vocabulary, self.context)
+            notes.extra[SECTION] = " / ".join(section for section, _ in told)
+            for section, values in told:
+                defaults = {**defaults, **self._untold(values)}
+                if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
+                    notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
             (notes.told if name == "status" else notes.values).setdefault(name, text)
 
@@ -254,7 +255,7 @@ class Rows:
             notes.values.setdefault("status_text", text)
             if notes.state.name == "progress" and "progress" not in self._filled:
                 notes.values["progress"] = text  # 完成情况：已完成 reports of the work as well
-            if not states.understood(text, self.vocabulary):
+            if text != verdict.text and not states.understood(text, self.vocabulary):
                 notes.problems.append(
                     self._fills.doubt(
                         row, notes.state, text, f"不是认得的状态，暂作“{status.label}”"
@@ -267,7 +268,7 @@ class Rows:
                     row, where, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
                 )
             )
-        reason = notes.reason or verdict.text
+        reason = notes.reason or ("" if verdict.text == status.label else verdict.text)
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
 

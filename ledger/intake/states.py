@@ -14,29 +14,17 @@ CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
 DATED: Final = re.compile(r"^(?:(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?|目前|现)\s*")
+DAY: Final = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?(?!前)")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
+ASIDE: Final = (Status.DEFERRED, Status.VOID)
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
 TELLING: Final = 3
 ENDED: Final = (
-    "完",
-    "毕",
-    "结",
-    "改",
-    "好",
-    "复",
-    "清",
-    "清理",
-    "解决",
-    "处理",
-    "更换",
-    "拆除",
-    "维修",
-    "到位",
-    "成",
-)
+    "完", "毕", "结", "改", "好", "复", "清", "清理", "解决", "处理", "更换", "拆除", "维修", "到位", "成",
+)  # fmt: skip
 
 
 class Verdict(NamedTuple):
@@ -69,9 +57,11 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
     if named := spoken(text, vocabulary, unit=unit):
         return named
+    first = key(CLAUSE.split(text)[0])
+    if worded := vocabulary.worded(key(text)) or vocabulary.worded(first):
+        return worded
     if STRUCK.search(text):
         return Status.CLOSED
-    first = key(CLAUSE.split(text)[0])
     starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
     for start in starts:
         if first.startswith(start) and vocabulary.states.get(start) is not Status.VOID:
@@ -84,33 +74,34 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
 
 
 def _shape(short: str, *, unit: bool) -> Status | None:
-    """The state that a few characters tell by their shape alone: 已修复, 未办, 清理中."""
+    """The state that a few characters tell by their shape alone: 已修复, 未办."""
     if len(short) > BRIEF:
         return None
     if UNBEGUN.match(short):
         return waiting(unit=unit)
-    if short.endswith("中") or short.startswith(("正", "在")):
-        return Status.IN_PROGRESS
     ended = short.startswith("已") and short.endswith(ENDED)
-    spoken = short.removesuffix("了").endswith(ENDED) and short.endswith("了")
-    return Status.DONE if ended or spoken else None
+    return Status.DONE if ended else None
 
 
 def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
-    """The state that a remark tells beyond doubt: by its whole first clause, or a duplicate by its pointing to another."""
-    first = DATED.sub("", CLAUSE.split(text)[0])
+    """The state that a remark tells beyond doubt: by its whole first clause, by one with a day, as a duplicate by its pointing to another."""
+    clauses = CLAUSE.split(text)
+    first = DATED.sub("", clauses[0])
     if DUPLICATE.search(text):
         return Status.VOID
+    if vocabulary.report.handed_in.search(text):
+        return Status.DONE
     if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
     whole = vocabulary.states.get(key(first))
     if whole in (Status.DEFERRED, Status.IN_PROGRESS, Status.DONE):
         return whole
-    if len(key(first)) >= TELLING and (
-        len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
-    ):
-        return word(first, vocabulary, unit=unit)
-    return None
+    brief = TELLING <= len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
+    if brief and (state := word(first, vocabulary, unit=unit)):
+        return state
+    dated = [clause[day.end() :] for clause in clauses[1:] if (day := DAY.match(clause))]
+    ended = (word(clause, vocabulary, unit=unit) is Status.DONE for clause in dated)
+    return Status.DONE if any(ended) else None
 
 
 def answer(text: str, vocabulary: Vocabulary) -> bool | None:
@@ -136,6 +127,7 @@ class Told(NamedTuple):
     `hint` is the state that stood in a date column. `results`: the column of the progress tells results
     (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
     `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
+    `staged`: that column names the step at which an issue stands (案卷阶段：处置).
     """
 
     texts: Mapping[str, str]
@@ -144,6 +136,7 @@ class Told(NamedTuple):
     results: bool = False
     dated: bool = False
     graded: bool = False
+    staged: bool = False
 
     @property
     def unit(self) -> bool:
@@ -155,7 +148,7 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     strike = told.texts.get("strike", "")
     struck = answer(strike, vocabulary)
     state = None if struck is not None else word(strike, vocabulary, unit=told.unit)
-    void = spoken(told.texts.get("status", ""), vocabulary, unit=told.unit) is Status.VOID
+    void = word(told.texts.get("status", ""), vocabulary, unit=told.unit) is Status.VOID
     day = told.values.get("closed_on") and not strike and not void
     if struck or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
@@ -194,6 +187,8 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = Status.DONE if yes else waiting(unit=told.unit)
         elif name == "progress":
             state = _reported(text, vocabulary, unit=told.unit)
+        elif name == "status" and told.staged and key(text) in vocabulary.steps:
+            state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
         if state in WAITING and (yes is False or key(text) in vocabulary.unfinished):
@@ -222,7 +217,9 @@ def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None
         return Status.CLOSED
     state = spoken(text, vocabulary, unit=unit)
     deferred = any(hint in text for hint in vocabulary.deferred_hints)
-    return state or (Status.DEFERRED if deferred else _shape(key(text), unit=unit))
+    if state or deferred:
+        return state or Status.DEFERRED
+    return vocabulary.worded(key(text)) or _shape(key(text), unit=unit)
 
 
 def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
@@ -235,14 +232,18 @@ def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
 
 def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
     """The guess when no word names the state: by dates, by what is told of the work, by units."""
-    if found := _remarked(told, vocabulary):
+    found = _remarked(told, vocabulary)
+    finished = told.values.get("done_on") and (not found or found.status not in ASIDE)
+    if found and not finished:
         return found
-    if told.values.get("done_on"):
+    if finished:
         return Verdict(status=Status.DONE)
     if told.hint:
         return Verdict(status=Status(told.hint))
     found = _judged(told, vocabulary) or _going(told)
-    return found or Verdict(status=strike or waiting(unit=told.unit))
+    if found or not strike:
+        return found or Verdict(status=waiting(unit=told.unit))
+    return Verdict(status=strike, text=told.texts["strike"])
 
 
 def _going(told: Told) -> Verdict | None:

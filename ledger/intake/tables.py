@@ -90,6 +90,8 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
     states = {name: words["status"][name] for name in names}
     return {
         "states": {key(text): Status(state) for state, texts in states.items() for text in texts},
+        "steps": _steps(words["steps"]),
+        "wordings": {Status(name): "|".join(told) for name, told in words["wordings"].items()},
         "waiting": _keys(words["status"]["waiting"] + words["status"]["unfinished"]),
         "unfinished": _keys(words["status"]["unfinished"]),
         "deferred_hints": tuple(words["hints"]["deferred"]),
@@ -113,6 +115,15 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "unit_marks": tuple(whose["unit"]),
         "tags": tuple(words["tags"]["words"]),
         "signs": {name: "|".join(told) for name, told in words["report"].items()},
+    }
+
+
+def _steps(steps: dict[str, list[str]]) -> dict[str, Status | None]:
+    """The state at each step; None where that depends on whether there is a unit."""
+    return {
+        key(text): None if name == "waiting" else Status(name)
+        for name, texts in steps.items()
+        for text in texts
     }
 
 

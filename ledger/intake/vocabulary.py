@@ -14,6 +14,7 @@ from ledger.intake.text import bare, key
 from ledger.models import FIELDS, Status
 
 LATIN: Final = re.compile("[a-z0-9]+")
+COUNTED: Final = re.compile(r"(?<=[^\W\da-z]{2})(?:\d{1,2}|[a-z]|[一二三四五六七八九十])$")
 
 
 class Meaning(NamedTuple):
@@ -43,6 +44,8 @@ class Vocabulary:
     grammar: Grammar
     named: Mapping[str, Meaning]
     states: Mapping[str, Status]
+    wordings: Mapping[Status, str]
+    steps: Mapping[str, Status | None]
     waiting: frozenset[str]
     unfinished: frozenset[str]
     deferred_hints: tuple[str, ...]
@@ -84,8 +87,11 @@ class Vocabulary:
         if made == "":
             return NONE, How.EXTRA
         leaf = bare(levels[-1]) or levels[-1]
-        other = self.headers.get(LATIN.sub("", leaf)) or self.stem(leaf)
-        return (other, How.STEM) if other else None
+        if other := self.headers.get(LATIN.sub("", leaf)) or self.stem(leaf):
+            return other, How.STEM
+        plain = COUNTED.sub("", leaf)  # 备注一, 维修人2
+        one = self.meaning((*levels[:-1], plain)) if plain != leaf else None
+        return (one[0], How.STEM) if one else None
 
     def _whole(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         for text in ("".join(levels[-2:]), levels[-1]):
@@ -110,6 +116,15 @@ class Vocabulary:
     def knows(self, text: str) -> bool:
         """Whether a text is a heading word for word."""
         return key(text) in self.headers
+
+    def worded(self, short: str) -> Status | None:
+        """The state that a whole clause tells by its parts: 待业主评价, 复查未通过, 已申请延期."""
+        told = self._wordings.fullmatch(short)
+        return Status(told.lastgroup) if told and told.lastgroup else None
+
+    @cached_property
+    def _wordings(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?P<{name}>{text})" for name, text in self.wordings.items()))
 
     @cached_property
     def report(self) -> Signs:

@@ -34,6 +34,10 @@ SINGLE = [
     ("完成时间", DAYS, "done_on", How.SYNONYM),
     ("事件发生地", ("道里区安静街道", "哈尔滨市道里区新阳路街道", "道里区新发镇"), "subdistrict", How.CONTENT),
     ("项目经理", NAMES, "person", How.SYNONYM),
+    ("维修人②", NAMES, "person", How.STEM),
+    ("处置单位二", ("区住建局", "区城管局", "市照明中心"), "lead_unit", How.STEM),
+    ("回复单位", ("区住建局", "区城管局", "红旗街道办事处"), "lead_unit", How.STEM),
+    ("所属专业部门", ("区住建局", "联通分公司", "市照明中心"), "lead_unit", How.STEM),
     ("是否销号", ("是", "√", "否"), "status", How.SYNONYM),
 ]  # fmt: skip
 
@@ -68,6 +72,7 @@ def test_false_friends_stay_beside(head, read, make):
         (("项目经理", "电话"), ("person", "person_phone")),
         (("联系人", "联系电话"), ("complainant", "phone")),
         (("找了谁", "电话"), ("person", "person_phone")),
+        (("师傅", "师傅电话"), ("person", "person_phone")),
     ],
 )
 def test_a_phone_belongs_to_its_neighbour(heads, expected, read, make):
@@ -100,6 +105,14 @@ def test_joint_headings(head, fields, read, make):
     assert list(found.values())[1][0] == fields
 
 
+@pytest.mark.parametrize("head", ["物业（使用）单位", "物业(管理)公司"])
+def test_brackets_inside_a_word_join_nothing(head, read, make):
+    firms = ("无物业（社区代管）", "恒安物业（二分公司）", "恒安物业公司")
+    rows = [("路灯不亮", firm, "已更换") for firm in firms]
+    found = read(make(("问题描述", head, "整改情况"), *rows))
+    assert tuple(draft.values["company"] for draft in found.drafts) == firms
+
+
 def test_two_columns_never_fill_one_field(read, make):
     heads = ("整改时限", "完成时限", "备注", "自用备注", "整改时限")
     found = columns(read, make, heads, (DAYS, DAYS, NAMES, NAMES, DAYS))
@@ -107,6 +120,19 @@ def test_two_columns_never_fill_one_field(read, make):
     assert found["完成时限"] == ((), How.EXTRA)
     assert found["自用备注"] == ((), How.EXTRA)
     assert found["整改时限（F列）"] == ((), How.EXTRA)
+
+
+def test_the_first_of_two_numbered_remarks_is_the_remark(read, make):
+    found = columns(read, make, ("备注一", "备注二"), (NAMES, NAMES))
+    assert [fields for fields, _ in found.values()][1:] == [("remarks",), ()]
+
+
+def test_who_does_the_work_goes_before_who_has_it_on_the_desk(read, make):
+    heads = ("当前处理人姓名", "录入时间", "报修时间", "维修人")
+    found = columns(read, make, heads, (NAMES, DAYS, DAYS, NAMES))
+    assert [fields for fields, _ in found.values()][1:] == [(), (), ("reported_on",), ("person",)]
+    alone = columns(read, make, heads[:2], (NAMES, DAYS))
+    assert [fields for fields, _ in alone.values()][1:] == [("person",), ("reported_on",)]
 
 
 def test_values_that_contradict_the_heading_win(read, make):

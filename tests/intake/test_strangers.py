@@ -138,6 +138,32 @@ def test_sections_name_kinds_units_and_estates(section, field, value, read, make
     assert found.drafts[0].values["extra"]["分组"] == section
 
 
+def test_sections_within_sections(read, make):
+    head, last = ("序号", "存在问题", "整改情况", "备注"), ("4", "门禁失灵", "正在更换", "")
+    found = read(
+        make(
+            head,
+            ("一、靖宇街道",),
+            ("（一）停车秩序类",),
+            ("1", "占用绿地停车", "正在划线", ""),
+            ("（二）环境卫生类",),
+            ("2", "垃圾三天未清", "正在清运", ""),
+            ("太古街道",),
+            ("3", "路灯不亮", "正在更换", ""),
+            ("三、振江街道",),
+            last,
+            merges=[f"A{row}:D{row}" for row in (2, 3, 5, 7, 9)],
+        ),
+        streets=frozenset({"靖宇街道", "太古街道", "振江街道"}),
+    )
+    told = [(d.values["subdistrict"], d.values.get("category")) for d in found.drafts]
+    assert told == [
+        ("靖宇街道", "停车秩序类"), ("靖宇街道", "环境卫生类"), ("太古街道", None), ("振江街道", None),
+    ]  # fmt: skip
+    assert found.drafts[1].values["extra"]["分组"] == "一、靖宇街道 / （二）环境卫生类"
+    assert found.drafts[3].values["extra"]["分组"] == "三、振江街道"
+
+
 @pytest.mark.parametrize(
     ("section", "sheet", "status"),
     [
@@ -386,3 +412,27 @@ def test_an_apostrophe_that_guards_a_number_is_no_part_of_it(read, make):
     )
     assert words(found, "source_no") == ["0231200158"]
     assert words(found) == ["'绊脚'"]
+
+
+THREE = (("甲", "乙", "丙"), ("13936540921", "15104612238", "18645116703"))
+DAYS = ("2023-01-01", "2023-03-05", "2023-11-30")
+LISTS = {
+    "业主姓名 联系电话 房号 计费起始 计费截止 应收金额 欠费金额": (DAYS, DAYS, (1, 2, 3), (1, 2, 3)),
+    "业主姓名 联系电话 房号 欠费截止日 催缴时间 催缴情况": (DAYS, DAYS, ("月底交", "没人", "拒缴，称漏水")),
+    "户主 联系电话 楼号 应缴日期 实缴日期 催缴结果": (DAYS, DAYS, ("已缴", "未缴", "已缴")),
+    "车主姓名 联系电话 房号 开始日期 到期日期 状态": (DAYS, DAYS, ("有效", "已完成", "有效")),
+    "业主姓名 联系电话 房号 交纳日期 验收日期 状态": (DAYS, DAYS, ("未完成", "已完成", "已完成")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", LISTS)
+def test_people_places_and_dates_alone_are_no_issues(heads, read, make):
+    columns = (*THREE, ("1-1-302", "1-1-501", "1-2-1102"), *LISTS[heads])
+    found = read(make(tuple(heads.split()), *zip(*columns, strict=True)))
+    assert [layout.role for layout in found.layouts] == [Role.OTHER]
+
+
+def test_a_list_of_orders_by_their_numbers_is_a_ledger(read, make):
+    head = ("工单编号", "承办单位", "办结时限", "办理状态")
+    row = ("20231101001", "区住建局", "2023-12-05", "办理中")
+    assert read(make(head, row)).layouts[0].role is Role.LEDGER

@@ -35,3 +35,8 @@ def test_a_title_names_the_place_that_it_is_about(title, told):
 @pytest.mark.parametrize("title", NO_PLACE)
 def test_a_title_of_a_kind_of_places_or_of_several_names_none(title):
     assert places(title) == {}
+
+
+def test_the_estate_of_a_register_of_complaints():
+    assert places("学府雅苑停车管理投诉台账") == {"estate": "学府雅苑"}
+    assert places("金谷家园停车管理投诉台账") == {"estate": "金谷家园"}

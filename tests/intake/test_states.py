@@ -1,0 +1,59 @@
+"""What short words say of where an issue stands, and which columns hold such words."""
+
+import pytest
+
+from ledger.intake.states import remarked, word
+from ledger.models import Status
+
+SHAPES = {
+    Status.DONE: "完事了 修完待业主签字 弄好了 已改完 处理了 换完了 已劝离 已解释 全部清完 修复了 已修 搞定 已返工完成 重新整改完成 办了",
+    Status.IN_PROGRESS: "正弄着 等配件 等街里回话 长期推进 持续跟进 已报修 已上报 还在谈 拖着呢 已开工 办了一半 反弹 部分解决",
+    Status.ASSIGNED: "没修好 还没弄 待业主签字 未修完 没弄好",
+}
+NOTHING = "良好 状况良好 正常 计划改完 拟拆除 楼道不清 等级高 业主不满意 物业好 已约谈"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [(text, status) for status, words in SHAPES.items() for text in words.split()],
+)
+def test_states_by_their_shape(text, status, vocabulary):
+    assert word(text, vocabulary, unit=True) is status
+
+
+@pytest.mark.parametrize("text", NOTHING.split())
+def test_short_words_that_tell_no_state(text, vocabulary):
+    assert word(text, vocabulary, unit=True) is None
+
+
+def test_a_remark_that_awaits_the_examination_tells_of_work_done(vocabulary):
+    assert remarked("待审计局复核", vocabulary, unit=True) is Status.DONE
+
+
+HEAD = ("序号", "小区", "问题", "办理结果", "落实情况")
+
+
+def test_of_two_reports_the_one_of_states_is_the_status(read, make):
+    rows = [
+        ("1", "金星小区", "门禁坏了", "物业换锁", "已落实"),
+        ("2", "金星小区", "井盖缺失", "下周来勘查", "正在落实"),
+        ("3", "金星小区", "楼道堆物", "当日清走", "已落实"),
+        ("4", "金星小区", "水压不足", "检修水泵", "已落实"),
+    ]
+    found = read(make(HEAD, *rows)).drafts
+    assert [draft.values["status_text"] for draft in found] == [row[4] for row in rows]
+    assert [draft.values["progress"] for draft in found] == [row[3] for row in rows]
+
+
+@pytest.mark.parametrize("heading", ["现状", "目前情况", "眼下咋样"])
+def test_a_column_of_few_short_states_is_the_status(heading, read, make):
+    told = ("完事了", "正弄着", "完事了", "还没弄", "完事了", "正弄着")
+    rows = [(str(n), f"{n}号楼路灯不亮", text) for n, text in enumerate(told, 1)]
+    found = read(make(("序号", "啥问题", heading), *rows)).drafts
+    assert [draft.values.get("status_text") for draft in found] == list(told)
+
+
+def test_reports_that_all_differ_stay_reports(read, make):
+    rows = [("1", "灯坏", "已更换"), ("2", "门坏", "已修好"), ("3", "漏水", "已补漏")]
+    found = read(make(("序号", "问题", "处理情况"), *rows)).drafts
+    assert [draft.values["progress"] for draft in found] == ["已更换", "已修好", "已补漏"]
