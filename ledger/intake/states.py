@@ -22,9 +22,6 @@ ASIDE: Final = (Status.DEFERRED, Status.VOID)
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 BRIEF: Final = 6
 TELLING: Final = 3
-ENDED: Final = (
-    "完", "毕", "结", "改", "好", "复", "清", "清理", "解决", "处理", "更换", "拆除", "维修", "到位", "成",
-)  # fmt: skip
 
 
 class Verdict(NamedTuple):
@@ -70,17 +67,12 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
         return Status.DEFERRED
     if first.startswith(UNDER_WAY):
         return Status.IN_PROGRESS
-    return _shape(first if UNBEGUN.match(first) else key(text), unit=unit)
+    return _unbegun(first, unit=unit)
 
 
-def _shape(short: str, *, unit: bool) -> Status | None:
-    """The state that a few characters tell by their shape alone: 已修复, 未办."""
-    if len(short) > BRIEF:
-        return None
-    if UNBEGUN.match(short):
-        return waiting(unit=unit)
-    ended = short.startswith("已") and short.endswith(ENDED)
-    return Status.DONE if ended else None
+def _unbegun(short: str, *, unit: bool) -> Status | None:
+    """The state of a few characters that say of the work that it is not done: 未办, 待修."""
+    return waiting(unit=unit) if len(short) <= BRIEF and UNBEGUN.match(short) else None
 
 
 def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
@@ -219,7 +211,7 @@ def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None
     deferred = any(hint in text for hint in vocabulary.deferred_hints)
     if state or deferred:
         return state or Status.DEFERRED
-    return vocabulary.worded(key(text)) or _shape(key(text), unit=unit)
+    return vocabulary.worded(key(text)) or _unbegun(key(text), unit=unit)
 
 
 def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
