@@ -32,7 +32,7 @@ from ledger.store import Form, Reader, files
 
 app = typer.Typer()
 
-AT_ONCE: Final = 1_000  # recorded, so that a large workbook's events need not all be held
+AT_ONCE: Final = 100  # recorded: so few are still in the processor's cache from step to step
 OLD: Final = (".xls", ".et")
 LARGEST_FORM: Final = 20 * 1024 * 1024
 """A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
