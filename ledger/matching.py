@@ -5,7 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import hashlib
 
 SIGNS: Final = (
     "[ \t\r\n\u3000\u200b\ufeff()[\\]{}<>\\-_·.,、，。；;：:！!？?“”\"'‘’《》【】/|*（）]+"
@@ -33,6 +36,13 @@ WORDLESS: Final = (
 @cache
 def _signs() -> re.Pattern[str]:
     return re.compile(SIGNS)  # when it is needed: not every command compares
+
+
+@cache
+def _blake2b() -> "type[hashlib.blake2b]":
+    from ledger.hashing import blake2b  # `show` and `list` need none
+
+    return blake2b
 
 
 def squeeze(text: str) -> str:
@@ -82,10 +92,8 @@ def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
     if not words:
         return None
-    from ledger.hashing import blake2b  # `show` and `list` need none
-
     told = f"{bare(place or '')}|{squeeze(words)}"
-    return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return _blake2b()(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def identity(told: Mapping[str, Any]) -> str | None:

@@ -157,18 +157,16 @@ def event_of(issue: Issue, action: Action, given: Given, changed: Mapping[str, A
 def register(uid: str, number: str, values: Mapping[str, Any], given: Given, kind: Action) -> Event:
     """The event that creates an issue with the fields in `values` (typed); history tells its number, too."""
     first = {"number": number, "entered_on": effects.entry_day(values, given.on)}
-    told = settled(UNTOLD, {**first, **values}, given)
-    new = {name: value for name, value in told.items() if value is not None}
-    for name in NO_TEXTS.intersection(new):  # the others lie in events as they are
-        if new[name] == DEFAULTS[name]:
-            del new[name]
-        elif name in PLAIN:
-            new[name] = PLAIN[name](new[name])
+    told = {**first, **settled(UNTOLD, values, given)}
+    new = {
+        name: PLAIN[name](value) if name in PLAIN else value
+        for name, value in told.items()
+        if value is not None and value != DEFAULTS[name]
+    }
     return Event(uid, kind, given.on, given.by, new, note=given.note, facts=_facts(given, told))
 
 
 UNTOLD: Final = Issue()
-NO_TEXTS: Final = frozenset(name for name in FIELDS if name in PLAIN or DEFAULTS[name] is not None)
 
 
 def _facts(given: Given, changed: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,10 +108,11 @@ class Album:
     def attachments(self, items: Iterable[Item], on: date) -> tuple[dict[str, Any], ...]:
         """The new pictures of rows as their event names them, the same picture once for each stage."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
-        for ref in (ref for item in items for ref in item.added):
-            if told := self._kept[ref.key]:
-                entry = {"kind": ref.stage, **told, "on": on.isoformat(), "cell": ref.cell}
-                found.setdefault((ref.stage, told["sha256"]), entry)
+        for item in items:
+            for ref in item.added:
+                if told := self._kept[ref.key]:
+                    entry = {"kind": ref.stage, **told, "on": on.isoformat(), "cell": ref.cell}
+                    found.setdefault((ref.stage, told["sha256"]), entry)
         return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 from os import urandom
 from typing import Any, Final
@@ -26,7 +27,7 @@ INDEXES: Final = (
     " WHERE type = 'index' AND tbl_name = 'issue' AND sql IS NOT NULL"
 )
 MANY: Final = 10_000
-LOW: Final = (1 << 62) - 1
+SALT: Final = 16
 UPDATE: Final = f"UPDATE issue SET {ASSIGNMENTS} WHERE uid = :uid AND version = :seen"
 
 
@@ -190,9 +191,10 @@ class Store(Reader):
         """Write events, their payloads and their links; the operation with the first of them."""
         operation = self._operation or self._start()
         last, head = self.head()
+        salts = BytesIO(urandom(SALT * len(events)))
         rows, payloads = [], []
         for seq, event in enumerate(events, last + 1):
-            salt, text = urandom(16), body(event)
+            salt, text = salts.read(SALT), body(event)
             told = (seq, str(event.kind), entity, event.issue)
             digest = chain.joined(salt, text)
             link = chain.link(head, self._hash, (*told, digest))
@@ -231,12 +233,10 @@ def uids(at: datetime) -> Iterator[str]:
     Each follows on the one before (its method 2): what is made together lies side by side in every index.
     """
     when = f"{int(at.timestamp() * 1000):012x}"
-    lead = f"{when[:8]}-{when[8:]}-7"
-    for chance in count(
-        int.from_bytes(urandom(9), "big")
-    ):  # of 74 bits 72, so that there is room to count
-        told = f"{chance >> 62:03x}{2 << 62 | chance & LOW:016x}"
-        yield f"{lead}{told[:3]}-{told[3:7]}-{told[7:]}"
+    chance, first = divmod(int.from_bytes(urandom(9), "big"), 1 << 46)
+    lead = f"{when[:8]}-{when[8:]}-7{chance >> 14:03x}-{2 << 14 | chance & 0x3FFF:04x}"
+    for node in count(first):  # of 48 bits 46 by chance, so that there is room to count
+        yield f"{lead}-{node:012x}"
 
 
 def new_uid(at: datetime) -> str:

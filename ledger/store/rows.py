@@ -90,16 +90,16 @@ def created(events: Sequence[Event]) -> tuple[Sequence[str], Iterator[tuple[Any,
     What is empty in all of them is left out: sqlite3 takes longer over None than over a text.
     """
     told = FILLED.union({"fingerprint"}, *(event.new for event in events))
-    columns = [name for name in COLUMNS if name in told]
-    return columns, map(itemgetter(*columns), map(_created, events))
+    columns = {name: FRESH[name] for name in COLUMNS if name in told}
+    texts = AS_TEXT.intersection(columns)
 
+    def row(event: Event) -> dict[str, Any]:
+        told = {**columns, **event.new, "uid": event.issue}
+        for name in texts:
+            told[name] = dumps(told[name]) if told[name] else None
+        return _completed(told, identity(event.new))
 
-def _created(event: Event) -> dict[str, Any]:
-    told = event.new
-    row = {**FRESH, **told, "uid": event.issue}
-    for name in AS_TEXT.intersection(told):
-        row[name] = dumps(told[name]) if told[name] else None
-    return _completed(row, identity(told))
+    return tuple(columns), map(itemgetter(*columns), map(row, events))
 
 
 def from_row(row: Mapping[str, Any]) -> Issue:
