@@ -24,7 +24,7 @@ from ledger.workflow import apply
 ASSIGNMENTS: Final = ", ".join(f'"{name}" = :{name}' for name in COLUMNS)
 INDEXES: Final = (
     "SELECT name, sql FROM sqlite_master"
-    " WHERE type = 'index' AND tbl_name = 'issue' AND sql IS NOT NULL"
+    " WHERE type = 'index' AND tbl_name IN ('issue', 'event') AND sql IS NOT NULL"
 )
 MANY: Final = 10_000
 SALT: Final = 16
@@ -125,9 +125,8 @@ class Store(Reader):
 
     @contextmanager
     def filling(self, new: int) -> Iterator[None]:
-        """Within, so many new issues are recorded; if they outnumber the others, the indexes are built when all are there."""
-        (known,) = self._run("SELECT count(*) AS n FROM issue")
-        later = self._run(INDEXES) if new > max(known["n"], MANY) else []
+        """Within, so many new issues are recorded; if they outnumber all events before, indexes are built when all are there."""
+        later = self._run(INDEXES) if new > max(self.head()[0], MANY) else []
         for index in later:
             self._run(f"DROP INDEX {index['name']}")
         yield
