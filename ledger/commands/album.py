@@ -28,6 +28,8 @@ class Album:
 
     def planned(self, made: Plan) -> Plan:
         """The plan with the pictures that are new to their issues; those alone are an update, too."""
+        if not self._media:
+            return made
         late: list[str] = []
         planned = Plan(items=[self._planned(item, late) for item in made.items])
         if late:

@@ -1,6 +1,6 @@
 """What an import writes, issue by issue: the rows of several files on one issue are one event."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,16 +17,20 @@ Step = tuple[Issue | None, Event]
 
 def batch_of(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step]:
     """The steps to record: new issues with fresh numbers first, then the changed ones."""
-    return chain(_new(work, made, given, album), _changed(made, given, album))
+    new: list[list[Item]] = []
+    changed: list[list[Item]] = []
+    for items in _subjects(made):
+        (new if items[0].issue is None else changed).append(items)
+    return chain(_new(work, new, given, album), _changed(changed, given, album))
 
 
-def _subjects(made: Plan, *, new: bool) -> list[list[Item]]:
-    """The rows that are to be written, issue by issue: those that begin a new one, or the others."""
+def _subjects(made: Plan) -> Iterable[list[Item]]:
+    """The rows that are to be written, issue by issue."""
     found: dict[str, list[Item]] = {}
     for item in made.items:
         if item.verdict in (Verdict.NEW, Verdict.UPDATE):
             found.setdefault(item.subject, []).append(item)
-    return [items for items in found.values() if (items[0].issue is None) is new]
+    return found.values()
 
 
 def _changes(items: Sequence[Item]) -> dict[str, Any]:
@@ -34,8 +38,9 @@ def _changes(items: Sequence[Item]) -> dict[str, Any]:
     return {name: value for item in items for name, value in item.changes.items()}
 
 
-def _new(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step]:
-    subjects = _subjects(made, new=True)
+def _new(
+    work: Session, subjects: Sequence[Sequence[Item]], given: Given, album: Album
+) -> Iterator[Step]:
     numbers = work.store.next_numbers(work.store.series, len(subjects)) if subjects else []
     for items, number in zip(subjects, numbers, strict=True):
         values = {**items[0].draft.values, **_changes(items)}
@@ -46,8 +51,8 @@ def _new(work: Session, made: Plan, given: Given, album: Album) -> Iterator[Step
         yield None, register(work.store.uid(), number, values, given, Action.IMPORT)
 
 
-def _changed(made: Plan, given: Given, album: Album) -> Iterator[Step]:
-    for items in _subjects(made, new=False):
+def _changed(subjects: Iterable[Sequence[Item]], given: Given, album: Album) -> Iterator[Step]:
+    for items in subjects:
         issue = items[0].issue
         if issue is None:
             raise LedgerError("更新没有对应的问题")

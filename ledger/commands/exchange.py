@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -127,7 +127,7 @@ def import_(
         if not write.dry_run:
             _save_errors(found, errors)
         raise typer.Exit(Exit.BAD_DATA)
-    clashing = made.of(Verdict.CONFLICT)
+    clashing = made.of[Verdict.CONFLICT]
     if clashing and _undecided(env, on_conflict, yes=write.yes):
         say(f"冲突 {len(clashing)} 条，留了台账的；要照表改，再导入一次，加 --on-conflict update")
         raise typer.Exit(Exit.CONFLICT)
@@ -170,10 +170,9 @@ def planned(
     issues = store.candidates(
         uids=_told(values, "uid"),
         numbers=_told(values, "number"),
-        source_nos=[
-            *_told(values, "source_no"),
-            *(no for v in values for no in v.get("other_nos", ())),
-        ],
+        source_nos=chain(
+            _told(values, "source_no"), (no for v in values for no in v.get("other_nos", ()))
+        ),
         sender_nos=_told(values, "sender_no"),
         prints=filter(None, map(identity, values)),
     )
@@ -194,9 +193,9 @@ def _say_plan(made: Plan, readings: Sequence[Reading], *, json: bool) -> None:
         say(f"注意：没有导入工作表 {'、'.join(left)}；确是台账的，用 --map 列=字段 说明")
     preview.problems(readings)
     preview.moves(made)
-    for number, item in enumerate(made.of(Verdict.CONFLICT), 1):
-        if number <= preview.MOST:
-            preview.conflict(number, len(made.of(Verdict.CONFLICT)), item)
+    clashing = made.of[Verdict.CONFLICT]
+    for number, item in enumerate(clashing[: preview.MOST], 1):
+        preview.conflict(number, len(clashing), item)
 
 
 def _counts(made: Plan) -> str:
@@ -205,7 +204,7 @@ def _counts(made: Plan) -> str:
 
 def _resolved(made: Plan, env: Env, way: str | None, *, yes: bool) -> Plan:
     """Conflicts decided: asked one by one on a terminal, else as told; unattended the ledger's value stays."""
-    clashing = made.of(Verdict.CONFLICT)
+    clashing = made.of[Verdict.CONFLICT]
     if not clashing:
         return made
     if way == "stop":

@@ -1,8 +1,9 @@
 """What an import would do: each row new, an update, the same, in conflict or in error; counts add up."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from ledger.intake.comparing import FINAL, UNTOLD, compare
@@ -74,19 +75,21 @@ class Item(NamedTuple):
         return self._replace(verdict=Verdict.UPDATE) if self.changes or self.photos else self
 
 
-class Plan(NamedTuple):
+@dataclass(frozen=True)
+class Plan:
     """The rows of a file, in order, each with its verdict."""
 
     items: Sequence[Item]
 
+    @cached_property
+    def of(self) -> Mapping[Verdict, Sequence[Item]]:
+        """The rows that got each verdict, in order."""
+        return {v: [item for item in self.items if item.verdict is v] for v in Verdict}
+
     @property
     def counts(self) -> dict[Verdict, int]:
         """How many rows got each verdict; the sum is the number of rows read."""
-        found = Counter(item.verdict for item in self.items)
-        return {verdict: found[verdict] for verdict in Verdict}
-
-    def of(self, verdict: Verdict) -> list[Item]:
-        return [item for item in self.items if item.verdict is verdict]
+        return {verdict: len(items) for verdict, items in self.of.items()}
 
 
 ALIKE: Final = 0.6

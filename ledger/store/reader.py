@@ -1,7 +1,7 @@
 """Issues, their events and operations as they are kept: everything that is asked of a ledger."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -152,15 +152,16 @@ class Reader:
         *,
         uids: Iterable[str] = (),
         numbers: Iterable[str] = (),
-        source_nos: Collection[str] = (),
+        source_nos: Iterable[str] = (),
         sender_nos: Iterable[str] = (),
         prints: Iterable[str] = (),
     ) -> list[Issue]:
         """The issues that may be the same as rows of a sheet: by a number of theirs, or by fingerprint."""
         if self._run("SELECT max(serial) AS last FROM issue")[0]["last"] is None:
             return []
+        sources = dict.fromkeys(source_nos).keys()
         wanted = {
-            "uid": (*uids, *self._numbered(source_nos)), "number": numbers, "source_no": source_nos,
+            "uid": (*uids, *self._numbered(sources)), "number": numbers, "source_no": sources,
             "sender_no": sender_nos, "fingerprint": prints,
         }  # fmt: skip
         found = {
@@ -171,12 +172,11 @@ class Reader:
         }
         return list(found.values())
 
-    def _numbered(self, source_nos: Collection[str]) -> list[str]:
+    def _numbered(self, wanted: KeysView[str]) -> list[str]:
         """The issues (uid) that have one of these numbers beside the one of their source."""
-        if not source_nos:
+        if not wanted:
             return []
         rows = self._run("SELECT other_nos, uid FROM issue WHERE other_nos IS NOT NULL")
-        wanted = set(source_nos)
         return [row["uid"] for row in rows if not wanted.isdisjoint(json.loads(row["other_nos"]))]
 
     def newest_of(self, estate: str, limit: int = 200) -> list[tuple[str, str]]:
