@@ -22,8 +22,6 @@ OFFICES: Final = (
 )  # fmt: skip
 """How the office of a place is called, and the place."""
 ENOUGH: Final = 2
-PLACES: Final = ("estate", "location", "community", "subdistrict")
-WORDS: Final = ("description", "title")
 WORDLESS: Final = (
     ("category", "subcategory", "company", "complainant"),
     ("requirement", "measures"),
@@ -101,8 +99,9 @@ def identity(told: Mapping[str, Any]) -> str | None:
 
     Without words it rests on what else is told, without anything there is none.
     """
-    place = next(filter(None, map(told.get, PLACES)), None)
-    words = next(filter(None, map(told.get, WORDS)), None)
+    get = told.get
+    place = get("estate") or get("location") or get("community") or get("subdistrict")
+    words = get("description") or get("title")
     return fingerprint(place, words or _wordless(told))
 
 

@@ -135,7 +135,7 @@ def import_(
 
 def _within(draft: Draft, campaign: str) -> Draft:
     """The row as one of a campaign, where it tells none; what the ledger itself wrote keeps what it says."""
-    known = draft.values.get("campaign") or draft.values.get("uid") or not campaign
+    known = not campaign or draft.values.get("campaign") or draft.values.get("uid")
     return draft if known else draft._replace(values={**draft.values, "campaign": campaign})
 
 
