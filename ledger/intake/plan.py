@@ -242,10 +242,10 @@ def plan(files: Sequence[Sequence[Draft]], known: Known, profile: Profile) -> Pl
 
 def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     if draft.errors:
-        return Item(draft=draft, verdict=Verdict.ERROR, mark=mark)
+        return Item(draft, Verdict.ERROR, mark)
     now = known.match(draft)
     if now is None:
-        return Item(draft=draft, verdict=Verdict.NEW, mark=mark)
+        return Item(draft, Verdict.NEW, mark)
     draft = draft._replace(values=_numbered(revealed(draft.values, now), now))
     if draft.supposed and not _credible(now, draft.values, profile):
         told = {name: value for name, value in draft.values.items() if name != "status"}

@@ -65,15 +65,10 @@ class Rows:
         errors = self._missing(row, notes)
         if notes.extra:
             notes.values["extra"] = notes.extra
-        notes.values["origin"] = {"file": self.file, "sheet": self.sheet.grid.name, "row": row}
-        draft = Draft(
-            values=notes.values,
-            sheet=self.sheet.grid.name,
-            row=row,
-            errors=errors,
-            photos=self.photos.get(row, ()),
-            supposed=notes.supposed,
-        )
+        sheet = self.sheet.grid.name
+        notes.values["origin"] = {"file": self.file, "sheet": sheet, "row": row}
+        photos = self.photos.get(row, ())
+        draft = Draft(notes.values, sheet, row, errors, photos, notes.supposed)
         return draft, [*notes.problems, *errors]
 
     @cached_property
@@ -241,7 +236,7 @@ class Rows:
         return {name: text for name, text in values.items() if name not in self._filled}
 
     def _state(self, row: int, notes: Notes) -> None:
-        filled = tuple(name for name in states.WEIGHED if notes.values.get(name))
+        filled = tuple(filter(notes.values.get, states.WEIGHED))
         told = self._decided(tuple(notes.told.items()), filled, notes.hint)
         verdict = states.measured(told, notes.values)
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:

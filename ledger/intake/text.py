@@ -45,6 +45,8 @@ def shown(value: Value) -> str:
 
 
 def _text(value: str) -> str:
+    if value.isalnum():  # most are: nothing to take away
+        return value
     text = value.strip() if value.isprintable() else clean(value)
     if text[:1] in MARKED:
         return "" if PICTURE.match(value) else unguarded(text)

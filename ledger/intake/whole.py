@@ -15,13 +15,9 @@ class Whole(NamedTuple):
     sheet: Sheet
     body: Body
 
-    def _alone(self, row: int) -> bool:
-        """Whether a row says all of its issue by itself."""
-        return not self.body.above and row not in self.body.parts
-
     def read(self, row: int) -> tuple[Mapping[int, str], Mapping[int, Value]]:
         """The texts of an issue by column, and what the cells hold; of what is no text, that counts as well."""
-        if self._alone(row):
+        if not self.body.above and row not in self.body.parts:  # it says all by itself
             return self.sheet.texts[row], self.sheet.grid.rows[row]
         cells = {column: self._cell(row, column) for column in self.sheet.columns}
         return {c: text for c, (_, text) in cells.items()}, {c: v for c, (v, _) in cells.items()}
