@@ -732,6 +732,15 @@ def test_indexes_are_there_again_after_many_new_issues(lived):
     lived.ok("check")
 
 
+def test_as_many_new_issues_at_once_as_come(lived):
+    told = [f"漏水 {n}" for n in range(250)]
+    with open_writing(lived.path, author) as store:
+        store.record_all(list(import_of(store, told)))
+    newest = rows(lived.path, "SELECT description FROM issue ORDER BY rowid DESC LIMIT 250")
+    assert newest == [(words,) for words in reversed(told)]
+    lived.ok("check")
+
+
 def broken_off(path):
     with open_writing(path, author) as store, store.filling(20_000):
         store.record_all(list(import_of(store, ["漏水"])))

