@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
 from ledger.intake.sections import SECTION, lying
@@ -135,7 +136,7 @@ class Reader:
         cells = self.sheet.texts[row]
         texts = list(cells.values())
         first = texts[0]
-        labels = [bool(LABEL.match(text) or ANY_DAY.fullmatch(text)) for text in texts]
+        labels = [bool(LABEL.match(t) or ANY_DAY.fullmatch(t) or SIGNED.search(t)) for t in texts]
         if len(texts) > 1 and all(labels):
             return True
         if not self._few(row) or first.isdecimal() or self._subtotal(row):
@@ -145,7 +146,8 @@ class Reader:
         alone = len(texts) == 1 and not SECTION.match(first)
         outside = self._ignored(next(iter(cells))) or self._wide(row)
         dated = alone and ANY_DAY.fullmatch(first)
-        signed = SIGNED.search(first) or dated
+        office = ANY_DAY.fullmatch(texts[-1]) and all(UNIT.search(text) for text in texts[:-1])
+        signed = SIGNED.search(first) or dated or office
         return bool(note or named or all(labels) or signed or (alone and outside))
 
     def _wide(self, row: int) -> bool:

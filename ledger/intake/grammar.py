@@ -9,7 +9,10 @@ from ledger.intake.text import bare, key
 
 PLAN: Final = "plan"
 FACT: Final = "fact"
+FIX: Final = "fix"
 TIME: Final = "time"
+EXPENSE: Final = "expense"
+OVER: Final = (TIME, "unit", "leader", "category")
 PLAIN: Final = "plain"
 LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
@@ -20,7 +23,8 @@ PROGRESS: Final = "progress"
 class Head:
     """One kind of heading: what each mark makes of it, "" for nothing that an issue has.
 
-    `last` marks decide only when no other does, `default` when none does, `alone` when nothing else is written.
+    `first` marks decide wherever they stand, `last` ones only when no other does, `default` when none does, `alone`
+    when nothing else is written.
     A `plan` (要求、拟、限) wins over marks that are `bent` by it: a day of finishing that is planned is a limit.
     """
 
@@ -30,11 +34,14 @@ class Head:
     bent: frozenset[str] = frozenset()
     default: str | None = None
     alone: str | None = None
+    first: tuple[str, ...] = ()
 
     def told(self, marks: Sequence[str]) -> str | None:
         """The meaning that marks give, the one nearest to the head first; None when they give none."""
         if PLAN in marks and PLAN in self.means:
             return self.means[PLAN] if self.bent.issuperset(marks) else ""
+        if before := next((mark for mark in self.first if mark in marks), None):
+            return self.means[before]
         for late in (False, True):
             for mark in reversed(marks):
                 if mark in self.means and (mark in self.last) is late:
@@ -97,20 +104,19 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
 
     "" when it surely names none; None when the grammar cannot tell.
     """
-    leaf = bare(levels[-1]) or key(levels[-1])
-    head, rest = grammar.split(leaf)
+    head, rest = _split(grammar, levels[-1])
     if head is None and not grammar.begins(rest):
         return None
-    if head is None and (over := _over(grammar, levels)):
-        head, levels = over, levels[1:]  # 时间/派单 is the 派单时间
+    if not (head and rest) and (over := _over(grammar, levels)):
+        head, rest, levels = over, rest or key(levels[-1]), levels[1:]  # 时间/派单: 派单时间
     own, whole = grammar.marks_of(rest)
     if head is None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
         return _time(grammar).told(own) if headless else None
     above = [grammar.marks_of(bare(text) or key(text))[0] for text in reversed(levels[:-1])]
-    if head.name == TIME and not whole:
-        above = []  # 处置后/测温日期: what is measured then is no step of the procedure
-    if own and above and set(above[0]) == {PLAN}:
+    if head.name == EXPENSE or (head.name == TIME and not whole):
+        above = []  # 处置后/测温日期, 整改情况/追缴资金: neither a step of the procedure nor its cost
+    if own and above and PLAN in above[0] and {PLAN, FIX}.issuperset(above[0]):
         own = [PLAN, *own]
     for marks in (own, *above):
         if (found := head.told(marks)) is not None:
@@ -120,10 +126,18 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     return head.alone if not rest and head.alone is not None else head.default
 
 
+def _split(grammar: Grammar, text: str) -> tuple[Head | None, str]:
+    """The head of a heading and what is left of it, whether or not its question word stays (哪个部门)."""
+    found = grammar.split(bare(text) or key(text))
+    return (
+        found if found[0] else max(found, grammar.split(key(text)), key=lambda told: bool(told[0]))
+    )
+
+
 def _over(grammar: Grammar, levels: tuple[str, ...]) -> Head | None:
-    """The head that stands alone in the level above: 时间 over 派单, 办结."""
+    """The head that stands alone in the level above: 时间 over 派单, 单位 over 牵头."""
     head, rest = grammar.split(key(levels[-2])) if levels[1:] else (None, "")
-    return head if head and head.name == TIME and not rest else None
+    return head if head and head.name in OVER and not rest else None
 
 
 def _time(grammar: Grammar) -> Head:

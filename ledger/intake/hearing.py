@@ -14,10 +14,13 @@ from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
 
 TITLE: Final = re.compile("标题|主题|题目|名称$")
-SUBJECT: Final = re.compile("(?:案由|事由|题目|案名|议题|事项|名称)$")
-TELLING: Final = re.compile("(?:内容|描述|详情|摘要|简述|概述|概况|经过|情况)$")
+SUBJECT: Final = re.compile("(?:案由|事由|题目|案名|议题|事项|名称|标题|主题|简述|概要|摘要|简介)$")
+TELLING: Final = re.compile(
+    "(?:内容|描述|详情|详细|详述|摘要|简述|概述|概况|经过|情况|要点|具体建议)$"
+)
 REMEDY: Final = re.compile("整改|治理|整治")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
+COMPLAINTS: Final = re.compile("纠纷|矛盾|调解|化解|诉求|反映|投诉|信访|来电|来访")
 PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
 UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
@@ -25,6 +28,7 @@ NO_NUMBERS: Final = (
     "co_units", "cc_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
     "district", "location", "verifier", "verify_result", "callback_text",
 )  # fmt: skip
+PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 WORDS: Final = ("description", "title")
 LENGTHY: Final = 8
 BRIEFLY: Final = 5
@@ -63,6 +67,7 @@ class Hearing:
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
             "verify_result": self._examined,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
+            "subcategory": self._finer,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "location": lambda _, p: "subdistrict" if p.streets >= MOST else p.district,
             "done_on": self._plan,
@@ -80,13 +85,23 @@ class Hearing:
     def _tells_state(self) -> bool:
         return bool({"status", "strike"} & set(self.names.values()))
 
+    def states(self, column: int, profile: Profile) -> bool:
+        """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
+        pace = PACE.search(self.levels[column][-1])
+        return profile.states >= MOST or bool(pace and profile.shaped)
+
     def _progress(self, column: int, profile: Profile) -> str | None:
         """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
-        if profile.states >= MOST:
+        if self.states(column, profile):
             return None if self._tells_state and profile.marks < MOST else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
+
+    def _finer(self, _column: int, _profile: Profile) -> str | None:
+        """小类 is the kind itself where no column tells a coarser one."""
+        coarser = {"category", "appeal_kind"} & set(self.names.values())
+        return None if coarser else "category"
 
     def _examined(self, column: int, profile: Profile) -> str | None:
         """核查内容 is what was found where no other column says what the problem is."""
@@ -122,7 +137,7 @@ class Hearing:
             return "title"
         if self.meanings[column][1] is not How.STEM or not others:
             return None
-        if profile.states >= MOST and not self._tells_state:
+        if self.states(column, profile) and not self._tells_state:
             return "status"
         if REMEDY.match(self.levels[column][-1]):
             return "measures"
@@ -182,11 +197,28 @@ class Hearing:
             return self.side(left)
         return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"
 
+    def _of_paper(self, column: int) -> bool:
+        """Whether 完成时间 is that of an approval (审批状态, 审批结果) and not of the work."""
+        return "approval" in self.names.values() and self.levels[column][-1] == "完成时间"
+
+    @cached_property
+    def _complaints(self) -> bool:
+        """Whether the table is about what residents say or quarrel over."""
+        return any(COMPLAINTS.search("".join(texts)) for texts in self.levels.values())
+
+    def _accused(self, column: int) -> bool:
+        """Whether 当事人 is who put up the building and no complainant."""
+        return "当事" in "".join(self.levels[column]) and not self._complaints
+
     def fits(self, field: str, column: int, how: How) -> bool:
         """Whether the values of a column can be values of the field at all; a heading that is only guessed asks for more."""
         profile = self.profiles[column]
         if field == "due_on":
             return how is not How.STEM or profile.limits(self.day) >= SOME
+        if field == "done_on" and self._of_paper(column):
+            return False
+        if field in ("complainant", "phone") and self._accused(column):
+            return False
         if FIELDS[field].kind is Kind.DATE:
             return profile.days(self.day) >= SOME
         if field == "satisfaction":

@@ -201,7 +201,7 @@ class Offers:
             "company": profile.firms,
             "building": profile.buildings,
             "category": profile.kinds,
-            "status": profile.states - profile.marks,
+            "status": self.hearing.states(column, profile) - profile.marks,
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:

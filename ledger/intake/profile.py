@@ -82,11 +82,15 @@ class Profile:
     @cached_property
     def states(self) -> float:
         """Whole cells that tell a state, yes or no: by words that are known, or all by the shape of a few that come again."""
-        words = self.vocabulary.state_words
-        few = self.count and 2 * len(set(self.texts)) <= self.count
-        if few and all(map(self._short_state, set(self.texts))):
+        if 2 * len(set(self.texts)) <= self.count and self.shaped:
             return 1.0
+        words = self.vocabulary.state_words
         return self._share((key(text) or text) in words for text in self.texts)
+
+    @cached_property
+    def shaped(self) -> bool:
+        """Whether all cells are a few characters that tell a state."""
+        return bool(self.texts) and all(map(self._short_state, set(self.texts)))
 
     def _short_state(self, text: str) -> bool:
         return len(text) <= BRIEFLY and states.understood(text, self.vocabulary)

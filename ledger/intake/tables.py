@@ -61,6 +61,7 @@ def _grammar(fields: dict[str, Any]) -> Grammar:
             frozenset(entry.get("bent", ())),
             entry.get("default"),
             entry.get("alone"),
+            tuple(entry.get("first", ())),
         )
         for name, entry in fields["heads"].items()
     }

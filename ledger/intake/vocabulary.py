@@ -13,7 +13,7 @@ from ledger.intake.outcome import Signs
 from ledger.intake.text import bare, key
 from ledger.models import FIELDS, Status
 
-LATIN: Final = re.compile("[a-z0-9]+")
+LATIN: Final = re.compile("(?!.*id$)[a-z0-9]+")
 COUNTED: Final = re.compile(r"(?<=[^\W\da-z]{2})(?:\d{1,2}|[a-z]|[一二三四五六七八九十])$")
 
 

@@ -1,5 +1,8 @@
 """Headings that nobody listed: what they mean by their last word and the marks before it."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from ledger.intake import grammar
@@ -108,3 +111,30 @@ def test_every_meaning_is_a_field_or_a_group(vocabulary):
     assert {name for name in told if name} <= vocabulary.named.keys()
     marks = set(vocabulary.grammar.marks.values())
     assert {mark for head in heads for mark in (*head.means, *head.last, *head.bent)} <= marks
+
+
+WORDED = tomllib.loads(Path(__file__).with_name("headings.toml").read_text("utf-8"))
+GROUPS = {
+    "phone": ["number"], "person_phone": ["number"], "complainant": ["contact"], "person": ["contact", "manager"],
+    "reason": ["undone_reason"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", WORDED)
+def test_how_offices_companies_and_platforms_word_it(field, vocabulary):
+    """Headings thought of by people who did not know the grammar; whose a bare name or number is, neighbours tell."""
+    told = {heading: meant(heading, vocabulary) for heading in WORDED[field].split()}
+    if field == "none":
+        missed = {h: m for h, m in told.items() if m and m.fills}
+    else:
+        names = [field, *GROUPS.get(field, ())]
+        missed = {h: m for h, m in told.items() if not m or {m.fills, m.name}.isdisjoint(names)}
+    assert missed == {}
+
+
+def meant(heading, vocabulary):
+    """The meaning of a heading; a / parts it from the one above."""
+    upper, _, leaf = heading.partition("/")
+    levels = (upper, leaf) if len(upper) > 1 and leaf and "/" not in leaf else (heading,)
+    found = vocabulary.meaning(levels)
+    return found[0] if found and found[0].kind != "none" else None
