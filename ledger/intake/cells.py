@@ -108,10 +108,10 @@ def limit(value: Value, base: Base, calendar: Calendar) -> Reading:
     if not base.start:
         return read(value, base, calendar)
     year = base.start.year
-    found = read(value, base._replace(year=year), calendar)
+    found = read(value, base._replace(year=year, season=False), calendar)
     early = found.on and found.on < base.start - FAR and found.precision in YEARLESS
     if early and str(year) not in str(value):
-        return read(value, base._replace(year=year + 1), calendar)
+        return read(value, base._replace(year=year + 1, season=False), calendar)
     return found
 
 

@@ -10,6 +10,7 @@ from ledger.dates import Base, read_day
 from ledger.intake import states, titled
 from ledger.intake.cells import AREA, ESTATE
 from ledger.intake.context import Context
+from ledger.intake.grid import NOTHING
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import bare, clean, key
 from ledger.intake.vocabulary import Meaning, Vocabulary
@@ -23,6 +24,9 @@ ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 SEASON: Final = re.compile(
     r"(?<!\d)(20\d\d)\s*年?度?\s*[-—–~～至/]{1,2}\s*((?:20)?\d\d)\s*年?度?\s*(?:冬季?)?(?:采暖|供暖|供热|取暖|冬)[期季]?"
+)
+SIGN: Final = re.compile(
+    r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|是|[=＝：:—-]+)?\s*([\u3400-\u9fff]{2,8})"
 )
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
 MONTH: Final = re.compile(
@@ -46,7 +50,7 @@ class Heading(NamedTuple):
     """`defaults` are the fields that the heading or the name of the sheet tells of every row.
 
     `month` is the first day of the month that the table is about, if it names just one. With `season` it is about
-    a winter over New Year, and `year` is the first of the two.
+    a winter over New Year, and `year` is the first of the two. `legend` says what signs in the cells stand for.
     """
 
     title: str
@@ -56,6 +60,7 @@ class Heading(NamedTuple):
     month: date | None
     defaults: Mapping[str, str]
     season: bool = False
+    legend: Mapping[str, str] = NOTHING
 
 
 def read(
@@ -92,6 +97,7 @@ def read(
         month=_month(names, year or context.today.year),
         defaults=defaults,
         season=first is not None,
+        legend=dict(SIGN.findall(" ".join((*above, *below)))),
     )
 
 
@@ -107,6 +113,7 @@ def following(told: Heading, first: Heading | None) -> Heading:
         month=told.month or first.month,
         defaults={**first.defaults, **told.defaults},
         season=told.season or (first.season and not told.year),
+        legend={**first.legend, **told.legend},
     )
 
 

@@ -21,6 +21,7 @@ TELLING: Final = re.compile(
 REMEDY: Final = re.compile("整改|治理|整治")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
 COMPLAINTS: Final = re.compile("纠纷|矛盾|调解|化解|诉求|反映|投诉|信访|来电|来访")
+LEADS: Final = re.compile("牵头|主抓|第一责任")
 PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
 UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
@@ -41,7 +42,7 @@ SOME: Final = 0.3
 class Hearing:
     """The columns of one table: the levels of their headings, what each heading means by itself, their values.
 
-    `day` is the day that the table speaks of; `channel` tells a register of petitions.
+    `day` is the day that the table speaks of, `legend` what its signs stand for; `channel` tells a register of petitions.
     """
 
     levels: Mapping[int, tuple[str, ...]]
@@ -50,6 +51,7 @@ class Hearing:
     vocabulary: Vocabulary
     day: date
     channel: bool
+    legend: Mapping[str, str]
 
     def instead(self, column: int) -> tuple[str, ...] | None:
         """The fields that the values of a column call for instead of its heading's usual one; None for that one."""
@@ -61,7 +63,8 @@ class Hearing:
             "title": self._title,
             "description": self._second,
             "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
-            "person": lambda _, p: "lead_unit" if p.units >= MOST else None,
+            "person": self._handed,
+            "lead_unit": self._helper,
             "progress": self._progress,
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
@@ -88,7 +91,22 @@ class Hearing:
     def states(self, column: int, profile: Profile) -> bool:
         """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
         pace = PACE.search(self.levels[column][-1])
-        return profile.states >= MOST or bool(pace and profile.shaped)
+        signs = profile.count and self.legend.keys() >= set(profile.texts)
+        return bool(signs or profile.states >= MOST or (pace and profile.shaped))
+
+    def _handed(self, column: int, profile: Profile) -> str | None:
+        """责任人 may name units; 转给谁 does where half of them are."""
+        least = HALF if "给" in self.levels[column][-1] else MOST
+        return "lead_unit" if profile.units >= least else None
+
+    def _helper(self, column: int, _: Profile) -> str | None:
+        """Beside 牵头单位 the 责任单位 are those that help, where no other column names them."""
+        leading = {c for c, name in self.names.items() if name == "lead_unit" and self._leads(c)}
+        helped = "co_units" in self.names.values()
+        return None if helped or not leading or column in leading else "co_units"
+
+    def _leads(self, column: int) -> bool:
+        return bool(LEADS.match(self.levels[column][-1]))
 
     def _progress(self, column: int, profile: Profile) -> str | None:
         """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""

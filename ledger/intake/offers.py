@@ -54,13 +54,16 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Offers:
-    """The offers of one table's columns. `day` is the day it speaks of; `channel` tells a register of petitions."""
+    """The offers of one table's columns. `day` is the day it speaks of, `legend` what its signs stand for;
+    `channel` tells a register of petitions.
+    """
 
     band: Band
     profiles: Mapping[int, Profile]
     vocabulary: Vocabulary
     day: date
     channel: bool
+    legend: Mapping[str, str]
 
     @cached_property
     def meanings(self) -> dict[int, tuple[Meaning, How]]:
@@ -78,6 +81,7 @@ class Offers:
             vocabulary=self.vocabulary,
             day=self.day,
             channel=self.channel,
+            legend=self.legend,
         )
 
     @cached_property

@@ -204,6 +204,7 @@ def _columns(
         profiles=profiles,
         vocabulary=vocabulary,
         day=told.day or context.today,
+        legend=told.legend,
         channel=any(word in name for word in vocabulary.channels for name in names),
     )
     form = Form(offers=offers, context=context, paths=mapping.paths(band))

@@ -203,6 +203,8 @@ class Rows:
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field."""
         name = self._telling[mapped.column.index]
+        if meant := self.heading.legend.get(text):
+            text = f"{meant}（{text}）"
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
             notes.state = mapped if name == "status" else notes.state

@@ -6,8 +6,8 @@ from ledger.intake.states import remarked, word
 from ledger.models import Status
 
 SHAPES = {
-    Status.DONE: "完事了 修完待业主签字 弄好了 已改完 处理了 换完了 已劝离 已解释 全部清完 修复了 已修 搞定 已返工完成 重新整改完成 办了",
-    Status.IN_PROGRESS: "正弄着 等配件 等街里回话 长期推进 持续跟进 已报修 已上报 还在谈 拖着呢 已开工 办了一半 反弹 部分解决 已完成一半 完成约80% 整改率95% 已完成大半",
+    Status.DONE: "完事了 修完待业主签字 弄好了 已改完 处理了 换完了 已劝离 已解释 全部清完 修复了 已修 搞定 已返工完成 重新整改完成 办了 办成了 解释清楚了 已拆净 已完工",
+    Status.IN_PROGRESS: "正弄着 等配件 等街里回话 长期推进 持续跟进 已报修 已上报 还在谈 拖着呢 已开工 办了一半 反弹 部分解决 已完成一半 完成约80% 整改率95% 已完成大半 停工 仍不合格 部分",
     Status.ASSIGNED: "没修好 还没弄 待业主签字 未修完 没弄好",
 }
 NOTHING = "良好 状况良好 正常 计划改完 拟拆除 楼道不清 等级高 业主不满意 物业好 已约谈"
@@ -57,3 +57,54 @@ def test_reports_that_all_differ_stay_reports(read, make):
     rows = [("1", "灯坏", "已更换"), ("2", "门坏", "已修好"), ("3", "漏水", "已补漏")]
     found = read(make(("序号", "问题", "处理情况"), *rows)).drafts
     assert [draft.values["progress"] for draft in found] == ["已更换", "已修好", "已补漏"]
+
+
+def test_signs_mean_what_the_legend_says(read, make):
+    rows = [
+        ("1", "单元门坏了", "√"),
+        ("2", "电梯更新", "△"),
+        ("3", "外墙渗水", "×"),
+        ("4", "井盖缺失", "√"),
+    ]
+    legend = ("图例：√已完成 △推进中 ×未启动",)
+    found = read(make(legend, ("序号", "存在问题", "进度"), *rows, merges=["A1:C1"])).drafts
+    told = [draft.values["status"] for draft in found]
+    assert told == [Status.DONE, Status.IN_PROGRESS, Status.REGISTERED, Status.DONE]
+    assert found[1].values["status_text"] == "△"
+
+
+def test_beside_who_leads_the_others_help(read, make):
+    head = ("序号", "存在问题", "牵头单位", "责任单位", "完成时限")
+    [draft] = read(
+        make(head, ("1", "接管弃管小区", "区住建局", "各街道办事处、区财政局", "4月30日前"))
+    ).drafts
+    assert draft.values["lead_unit"] == "区住建局"
+    assert draft.values["co_units"] == ("各街道办事处", "区财政局")
+
+
+def test_the_state_of_an_approval_is_not_that_of_the_matter(read, make):
+    head = ("审批编号", "审批状态", "完成时间", "小区", "问题现象", "整改进度")
+    told = ("施工中", "已完工", "未动工", "已完工")
+    rows = [
+        (f"2024090210{n}", "已完成", "2024-09-03", "西典家园", f"{n}号楼门坏", text)
+        for n, text in enumerate(told)
+    ]
+    found = read(make(head, *rows)).drafts
+    assert [draft.values["status_text"] for draft in found] == list(told)
+    assert not any("done_on" in draft.values for draft in found)
+
+
+@pytest.mark.parametrize(("told", "whose"), [("来源", None), ("纠纷事由", "崔连仲")])
+def test_whose_name_the_party_is(told, whose, read, make):
+    head = ("序号", "小区", "当事人", "问题", told)
+    [draft] = read(make(head, ("1", "学府名苑", "崔连仲", "临窗改门", "甲"))).drafts
+    assert draft.values.get("complainant") == whose
+
+
+def test_sheets_of_one_form_are_read_alike(read, make):
+    head = ("序号", "问题", "责任人", "完成情况")
+    many = [(str(n), f"{n}号楼灯坏", "于国权", ("已完成", "处理中")[n % 2]) for n in range(1, 9)]
+    few = [("1", "公厕外溢", "葛洪", "已完成"), ("2", "狗粪遍地", "葛洪", "每周回看清扫")]
+    found = read(make(head, *many, name="承旭街道"), make(head, *few, name="永治街道"))
+    assert [draft.values["status_text"] for draft in found.drafts[8:]] == ["已完成", "每周回看清扫"]
+    assert found.layouts[1].columns[3].how.value == "同表"
