@@ -21,6 +21,10 @@ COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
 TALLY: Final = re.compile(
     r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋单例笔封]"
 )
+RULE: Final = re.compile(
+    r"填写|[不必选]填|如实|格式|例如|请[填选按]|下拉|年[/月-]?月|y{2,4}|^按|[\u4e00-\u9fff]{2,}/[\u4e00-\u9fff]{2,}/[\u4e00-\u9fff]{2,}|一事一行|等$"
+)
+RULES_BELOW: Final = 2
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
 WIDE_SHARE: Final = 0.6
 FEW_SHARE: Final = 0.34
@@ -166,6 +170,8 @@ class Reader:
         first = key(text)
         if first.startswith(self.vocabulary.samples) and self._sample(first_column, first):
             return "sample"
+        if row <= self.band.bottom + RULES_BELOW and self._rules(row):
+            return "sample"
         counts = first_column in self._ignored_columns and not first.startswith(self._sums)
         if counts and not self._few(row, 4) and not numbered(self.sheet, row):
             return "repeat" if self._repeats(row) else ""
@@ -183,6 +189,11 @@ class Reader:
         """示例, 填写要求：…: what shows how to fill the table."""
         word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
         return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
+
+    def _rules(self, row: int) -> bool:
+        """A row below the header that says how to fill the columns: 填写全称, 年/月/日, 已整改/整改中/未整改."""
+        texts = self.sheet.texts[row].values()
+        return len(texts) > 2 and 2 * sum(bool(RULE.search(text)) for text in texts) >= len(texts)
 
     def _noted(self, row: int) -> bool:
         """A remark on the table, or the foot of a page, between the issues."""

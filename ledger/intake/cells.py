@@ -116,7 +116,7 @@ def limit(value: Value, base: Base, calendar: Calendar) -> Reading:
 
 
 class People(NamedTuple):
-    """Who stands in a joint cell; `whole` tells whether nothing of it is left over."""
+    """Who stands in a joint cell; `whole` tells whether nothing of it is left over and its parts stood apart."""
 
     values: Mapping[str, Any]
     whole: bool
@@ -141,7 +141,8 @@ def people(text: str, fields: Sequence[str]) -> People:
         if field and pieces:
             values[field] = tuple(pieces) if field == "co_units" else "、".join(pieces)
         whole = whole and (bool(field) or not pieces)
-    return People({field: values[field] for field in fields if field in values}, whole)
+    apart = set(filter(None, PIECES.split(PHONE.sub(" ", text)))) <= set(PIECES.split(text))
+    return People({field: values[field] for field in fields if field in values}, whole and apart)
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,9 @@ PAIR: Final = re.compile(
     r"([^\s:：]{2,12}(?:[（(][^）)]*[）)])?)\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{2,16}\s*[:：]|$)"
 )
 DAY: Final = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
+SPAN: Final = re.compile(
+    r"((?:19|20)\d\d)[年./-](\d{1,2})[月./-]\d{1,2}日?\s*[至到—–~～-]+\s*(?:\1[年./-])?(?:(\d{1,2})[月./-])?(\d{1,2})(?!\d)日?"
+)
 UNTIL: Final = re.compile(rf"截[至止]\s*[:：]?\s*({DAY})")
 ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -223,6 +226,7 @@ def _day(
     whole = " ".join(texts)
     named = [value for label, value in meta.items() if label in vocabulary.heading_days]
     days = [*(match[1] for match in UNTIL.finditer(whole)), *named]
+    whole = SPAN.sub(lambda span: f"{span[1]}年{span[3] or span[2]}月{span[4]}日", whole)
     single = ANY_DAY.findall(whole)
     if len(set(single)) == 1:
         days += single

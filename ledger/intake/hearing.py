@@ -69,6 +69,7 @@ class Hearing:
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
             "verify_result": self._examined,
+            "source_no": self._another,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "subcategory": self._finer,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
@@ -86,7 +87,18 @@ class Hearing:
 
     @property
     def _tells_state(self) -> bool:
-        return bool({"status", "strike"} & set(self.names.values()))
+        told = (c for c, name in self.names.items() if name in ("status", "strike"))
+        return any(not self.answers(column) for column in told)
+
+    def answers(self, column: int) -> bool:
+        """Whether a column only says yes or no to what another says in words: 是否结案 beside 案件状态."""
+        if self.names[column] != "status" or self.profiles[column].marks < MOST:
+            return False
+        return any(
+            profile.states >= MOST and profile.marks < HALF
+            for c, profile in self.profiles.items()
+            if self.names.get(c) in ("status", "progress")
+        )
 
     def states(self, column: int, profile: Profile) -> bool:
         """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
@@ -126,6 +138,11 @@ class Hearing:
         alone = not set(WORDS) & set(self.names.values())
         guessed = self.meanings[column][1] is How.STEM
         return "description" if alone and guessed and profile.prose >= BRIEFLY else None
+
+    def _another(self, column: int, _: Profile) -> str | None:
+        """Of the numbers of several channels (12345工单号, 信访件号) the first is the source's."""
+        first = min(c for c, name in self.names.items() if name == "source_no")
+        return "other_nos" if column > first and "other_nos" not in self.names.values() else None
 
     def _published(self, column: int, _: Profile) -> str | None:
         """发布时间 of what the public writes is the day of the report."""

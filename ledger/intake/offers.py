@@ -142,12 +142,20 @@ class Offers:
     def _choices(self) -> dict[int, str]:
         """Columns of √, of which a row marks one, under a heading that tells what they choose."""
         found: dict[int, str] = {}
-        for upper, group in groupby(self.band.levels, key=lambda c: self.band.levels[c][:-1]):
+        for upper, group in groupby(self.band.levels, key=self._over):
             columns = list(group)
             marked = [self.profiles[c].marks >= MOST for c in columns if self.profiles[c].count]
             if upper and len(columns) > 1 and marked and all(marked):
                 found |= dict.fromkeys(columns, self._chosen(columns, upper))
         return {column: name for column, name in found.items() if name}
+
+    def _over(self, column: int) -> tuple[str, ...]:
+        """What the levels above say; of columns of √ without any their being such: 已办结, 正在办理, 未办理 side by side."""
+        *upper, leaf = self.band.levels[column]
+        profile = self.profiles[column]
+        ticked = not profile.count or profile.marks >= MOST
+        told = not upper and ticked and states.word(leaf, self.vocabulary, unit=True)
+        return ("√",) if told else tuple(upper)
 
     def _chosen(self, columns: list[int], upper: tuple[str, ...]) -> str:
         leaves = [self.band.leaves[c] for c in columns]
@@ -226,5 +234,7 @@ class Offers:
             fields=() if contradicted else fields,
             how=how,
             rank=meaning.rank,
-            weak=meaning.weak or meaning.name in ("contact", "manager"),
+            weak=meaning.weak
+            or meaning.name in ("contact", "manager")
+            or self.hearing.answers(column),
         )

@@ -19,7 +19,7 @@ from ledger.intake.whole import Whole
 from ledger.models import Status
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
-TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "remarks")
+TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
 LOOK: Final = 400
 STEP: Final = re.compile("阶段|环节|节点|步骤|流程")
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
@@ -61,6 +61,8 @@ class Rows:
                     notes.extra[mapped.column.path] = cells.kept(*cell)
         self._loose(row, notes)
         self._places(row, notes)
+        if "source_no" not in notes.values and (numbers := notes.values.pop("other_nos", ())):
+            notes.values |= {"source_no": numbers[0], "other_nos": numbers[1:]}
         self._state(row, notes)
         errors = self._missing(row, notes)
         if notes.extra:

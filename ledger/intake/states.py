@@ -115,7 +115,7 @@ WEIGHED: Final = ("lead_unit", "closed_on", "done_on")
 class Told(NamedTuple):
     """What a row says of its state: `values` need hold no more than the WEIGHED ones.
 
-    `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), remarks;
+    `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), rebound (是否反弹), remarks;
     `hint` is the state that stood in a date column. `results`: the column of the progress tells results
     (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
     `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
@@ -136,7 +136,10 @@ class Told(NamedTuple):
 
 
 def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
-    """The state of a row. 是否销号 beats all; a no there only rules out `closed`."""
+    """The state of a row. 是否销号 beats all but a rebound; a no there only rules out `closed`."""
+    rebound = told.texts.get("rebound", "")
+    if answer(rebound, vocabulary) and not told.texts.get("status"):
+        return Verdict(status=Status.IN_PROGRESS, text=rebound)
     strike = told.texts.get("strike", "")
     struck = answer(strike, vocabulary)
     state = None if struck is not None else word(strike, vocabulary, unit=told.unit)

@@ -344,4 +344,5 @@ def test_joint_cells_are_taken_apart(read, make):
         ("孙岩", None),
         (None, "139****8556"),
     ]
-    assert not any("extra" in draft.values for draft in found.drafts)
+    glued = [draft.values["extra"] for draft in found.drafts if "extra" in draft.values]
+    assert glued == [{"反映人及电话": "孙岩13945678901"}]

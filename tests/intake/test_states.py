@@ -108,3 +108,67 @@ def test_sheets_of_one_form_are_read_alike(read, make):
     found = read(make(head, *many, name="承旭街道"), make(head, *few, name="永治街道"))
     assert [draft.values["status_text"] for draft in found.drafts[8:]] == ["已完成", "每周回看清扫"]
     assert found.layouts[1].columns[3].how.value == "同表"
+
+
+def test_a_rebound_opens_a_matter_again_where_no_column_says_how_it_stands(read, make):
+    head = ("序号", "投诉内容", "原处理结果", "是否反弹", "回头看时间")
+    rows = [
+        ("1", "盖板翘起", "盖板已更换", "是", "2024-05-14"),
+        ("2", "油烟扰民", "饭店改道排烟", "否", "2024-05-14"),
+    ]
+    found = read(make(head, *rows)).drafts
+    assert [draft.values["status"] for draft in found] == [Status.IN_PROGRESS, Status.DONE]
+
+
+def test_words_of_state_come_before_yes_and_no(read, make):
+    head = ("序号", "事件描述", "处置部门", "案件状态", "是否结案")
+    told = ("已结案", "处置中", "已结案", "已结案")
+    rows = [
+        (str(n), f"{n}号楼井盖破损", "区住建局", t, "是" if t == "已结案" else "否")
+        for n, t in enumerate(told, 1)
+    ]
+    found = read(make(head, *rows)).drafts
+    assert [draft.values["status_text"] for draft in found] == list(told)
+
+
+def test_ticks_in_columns_without_a_common_heading(read, make):
+    head = ("序号", "居民反映的问题", "主办单位", "已办结", "正在办理", "未办理")
+    rows = [
+        ("1", "塑料布被风撕破", "镇城建办", "√", "", ""),
+        ("2", "砖掉下来", "镇城建办", "", "√", ""),
+        ("3", "井盖翘起", "镇城建办", "", "", "√"),
+    ]
+    found = read(make(head, *rows)).drafts
+    told = [draft.values["status"] for draft in found]
+    assert told == [Status.DONE, Status.IN_PROGRESS, Status.ASSIGNED]
+
+
+def test_a_row_of_filling_rules_is_no_issue(read, make):
+    head = ("序号", "小区", "存在问题", "整改期限", "整改状态")
+    rules = ("按1、2、3填写", "填写全称", "一事一行，写清部位", "年/月/日", "已整改/整改中/未整改")
+    found = read(make(head, rules, ("1", "呼兰师苑", "溢流口无防虫网", "2023-07-18", "已整改")))
+    assert [draft.row for draft in found.drafts] == [3]
+    assert found.layouts[0].groups == {2: "sample"}
+
+
+def test_an_issue_of_another_channel_has_the_number_of_that(read, make):
+    head = ("序号", "12345工单号", "信访件号", "诉求内容", "整改时限")
+    rows = [
+        ("1", "SC240103008812", "", "垃圾没人收", "2024-01-10"),
+        ("2", "", "SCXF2024-0006", "井盖锈穿", "2024-02-01"),
+        ("3", "SC240111002", "SCXF2024-0010", "路灯不亮", "2024-02-03"),
+    ]
+    found = read(make(head, *rows)).drafts
+    told = [(d.values["source_no"], d.values.get("other_nos") or ()) for d in found]
+    assert told == [
+        ("SC240103008812", ()),
+        ("SCXF2024-0006", ()),
+        ("SC240111002", ("SCXF2024-0010",)),
+    ]
+
+
+def test_a_span_of_days_ends_with_its_last(read, make):
+    head = ("序号", "问题", "办结时间", "办理状态")
+    rows = [("1", "不热", "2024-10-22", "已办结"), ("2", "漏水", "2024-10-27", "已办结")]
+    found = read(make(("时间段：2024年10月21日至10月31日",), head, *rows, merges=["A1:D1"])).drafts
+    assert [str(draft.values["done_on"]) for draft in found] == ["2024-10-22", "2024-10-27"]
