@@ -154,7 +154,7 @@ class Offers:
         *upper, leaf = self.band.levels[column]
         profile = self.profiles[column]
         ticked = not profile.count or profile.marks >= MOST
-        told = not upper and ticked and states.word(leaf, self.vocabulary, unit=True)
+        told = not upper and ticked and states.named(leaf, self.vocabulary)
         return ("√",) if told else tuple(upper)
 
     def _chosen(self, columns: list[int], upper: tuple[str, ...]) -> str:

@@ -70,6 +70,13 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     return _unbegun(first, unit=unit)
 
 
+def named(text: str, vocabulary: Vocabulary) -> Status | None:
+    """The state that a whole text is the name of: 已办结, 正在办理, 未办理; not of 完成时间."""
+    short = key(text)
+    told = spoken(short, vocabulary, unit=True) or vocabulary.worded(short)
+    return told or _unbegun(short, unit=True)
+
+
 def _unbegun(short: str, *, unit: bool) -> Status | None:
     """The state of a few characters that say of the work that it is not done: 未办, 待修."""
     return waiting(unit=unit) if len(short) <= BRIEF and UNBEGUN.match(short) else None
