@@ -201,3 +201,13 @@ def test_our_own_words_under_struck_off_are_the_state(read, make):
     found = read(make(head, *rows))
     assert [draft.values["status"].label for draft in found.drafts] == list(told)
     assert not any("reason" in draft.values for draft in found.drafts)
+
+
+def test_a_sign_that_marks_what_must_be_filled_in_stays_a_yes(read, make):
+    head, row = (
+        ("问题描述", "小区", "责任单位", "是否完成"),
+        ("灯不亮", "金星小区", "安居物业", "√"),
+    )
+    found = read(make(("注：√为必填项",), head, row))
+    assert found.drafts[0].values["status"] is Status.DONE
+    assert not found.problems
