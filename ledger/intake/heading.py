@@ -53,7 +53,7 @@ class Heading(NamedTuple):
     """`defaults` are the fields that the heading or the name of the sheet tells of every row.
 
     `month` is the first day of the month that the table is about, if it names just one. With `season` it is about
-    a winter over New Year, and `year` is the first of the two. `legend` says what signs in the cells stand for.
+    a winter over New Year, and `year` is the first of the two. `legend` says which states signs in the cells stand for.
     """
 
     title: str
@@ -100,7 +100,7 @@ def read(
         month=_month(names, year or context.today.year),
         defaults=defaults,
         season=first is not None,
-        legend=dict(SIGN.findall(" ".join((*above, *below)))),
+        legend=_legend((*above, *below), vocabulary),
     )
 
 
@@ -232,6 +232,12 @@ def _day(
         days += single
     read = (read_day(text, Base(today=today)).on for text in days)
     return next((day for day in read if day), None)
+
+
+def _legend(texts: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """What signs stand for, as far as it is a state: √ may also mark what must be filled in."""
+    found = SIGN.findall(" ".join(texts))
+    return {sign: told for sign, told in found if states.understood(told, vocabulary)}
 
 
 def _season(texts: Iterable[str]) -> int | None:

@@ -48,7 +48,7 @@ class Offer:
 
         Of several levels of verification (社区、街道、区) the last one decides.
         """
-        place = -self.index if self.name == "verifier" else self.index
+        place = -self.index if self.name in ("verifier", "verified_on") else self.index
         return self.weak, len(self.fields) > 1, ORDER.index(self.how), self.rank, place
 
 

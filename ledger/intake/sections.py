@@ -11,7 +11,6 @@ from ledger.intake.vocabulary import Vocabulary
 SECTION: Final = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
 )
-NUMERALS: Final = re.compile("[一二三四五六七八九十]+")
 
 
 def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
@@ -30,9 +29,10 @@ def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[s
 
 
 def _way_of_numbering(section: str) -> str:
-    """The sign that numbers a section: 一、 or （一） or 第一部; "" for none."""
-    sign = SECTION.match(section)
-    return NUMERALS.sub("", sign[0]) if sign else ""
+    """How a section is numbered: "一" for 一、 or 一. or 一), "（" for （一） or (一), "第" for 第一部; "" for not at all."""
+    if not SECTION.match(section):
+        return ""
+    return {"（": "（", "(": "（", "第": "第"}.get(section[0], "一")
 
 
 def told(

@@ -18,8 +18,12 @@ DAY: Final = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?(?!�
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
+TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵损]|^已?完成主体|\d/\d|[吗否没]$")
+"""What takes back the word with which a clause begins: 已整改又反弹, 完成了吗."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
+OWN: Final = {status.label: status for status in Status}
+"""The ledger's own words: in a column of our forms that is named 销号/状态 they tell more than whether it is struck off."""
 BRIEF: Final = 6
 TELLING: Final = 3
 
@@ -59,8 +63,8 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
         return worded
     if STRUCK.search(text):
         return Status.CLOSED
-    starts = vocabulary.state_starts if first.startswith(vocabulary.state_starts) else ()
-    for start in starts:
+    begins = first.startswith(vocabulary.state_starts) and not TAKEN_BACK.search(first)
+    for start in vocabulary.state_starts if begins else ():
         if first.startswith(start) and vocabulary.states.get(start) is not Status.VOID:
             return vocabulary.states.get(start, waiting(unit=unit))
     if any(hint in text for hint in vocabulary.deferred_hints):
@@ -154,6 +158,8 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     day = told.values.get("closed_on") and not strike and not void
     if struck or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
+    if strike in OWN and not told.texts.get("status"):
+        return Verdict(status=OWN[strike], text=strike)
     found = _named(told, vocabulary) or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)

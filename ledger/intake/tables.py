@@ -93,6 +93,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "states": {key(text): Status(state) for state, texts in states.items() for text in texts},
         "steps": _steps(words["steps"]),
         "wordings": {Status(name): "|".join(told) for name, told in words["wordings"].items()},
+        "unless": {Status(name): "|".join(told) for name, told in words["unless"].items()},
         "waiting": _keys(words["status"]["waiting"] + words["status"]["unfinished"]),
         "unfinished": _keys(words["status"]["unfinished"]),
         "deferred_hints": tuple(words["hints"]["deferred"]),

@@ -1,7 +1,7 @@
 """The words that the intake knows, as a value: headings, wordings of states, signs of rows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -45,6 +45,7 @@ class Vocabulary:
     named: Mapping[str, Meaning]
     states: Mapping[str, Status]
     wordings: Mapping[Status, str]
+    unless: Mapping[Status, str]
     steps: Mapping[str, Status | None]
     waiting: frozenset[str]
     unfinished: frozenset[str]
@@ -119,12 +120,13 @@ class Vocabulary:
 
     def worded(self, short: str) -> Status | None:
         """The state that a whole clause tells by its parts: 待业主评价, 复查未通过, 已申请延期."""
-        told = self._wordings.fullmatch(short)
-        return Status(told.lastgroup) if told and told.lastgroup else None
+        return next((state for state, tells in self._wordings.items() if tells(short)), None)
 
     @cached_property
-    def _wordings(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?P<{name}>{text})" for name, text in self.wordings.items()))
+    def _wordings(self) -> dict[Status, Callable[[str], bool]]:
+        return {
+            state: _telling(text, self.unless.get(state)) for state, text in self.wordings.items()
+        }
 
     @cached_property
     def report(self) -> Signs:
@@ -147,3 +149,9 @@ class Vocabulary:
         """Wordings of two and more characters, the longest first: how a sentence on the state begins."""
         words = (word for word in (*self.states, *self.waiting) if len(word) > 1)
         return tuple(sorted(words, key=len, reverse=True))
+
+
+def _telling(wording: str, unless: str | None) -> Callable[[str], bool]:
+    """Whether a clause is of a wording and has no part that rules it out."""
+    whole, part = re.compile(wording), re.compile(unless or "(?!)")
+    return lambda short: bool(whole.fullmatch(short)) and not part.search(short)

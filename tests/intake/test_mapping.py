@@ -173,3 +173,16 @@ def test_a_form_is_remembered_by_its_headings(read, make):
     )
     assert again.layouts[0].columns[1].how is How.REMEMBERED
     assert again.drafts[0].values["measures"] == "补装"
+
+
+def test_days_and_limits_of_several_levels(read, make):
+    def fields(*heads):
+        row = tuple("2023-09-0" + str(n) for n in range(1, len(heads) + 1))
+        [layout] = read(make(("问题描述", "整改情况", *heads), ("灯不亮", "正在修", *row))).layouts
+        return {column.path: column.fields for column in layout.columns[2:]}
+
+    assert fields("社区验收时间", "街道验收时间")["街道验收时间"] == ("verified_on",)
+    assert fields("延期申请时间")["延期申请时间"] == ()
+    assert fields("市办结时限", "区办结时限") == {
+        "市办结时限": ("city_due_on",), "区办结时限": ("due_on",),
+    }  # fmt: skip

@@ -10,7 +10,12 @@ SHAPES = {
     Status.IN_PROGRESS: "正弄着 等配件 等街里回话 长期推进 持续跟进 已报修 已上报 还在谈 拖着呢 已开工 办了一半 反弹 部分解决 已完成一半 完成约80% 整改率95% 已完成大半 停工 仍不合格 部分",
     Status.ASSIGNED: "没修好 还没弄 待业主签字 未修完 没弄好",
 }
-NOTHING = "良好 状况良好 正常 计划改完 拟拆除 楼道不清 等级高 业主不满意 物业好 已约谈"
+NOTHING = "良好 状况良好 正常 计划改完 拟拆除 楼道不清 等级高 业主不满意 物业好 已约谈 好 挺好"
+NOT_YET = (
+    "无法解决 难以解决 暂时解决 下周修好 明天修好了 月底前完成 年底完成 限期完成 保证完成 快修好了 材料已到位 设计完成 主体完成 是否完成 完成了吗 "
+    "已责令整改 已通知整改 已要求拆除 已联系维修 已安排更换 已派人处理 已转物业处理 已承诺整改 已计划更换 已开始整改 已整改不彻底 已解决又反弹"
+)
+DONE = "按要求完成 提前完成 目前已完成 设备更换完成 11月底已完成 春节前已完成 完成未验收 当场解决 待申请人确认"
 
 
 @pytest.mark.parametrize(
@@ -21,9 +26,21 @@ def test_states_by_their_shape(text, status, vocabulary):
     assert word(text, vocabulary, unit=True) is status
 
 
-@pytest.mark.parametrize("text", NOTHING.split())
+@pytest.mark.parametrize("text", (NOTHING + " " + NOT_YET).split())
 def test_short_words_that_tell_no_state(text, vocabulary):
     assert word(text, vocabulary, unit=True) is None
+
+
+@pytest.mark.parametrize("text", DONE.split())
+def test_what_only_looks_unfinished(text, vocabulary):
+    assert word(text, vocabulary, unit=True) is Status.DONE
+
+
+def test_what_was_only_ordered_is_told_as_a_doubt(read, make):
+    head, row = ("问题描述", "责任单位", "整改状态"), ("屋面漏雨", "安居物业", "已责令整改")
+    found = read(make(head, row))
+    assert found.drafts[0].values["status"] is Status.ASSIGNED
+    assert [problem.text for problem in found.problems] == ["已责令整改"]
 
 
 def test_a_remark_that_awaits_the_examination_tells_of_work_done(vocabulary):
@@ -172,3 +189,25 @@ def test_a_span_of_days_ends_with_its_last(read, make):
     rows = [("1", "不热", "2024-10-22", "已办结"), ("2", "漏水", "2024-10-27", "已办结")]
     found = read(make(("时间段：2024年10月21日至10月31日",), head, *rows, merges=["A1:D1"])).drafts
     assert [str(draft.values["done_on"]) for draft in found] == ["2024-10-22", "2024-10-27"]
+
+
+def test_our_own_words_under_struck_off_are_the_state(read, make):
+    head = ("问题描述", "责任单位", "整改情况", "备注", "销号状态")
+    told = ("待交办", "待签收", "整改中", "待验收", "终结", "挂账")
+    rows = [
+        (f"{n}号楼灯不亮", "安居物业", "已联系厂家", "等待资金", text)
+        for n, text in enumerate(told)
+    ]
+    found = read(make(head, *rows))
+    assert [draft.values["status"].label for draft in found.drafts] == list(told)
+    assert not any("reason" in draft.values for draft in found.drafts)
+
+
+def test_a_sign_that_marks_what_must_be_filled_in_stays_a_yes(read, make):
+    head, row = (
+        ("问题描述", "小区", "责任单位", "是否完成"),
+        ("灯不亮", "金星小区", "安居物业", "√"),
+    )
+    found = read(make(("注：√为必填项",), head, row))
+    assert found.drafts[0].values["status"] is Status.DONE
+    assert not found.problems

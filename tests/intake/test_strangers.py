@@ -146,7 +146,7 @@ def test_sections_within_sections(read, make):
             ("一、靖宇街道",),
             ("（一）停车秩序类",),
             ("1", "占用绿地停车", "正在划线", ""),
-            ("（二）环境卫生类",),
+            ("(二)环境卫生类",),
             ("2", "垃圾三天未清", "正在清运", ""),
             ("太古街道",),
             ("3", "路灯不亮", "正在更换", ""),
@@ -160,7 +160,7 @@ def test_sections_within_sections(read, make):
     assert told == [
         ("靖宇街道", "停车秩序类"), ("靖宇街道", "环境卫生类"), ("太古街道", None), ("振江街道", None),
     ]  # fmt: skip
-    assert found.drafts[1].values["extra"]["分组"] == "一、靖宇街道 / （二）环境卫生类"
+    assert found.drafts[1].values["extra"]["分组"] == "一、靖宇街道 / (二)环境卫生类"
     assert found.drafts[3].values["extra"]["分组"] == "三、振江街道"
 
 
