@@ -17,6 +17,7 @@ PLAIN: Final = "plain"
 LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
 PROGRESS: Final = "progress"
+WAY: Final = "做法"
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,12 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     for marks in (own, *above):
         if (found := head.told(marks)) is not None:
             return found
-    if head.name == MEASURES and not own and levels[1:] and read(grammar, levels[:-1]) == PROGRESS:
+    if (
+        head.name == MEASURES
+        and key(levels[-1]).endswith(WAY)
+        and levels[1:]
+        and read(grammar, levels[:-1]) == PROGRESS
+    ):
         return PROGRESS  # 整改情况/具体做法 tells what was done
     return head.alone if not rest and head.alone is not None else head.default
 

@@ -225,7 +225,11 @@ class Offers:
         fields: tuple[str, ...] = (meaning.fills,) if meaning.fills else ()
         changed = self.hearing.instead(column)
         if changed is not None:
-            fields, how = changed, How.CONTENT if meaning.kind == "field" else how
+            renamed = {*changed, *fields} <= set(
+                WORDS
+            )  # 督办事项 says what the problem is all the same
+            fields = changed
+            how = How.CONTENT if meaning.kind == "field" and not renamed else how
         heard = fields and self.profiles[column].count
         contradicted = heard and not self.hearing.fits(fields[0], column, how)
         return Offer(

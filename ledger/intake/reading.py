@@ -1,5 +1,6 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -8,7 +9,7 @@ from ledger.intake import body as bodies
 from ledger.intake import header, heading, mapping, profile, search
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
+from ledger.intake.drafts import Draft, How, Layout, Problem, Reading, Role
 from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, letters
 from ledger.intake.header import Band
@@ -35,9 +36,13 @@ WORK: Final = frozenset((
     "measures", "progress", "verify_result",
 ))  # fmt: skip
 """Of what is neither a word of the problem nor a picture, what no list of fees, cards or contracts has."""
+WHEN: Final = frozenset({"reported_on"})
 ENOUGH: Final = 4
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
+PROBLEM: Final = re.compile(
+    "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
+)
 TABLES: Final = 20
 
 
@@ -214,7 +219,8 @@ def _columns(
 def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[Role, str]:
     """Whether a table lists issues, counts them, or is about something else; and why, in Chinese.
 
-    A ledger has a column for the problem and one more of the procedure, or, where the kind of case says it
+    A ledger has a column for the problem (one that only its last word names such, 巡查内容, beside one of the procedure
+    or of who deals with it) and one more of the procedure, or, where the kind of case says it
     all, several of the procedure and of what it is about, not only people, places and dates.
     """
     fields = {name for mapped in columns for name in mapped.column.fields}
@@ -226,6 +232,7 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     pictured = any(mapped.kind == "photo" for mapped in columns)
     about = doing + len(fields & ABOUT) + pictured
     says = any(name in firm for name in SAYS_WHAT)
+    says = says and bool(doing or pictured or fields & WORK - WHEN or _problem(columns))
     counts = sum(mapped.path.endswith(COUNTED) for mapped in columns)
     named = any(word in sheet.grid.name for word in vocabulary.summaries)
     if (counts > len(columns) / 3 or named) and not says:
@@ -235,6 +242,12 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     if (says and about) or hinted or worked:
         return Role.LEDGER, ""
     return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
+
+
+def _problem(columns: list[Mapped]) -> bool:
+    """Whether a heading says outright that its column tells problems."""
+    told = (m for m in columns if set(m.column.fields) & set(SAYS_WHAT))
+    return any(m.column.how is not How.STEM or PROBLEM.search(m.path) for m in told)
 
 
 def _layout(
