@@ -22,6 +22,7 @@ OFFICES: Final = (
 )  # fmt: skip
 """How the office of a place is called, and the place."""
 ENOUGH: Final = 2
+NUMBER: Final = re.compile(r"\w*\d{4}-\d{4,}")
 WORDLESS: Final = (
     ("category", "subcategory", "company", "complainant"),
     ("requirement", "measures"),
@@ -103,6 +104,12 @@ def identity(told: Mapping[str, Any]) -> str | None:
     place = get("estate") or get("location") or get("community") or get("subdistrict")
     words = get("description") or get("title")
     return fingerprint(place, words or _wordless(told))
+
+
+def printed(told: Mapping[str, Any]) -> str | None:
+    """The ledger's number of an issue, or what stands in the 编号 of a row like one: our forms print it there."""
+    text = told.get("number") or (told.get("extra") or {}).get("编号")
+    return text if isinstance(text, str) and NUMBER.fullmatch(text) else None
 
 
 def _wordless(told: Mapping[str, Any]) -> str:

@@ -92,3 +92,21 @@ def test_a_sheet_recounts_in_the_order_of_the_days():
     kept = Event("u1", Action.IMPORT, date(2024, 1, 15), "张敏", new=changes)
     assert [told.what for told in past(kept)] == ["销号", "报验"]
     assert past(kept._replace(kind=Action.EDIT)) == []
+
+
+@pytest.mark.parametrize("form", ["问题台账", "信访台账", "12345台账"])
+def test_what_has_no_estate_is_known_by_our_printed_number(form, ledger, tmp_path):
+    head = ["序号", "社区", "问题描述", "责任单位", "整改情况"]
+    rows = [
+        (1, "北环社区", "垃圾箱没人倒", "社区", "已清"),
+        (2, "北环社区", "路灯不亮", "社区", "正在修"),
+    ]
+    ledger("import", saved(tmp_path / "区.xlsx", head, *rows), "--yes")
+    out = str(tmp_path / "o.xlsx")
+    assert ledger("export", "--all", "--form", form, "-o", out).code == 0
+    assert planned(ledger, out)["counts"]["new"] == 0
+    book = openpyxl.load_workbook(out)
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == "路灯不亮"]
+    cells[0].value = "二楼漏水到一楼客厅"
+    book.save(out)
+    assert planned(ledger, out)["counts"]["new"] == 1

@@ -471,6 +471,7 @@ def test_a_district_elsewhere_begins_with_the_neutral_rules(ledger, tmp_path):
     assert "ledger profile edit" in said.out + said.err
     profile = clerk.setting("profile")
     assert (profile["name"], profile["district"]) == ("朝阳区", "朝阳区")
+    assert "冰城" not in profile["campaign"]
     mistyped = ledger.at(db=tmp_path / "又一个.db")("init --district 道理区 --by 张敏")
     assert mistyped.code == 2
     assert "是不是：道里区" in mistyped.err

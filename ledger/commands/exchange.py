@@ -24,7 +24,7 @@ from ledger.errors import Conflict, Exit, NotAllowed, Usage
 from ledger.intake import own
 from ledger.intake.drafts import Draft, How, Reading, Role
 from ledger.intake.plan import Known, Plan, Verdict, plan
-from ledger.matching import identity
+from ledger.matching import identity, printed
 from ledger.models import dumps
 from ledger.profile import Profile
 from ledger.selection import Filter
@@ -169,7 +169,7 @@ def planned(
     values = [draft.values for drafts in tables for draft in drafts]
     issues = store.candidates(
         uids=_told(values, "uid"),
-        numbers=_told(values, "number"),
+        numbers=filter(None, map(printed, values)),
         source_nos=chain(
             _told(values, "source_no"), (no for v in values for no in v.get("other_nos", ()))
         ),

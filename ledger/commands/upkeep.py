@@ -23,7 +23,8 @@ from ledger.store import files
 
 app = typer.Typer()
 
-ELSEWHERE: Final = re.compile(r"[^\W\da-zA-Z_]{1,8}[区县市旗]")
+ELSEWHERE: Final = re.compile(r"[^\W\da-zA-Z_]{1,8}(?<![市郊城辖小片])[区县市旗]")
+CAMPAIGN: Final = "住宅小区物业问题整治"  # where the city's own is not held
 SETTINGS: Final = {
     "clerk": "经办人（不写 --by 时用）",
     "seat": "席位代号，一个大写字母，操作编号以它开头",
@@ -88,7 +89,7 @@ def _profile_of(district: str) -> Profile:
     """What is shipped for a district; for one elsewhere the neutral profile in its name. Raises Usage for a mistyped one."""
     known = tuple(dict.fromkeys((*catalogue.areas(), *catalogue.districts())))
     if ELSEWHERE.fullmatch(district) and not nearest(district, known):
-        return catalogue.neutral(district)
+        return parse({"campaign": CAMPAIGN}, base=catalogue.neutral(district))
     return catalogue.profile(writing.word(district, known, "区县配置") or "")
 
 

@@ -11,7 +11,7 @@ from ledger.intake.drafts import Draft, PhotoRef
 from ledger.intake.grid import NOTHING
 from ledger.intake.moves import objection
 from ledger.masking import revealed
-from ledger.matching import identity, likeness, squeeze
+from ledger.matching import identity, likeness, printed, squeeze
 from ledger.models import FIELDS, Issue, Status, plain
 from ledger.profile import Profile
 
@@ -95,7 +95,7 @@ class Plan:
 ALIKE: Final = 0.6
 WITH_STATUS: Final = ("status", "status_text", "done_on", "closed_on", "reason")
 ENDS: Final = (Status.DONE, *FINAL)
-KEYS: Final = ("uid", "number", "source_no", "sender_no", "print")
+KEYS: Final = ("uid", "number", "source_no", "sender_no", "printed", "print")
 
 
 class Known:
@@ -156,6 +156,8 @@ class Known:
         if kind == "fields":
             told = [squeeze(str(values.get(name) or "")) for name in self._fields]
             return "|".join(told) if all(told) else None
+        if kind == "printed":
+            return printed(values)
         return identity(values) if kind == "print" else values.get(kind)
 
     def _marks(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -211,11 +213,16 @@ def _may_be(issue: Issue, values: Mapping[str, Any]) -> bool:
     )
 
 
-def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
-    """Two senders may both have a number 7: where, when or the words must be the same as well."""
+def _same_words(issue: Issue, values: Mapping[str, Any]) -> bool:
+    """Two ledgers have a 2024-0001 each: the words must be the same."""
     words = values.get("description") or values.get("title") or ""
     known = issue.description or issue.title or ""
-    if words and known and likeness(words, known) >= ALIKE:
+    return bool(words and known) and likeness(words, known) >= ALIKE
+
+
+def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
+    """Two senders may both have a number 7: where, when or the words must be the same as well."""
+    if _same_words(issue, values):
         return True
     if issue.estate and values.get("estate") not in (None, issue.estate):
         return False
@@ -225,7 +232,7 @@ def _same_matter(issue: Issue, values: Mapping[str, Any]) -> bool:
     )
 
 
-FITS: Final = {"print": _may_be, "sender_no": _same_matter}
+FITS: Final = {"print": _may_be, "sender_no": _same_matter, "printed": _same_words}
 
 
 def plan(files: Sequence[Sequence[Draft]], known: Known, profile: Profile) -> Plan:
