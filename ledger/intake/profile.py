@@ -31,7 +31,7 @@ BUILDING: Final = re.compile(
     r"|[A-Za-z]?\d{1,3}[-—－]\d{1,2}[-—－](?!(?:19|20)\d\d$)\d{3,4}"
 )
 TEAM: Final = re.compile(r"[^\W_][班组队科股所局办室部站]")
-CHINESE: Final = re.compile(r"[\u3400-\u9fff]{2}")
+CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{2}")
 KIND: Final = re.compile(
     r"[^\d\s，。]{0,4}(?:设施|设备|通道|安全|管理|秩序|卫生|环境|绿化|电梯|消防|燃气|供[水电热暖]|排水|照明|收费|服务|房屋|停车|监控|门禁|维护|保养)"
 )

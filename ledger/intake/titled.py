@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-HAN: Final = r"[\u3400-\u9fff]"
+HAN: Final = r"[^\W\d_a-zA-Z]"
 BEFORE: Final = re.compile(
     r"\s*(?:附件[\d一二三四五六七八九十]*[：:、.]?|\d{1,2}[.、．_-]\s*|中共)?\s*(?:(?:19|20)\d\d(?:年度?)?[-—.]?)?"
     r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)?[（(]?"
