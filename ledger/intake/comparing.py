@@ -46,13 +46,15 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _idle(name: str, issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
-    """Whether a field says nothing new beside the others of its row."""
+    """Whether a field says nothing new beside the others of its row.
+
+    A limit in the same words is the same, whatever year they would mean by now; where an issue has no estate
+    our forms write its place.
+    """
     if name in LIMIT and values.get("due_text"):
-        return bool(values["due_text"] == issue.due_text)  # whatever year they would mean by now
+        return bool(values["due_text"] == issue.due_text)
     if name == "estate" and not issue.estate:
-        return bool(
-            values[name] == issue.location
-        )  # where our forms write a place that is no estate
+        return bool(values[name] == issue.location)
     if name == "due_precision":
         return bool(values.get("due_on") == issue.due_on)
     return name in UNTOLD or (name == "status_text" and _reworded(issue, values, base))

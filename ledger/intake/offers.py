@@ -225,11 +225,9 @@ class Offers:
         fields: tuple[str, ...] = (meaning.fills,) if meaning.fills else ()
         changed = self.hearing.instead(column)
         if changed is not None:
-            renamed = {*changed, *fields} <= set(
-                WORDS
-            )  # 督办事项 says what the problem is all the same
+            surely = {*changed, *fields} <= set(WORDS)  # 督办事项, title or problem
             fields = changed
-            how = How.CONTENT if meaning.kind == "field" and not renamed else how
+            how = How.CONTENT if meaning.kind == "field" and not surely else how
         heard = fields and self.profiles[column].count
         contradicted = heard and not self.hearing.fits(fields[0], column, how)
         return Offer(
