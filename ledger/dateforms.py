@@ -225,6 +225,7 @@ FORMS: Final[tuple[tuple[str, Form], ...]] = (
     (r"(\d{4})(\d\d)(\d\d)" + UNTIL, _compact),
     (r"(\d{4})[-./](\d{1,2})月?", _year_month),
     (r"(\d{1,2})(?:月|[./])(\d{1,2})[日号]?" + UNTIL, _month_day),
+    # 9-18 and 09-05 are days; 3-5 may be three to five of something
     (r"(0?[1-9]|1[0-2])-(1[3-9]|2\d|3[01])", _month_day),
     (r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])", _month_day),
     (r"(\d{1,2})[日号]" + UNTIL, _bare_day),

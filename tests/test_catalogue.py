@@ -26,6 +26,15 @@ def test_no_heading_is_claimed_twice(kinds):
     assert sorted(owners) == sorted(set(owners))
 
 
+@pytest.mark.parametrize("place", ["marks", "ends", "asked", "starts"])
+def test_no_part_of_headings_is_claimed_twice(place):
+    if place == "marks":
+        words = [word for told in FILE["marks"].values() for word in told]
+    else:
+        words = [word for head in FILE["heads"].values() for word in head.get(place, ())]
+    assert sorted(words) == sorted(set(words))
+
+
 def test_headings_are_written_in_their_normal_form_and_none_is_empty():
     texts = [text for _, entry in ENTRIES for kind in KINDS for text in entry.get(kind, ())]
     plain = [text.translate(str.maketrans("（）", "()")) for text in texts]

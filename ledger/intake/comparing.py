@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ledger.intake.drafts import SECTION
+from ledger.intake.drafts import SECTION_COLUMN
 from ledger.intake.verified import beside
 from ledger.models import FIELDS, Issue, Status, plain
 
@@ -71,7 +71,7 @@ def _reworded(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) 
 
 def _known(path: str, text: Any, issue: Issue) -> bool:
     """Whether an extra column only repeats what the ledger wrote there, or counts its section anew."""
-    if path == SECTION and issue.extra and path in issue.extra:
+    if path == SECTION_COLUMN and issue.extra and path in issue.extra:
         return DIGITS.sub("", text) == DIGITS.sub("", issue.extra[path])
     return bool(text) and text in (issue.number, beside(path, issue))
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger.intake.grid import NOTHING, Blocks
 
-SECTION: Final = "分组"
+SECTION_COLUMN: Final = "分组"
 """Under which an issue keeps, beside the extra columns, the sections of the sheet that it lies in."""
 
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Final
 
 from ledger.intake.grid import letters
+from ledger.intake.heading import ANY_DAY, UNTIL
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined
 
 DEPTH: Final = 4
 TITLE_SHARE: Final = 0.7
 LABEL: Final = re.compile(r"^[^:：]{1,14}[:：]")
-DATED: Final = re.compile(r"截[至止]\s*\d|(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 LONGEST_NUMBER: Final = 8  # with its brackets
 NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 
@@ -76,7 +76,9 @@ def spread(sheet: Sheet, row: int, last: bool) -> dict[int, str]:
 def heading_like(sheet: Sheet, row: int) -> bool:
     """Whether a row is a title or says something of the table: one wide text, or mostly 填报单位：…"""
     texts = list(sheet.texts.get(row, {}).values())
-    named = sum(bool(LABEL.match(text) or DATED.match(text)) for text in texts)
+    named = sum(
+        bool(LABEL.match(text) or UNTIL.match(text) or ANY_DAY.match(text)) for text in texts
+    )
     wide = sheet.span(row) >= max(3, TITLE_SHARE * sheet.width)
     return wide or (2 * named >= len(texts) and len(texts) < TITLE_SHARE * sheet.width)
 

@@ -19,7 +19,7 @@ from ledger.workdays import EMPTY
 SAMPLE: Final = 60
 SHORT: Final = 3
 BRIEF: Final = 5
-BRIEFLY: Final = 8
+LONGEST_STATE: Final = 8
 EXTENSION: Final = re.compile(r"(?:内线|分机|短号|小号|转)?[:：]?\s*\d{3,8}")
 DISTRICT: Final = re.compile(
     r"[^\W\d_a-zA-Z]{2,5}(?<![小社园片城校厂院景矿])区|[^\W\d_a-zA-Z]{2,4}县"
@@ -93,7 +93,7 @@ class Profile:
         return bool(self.texts) and all(map(self._short_state, set(self.texts)))
 
     def _short_state(self, text: str) -> bool:
-        return len(text) <= BRIEFLY and states.understood(text, self.vocabulary)
+        return len(text) <= LONGEST_STATE and states.understood(text, self.vocabulary)
 
     @property
     def prose(self) -> float:

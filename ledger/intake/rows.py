@@ -9,7 +9,7 @@ from typing import Final
 from ledger.intake import cells, sections, states
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import SECTION, Draft, How, PhotoRef, Problem
+from ledger.intake.drafts import SECTION_COLUMN, Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading
 from ledger.intake.mapping import Mapped
@@ -223,7 +223,7 @@ class Rows:
         defaults = self._defaults
         if within := self.body.sections.get(row):
             told = sections.told(within, self.vocabulary, self.context)
-            notes.extra[SECTION] = " / ".join(section for section, _ in told)
+            notes.extra[SECTION_COLUMN] = " / ".join(section for section, _ in told)
             for section, values in told:
                 defaults = {**defaults, **self._untold(values)}
                 if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:

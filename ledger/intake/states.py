@@ -13,8 +13,9 @@ from ledger.models import Status
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
-DATED: Final = re.compile(r"^(?:(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?|目前|现)\s*")
-DAY: Final = re.compile(r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?(?!前)")
+DAY: Final = r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?"
+DATED: Final = re.compile(rf"^(?:{DAY}|目前|现)\s*")
+ON_A_DAY: Final = re.compile(rf"{DAY}(?!前)")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
@@ -102,7 +103,7 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     brief = TELLING <= len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
     if brief and (state := word(first, vocabulary, unit=unit)):
         return state
-    dated = [clause[day.end() :] for clause in clauses[1:] if (day := DAY.match(clause))]
+    dated = [clause[day.end() :] for clause in clauses[1:] if (day := ON_A_DAY.match(clause))]
     ended = (word(clause, vocabulary, unit=unit) is Status.DONE for clause in dated)
     return Status.DONE if any(ended) else None
 
@@ -241,11 +242,10 @@ def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
 def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
     """The guess when no word names the state: by dates, by what is told of the work, by units."""
     found = _remarked(told, vocabulary)
-    finished = told.values.get("done_on") and (not found or found.status not in ASIDE)
-    if found and not finished:
-        return found
-    if finished:
+    if told.values.get("done_on") and (not found or found.status not in ASIDE):
         return Verdict(status=Status.DONE)
+    if found:
+        return found
     if told.hint:
         return Verdict(status=Status(told.hint))
     found = _judged(told, vocabulary) or _going(told)
