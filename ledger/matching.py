@@ -86,7 +86,6 @@ def place(name: str) -> str:
     return text
 
 
-@lru_cache(maxsize=32768)  # an import asks three times for each row, far apart
 def fingerprint(place: str | None, words: str | None) -> str | None:
     """The identity of an issue without a number: where, and in which words. None when there are no words."""
     if not words:

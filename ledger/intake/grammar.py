@@ -13,6 +13,8 @@ FIX: Final = "fix"
 TIME: Final = "time"
 EXPENSE: Final = "expense"
 OVER: Final = (TIME, "unit", "leader", "category")
+OVER_RESTS: Final = ("status", "place", "severity", "limit", "slip", "result")
+"""Heads over what has none of its own: 状态/办理, 位置/具体; but 地址/单元 is a 单元."""
 PLAIN: Final = "plain"
 LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
@@ -108,7 +110,7 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     head, rest = _split(grammar, levels[-1])
     if head is None and not grammar.begins(rest):
         return None
-    if not (head and rest) and (over := _over(grammar, levels)):
+    if not (head and rest) and (over := _over(grammar, levels, OVER if head else (*OVER, *OVER_RESTS))):
         head, rest, levels = over, rest or key(levels[-1]), levels[1:]  # 时间/派单: 派单时间
     own, whole = grammar.marks_of(rest)
     if head is None:
@@ -140,10 +142,10 @@ def _split(grammar: Grammar, text: str) -> tuple[Head | None, str]:
     )
 
 
-def _over(grammar: Grammar, levels: tuple[str, ...]) -> Head | None:
-    """The head that stands alone in the level above: 时间 over 派单, 单位 over 牵头."""
+def _over(grammar: Grammar, levels: tuple[str, ...], names: Sequence[str]) -> Head | None:
+    """The head of one of these names that stands alone in the level above: 时间 over 派单, 单位 over 牵头."""
     head, rest = grammar.split(key(levels[-2])) if levels[1:] else (None, "")
-    return head if head and head.name in OVER and not rest else None
+    return head if head and head.name in names and not rest else None
 
 
 def _time(grammar: Grammar) -> Head:

@@ -1,7 +1,7 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
@@ -43,6 +43,10 @@ COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排�
 PROBLEM: Final = re.compile(
     "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
 )
+DRIVEN: Final = 3
+"""Columns of the procedure that, with a unit, make a list of whatever is to be done."""
+LOOK: Final = 200
+SOME: Final = 0.3
 TABLES: Final = 20
 
 
@@ -159,6 +163,10 @@ def _table(
     told = heading.following(told, first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     role, why = (Role.LEDGER, "") if known else _role(sheet, columns, vocabulary)
+    if role is Role.LEDGER and not known:
+        names = (told.title, sheet.grid.name, file)
+        if not _troubled(names, (sheet, body), columns, vocabulary):
+            role, why = Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
@@ -242,6 +250,28 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     if (says and about) or hinted or worked:
         return Role.LEDGER, ""
     return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
+
+
+def _troubled(
+    names: Sequence[str],
+    rows: tuple[Sheet, Body],
+    columns: Sequence[Mapped],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether a list with the columns of a ledger is about what is wrong: by its names, its headings, its words, or its columns alone.
+
+    Lists of visits, parcels, papers, cards or praise have days, people and states as well.
+    """
+    if any(map(vocabulary.names_trouble, (*names, *(m.path for m in columns)))):
+        return True
+    fields = {name: m for m in columns for name in m.column.fields}
+    if len(fields.keys() & DOING) >= DRIVEN and "lead_unit" in fields:
+        return True
+    what = [fields[name].column for name in SAYS_WHAT if name in fields]
+    sheet, body = rows
+    texts = [text for c in what for r in body.rows[:LOOK] if (text := sheet.text(r, c.index))]
+    telling = sum(bool(vocabulary.tells_trouble(text)) for text in texts)
+    return telling > len(texts) * SOME or any(c.how is How.GIVEN for c in what)
 
 
 def _problem(columns: list[Mapped]) -> bool:

@@ -117,6 +117,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "unit_marks": tuple(whose["unit"]),
         "tags": tuple(words["tags"]["words"]),
         "signs": {name: "|".join(told) for name, told in words["report"].items()},
+        "trouble": {name: "|".join(told) for name, told in words["trouble"].items()},
     }
 
 

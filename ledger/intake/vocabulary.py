@@ -70,6 +70,7 @@ class Vocabulary:
     unit_marks: tuple[str, ...]
     tags: tuple[str, ...]
     signs: Mapping[str, str]
+    trouble: Mapping[str, str]
 
     def meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means, its levels from the top down: known as a whole, made by the grammar, or by its end.
@@ -132,6 +133,16 @@ class Vocabulary:
     def report(self) -> Signs:
         """What a report on the work is looked through for; compiled when a sheet has no column for the state."""
         return Signs(**{name: re.compile(pattern) for name, pattern in self.signs.items()})
+
+    @cached_property
+    def names_trouble(self) -> Callable[[str], re.Match[str] | None]:
+        """Whether a name or a heading says that a sheet is about something wrong."""
+        return re.compile(self.trouble["named"]).search
+
+    @cached_property
+    def tells_trouble(self) -> Callable[[str], re.Match[str] | None]:
+        """Whether the words of a row may tell of something wrong."""
+        return re.compile(self.trouble["told"]).search
 
     @cached_property
     def silent_starts(self) -> frozenset[str]:
