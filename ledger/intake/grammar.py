@@ -15,6 +15,7 @@ EXPENSE: Final = "expense"
 OVER: Final = (TIME, "unit", "leader", "category")
 OVER_RESTS: Final = ("status", "place", "severity", "limit", "slip", "result")
 """Heads over what has none of its own: 状态/办理, 位置/具体; but 地址/单元 is a 单元."""
+STEPS: Final = frozenset({"receipt", "assign", "finish", "fix", "verify", "callback", "strike"})
 PLAIN: Final = "plain"
 LONGEST_MARK: Final = 6
 MEASURES: Final = "measures"
@@ -110,7 +111,9 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     head, rest = _split(grammar, levels[-1])
     if head is None and not grammar.begins(rest):
         return None
-    if not (head and rest) and (over := _over(grammar, levels, OVER if head else (*OVER, *OVER_RESTS))):
+    if not (head and rest) and (
+        over := _over(grammar, levels, OVER if head else (*OVER, *OVER_RESTS))
+    ):
         head, rest, levels = over, rest or key(levels[-1]), levels[1:]  # 时间/派单: 派单时间
     own, whole = grammar.marks_of(rest)
     if head is None:

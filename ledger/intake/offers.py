@@ -68,8 +68,23 @@ class Offers:
     @cached_property
     def meanings(self) -> dict[int, tuple[Meaning, How]]:
         """What each heading means by itself."""
-        told = ((c, self.vocabulary.meaning(texts)) for c, texts in self._levels.items())
+        told = (
+            (c, self._step(c) or self.vocabulary.meaning(texts))
+            for c, texts in self._levels.items()
+        )
         return {column: found for column, found in told if found}
+
+    def _step(self, column: int) -> tuple[Meaning, How] | None:
+        """What a heading means that only names a step (办结, 交办): its values say whether it was taken, or when."""
+        *upper, leaf = self._levels[column]
+        profile = self.profiles[column]
+        if upper or not profile.count or not self.vocabulary.names_step(leaf):
+            return None
+        asked = (
+            "与否" if profile.marks >= MOST else "日期" if profile.days(self.day) >= MOST else ""
+        )
+        found = self.vocabulary.meaning((leaf + asked,)) if asked else None
+        return found if found and found[0].fills else None
 
     @cached_property
     def hearing(self) -> Hearing:

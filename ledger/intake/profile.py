@@ -81,11 +81,12 @@ class Profile:
 
     @cached_property
     def states(self) -> float:
-        """Whole cells that tell a state, yes or no: by words that are known, or all by the shape of a few that come again."""
-        if 2 * len(set(self.texts)) <= self.count and self.shaped:
-            return 1.0
-        words = self.vocabulary.state_words
-        return self._share((key(text) or text) in words for text in self.texts)
+        """Whole cells that tell a state, yes or no: by words that are known, or by the shape of a few that come again."""
+        different, words = set(self.texts), self.vocabulary.state_words
+        told = {text for text in different if (key(text) or text) in words}
+        if 2 * len(different) <= self.count:
+            told |= set(filter(self._short_state, different))
+        return self._share(text in told for text in self.texts)
 
     @cached_property
     def shaped(self) -> bool:

@@ -21,6 +21,9 @@ from ledger.models import Status
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
 LOOK: Final = 400
+TICKS: Final = 3
+SIGNS: Final = "√✓✔☑"
+UNTICKED: Final = "否"
 STEP: Final = re.compile("阶段|环节|节点|步骤|流程")
 RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
 
@@ -197,6 +200,15 @@ class Rows:
         return Status.IN_PROGRESS in told
 
     @cached_property
+    def _ticked(self) -> bool:
+        """Whether the column for the state only holds signs of yes, and not in every row: 办结 √."""
+        column = next((m.column.index for m in self.columns if m.name == "status"), 0)
+        rows = self.body.rows if column else ()
+        texts = [self.sheet.text(self.body.source(row, column), column) for row in rows]
+        told = [text for text in texts if text]
+        return len(texts) > len(told) >= TICKS and all(text in SIGNS for text in told)
+
+    @cached_property
     def _results(self) -> bool:
         """Whether the column that reports on the work tells what came of it, and not how far it is."""
         leaf = next((m.path.split("/")[-1] for m in self.columns if m.name == "progress"), "")
@@ -241,6 +253,8 @@ class Rows:
 
     def _state(self, row: int, notes: Notes) -> None:
         filled = tuple(filter(notes.values.get, states.WEIGHED))
+        if unticked := self._ticked and "status" not in notes.told and "done_on" not in filled:
+            notes.told["status"] = UNTICKED
         told = self._decided(tuple(notes.told.items()), filled, notes.hint)
         verdict = states.measured(told, notes.values)
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
@@ -249,7 +263,7 @@ class Rows:
         if status is Status.DONE and self.context.done_is_closed and not self._striking:
             status = Status.CLOSED
         notes.values["status"] = status
-        notes.supposed = not verdict.text or bool(verdict.by)
+        notes.supposed = unticked or not verdict.text or bool(verdict.by)
         if (text := notes.told.get("status")) and notes.state:
             notes.values.setdefault("status_text", text)
             if notes.state.name == "progress" and "progress" not in self._filled:

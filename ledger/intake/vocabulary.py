@@ -134,6 +134,11 @@ class Vocabulary:
         """What a report on the work is looked through for; compiled when a sheet has no column for the state."""
         return Signs(**{name: re.compile(pattern) for name, pattern in self.signs.items()})
 
+    def names_step(self, text: str) -> bool:
+        """Whether a heading is made of steps of the procedure and nothing else: 办结, 已交办."""
+        steps, whole = self.grammar.marks_of(key(text))
+        return whole and bool(steps) and grammar.STEPS.issuperset(steps)
+
     @cached_property
     def names_trouble(self) -> Callable[[str], re.Match[str] | None]:
         """Whether a name or a heading says that a sheet is about something wrong."""

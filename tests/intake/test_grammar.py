@@ -138,3 +138,17 @@ def meant(heading, vocabulary):
     levels = (upper, leaf) if len(upper) > 1 and leaf and "/" not in leaf else (heading,)
     found = vocabulary.meaning(levels)
     return found[0] if found and found[0].kind != "none" else None
+
+
+@pytest.mark.parametrize(
+    ("levels", "field"),
+    [
+        (("状态", "办理"), "status"),
+        (("位置", "具体"), "location"),
+        (("时限", "整改"), "due_on"),
+        (("地址", "单元"), "building"),
+        (("位置", "街道"), "subdistrict"),
+    ],
+)
+def test_a_level_gives_its_meaning_to_a_word_below_that_has_none(levels, field, vocabulary):
+    assert vocabulary.meaning(levels)[0].fills == field

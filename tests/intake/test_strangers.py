@@ -436,3 +436,57 @@ def test_a_list_of_orders_by_their_numbers_is_a_ledger(read, make):
     head = ("工单编号", "承办单位", "办结时限", "办理状态")
     row = ("20231101001", "区住建局", "2023-12-05", "办理中")
     assert read(make(head, row)).layouts[0].role is Role.LEDGER
+
+
+NOT_LEDGERS = {
+    "收文登记簿": "收文号 收文日期 来文单位 文号 文件标题 承办科室 承办人 办理情况|1 2024-01-17 市住建局 杭建物12号 关于印发要点的通知 物业科 曾文 已传阅",
+    "春节走访慰问表": "序号 走访日期 慰问对象 类别 住址 慰问单位 慰问品 走访情况 完成情况|1 2024-01-20 傅春生 军属 17号楼 物业项目部 慰问金 家中安好 已完成",
+    "检查计划": "序号 检查事项 受检小区 物业公司 计划时间 检查单位 责任人 完成情况|1 防汛准备 锦绣花园 佳和物业 2024年1月 联合检查组 王国庆 已完成",
+    "快递代收登记": "序号 日期 收件人 房号 电话 快递公司 单号 领取时间 状态|1 2023-11-01 张伟 3-1-301 13804510000 顺丰 SF01 2023-11-02 已领取",
+    "业主表扬登记表": "序号 日期 表扬人 房号 形式 被表扬人 表扬事由 奖励情况 状态|1 2024-01-22 罗佳怡 12-3 感谢信 吴建国 送老人回家 月度评优 已完成",
+    "差旅费报销明细": "序号 出差人 出差日期 目的地 事由 合计 审批人 状态|1 张伟 2023-11-01 北京 参加培训 800 赵刚 已报销",
+    "停车位租赁": "车位编号 车位性质 状态 承租人 房号 车牌号 起租日 到期日|B2 地面 已租 许子涵 1-2 浙A1 2024-01-01 2024-12-31",
+    "供应商评价表": "序号 供应商名称 供应内容 评价日期 评价人 评价结果 等级|1 宏远公司 保洁用品 2023-11-01 李娜 合格 A",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_LEDGERS)
+def test_a_list_that_speaks_of_nothing_wrong_is_no_ledger(name, read, make):
+    head, row = (tuple(line.split()) for line in NOT_LEDGERS[name].split("|"))
+    found = read(make((name,), head, row, row, row), name=f"{name}.xlsx")
+    assert [(layout.role, bool(layout.why)) for layout in found.layouts] == [(Role.OTHER, True)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号 议题 牵头单位 完成时限 进展情况 状态|1 充电桩选址 区住建局 2024-03-01 开过两次会 推进中",
+        "序号 日期 小区 报修内容 处理人 完成情况|1 2024-03-01 怡园小区 开锁 老王 已完成",
+        "社区 小区 楼栋单元 堆物情况 责任人 是否清理 清理时间|亚麻 怡园小区 3号楼 门口堵满纸箱 王刚 是 3月1日|亚麻 怡园小区 4号楼 过道锁着童车挡路 王刚 否",
+    ],
+)
+def test_what_is_to_be_done_or_tells_of_damage_is_one(table, read, make):
+    layout = read(make(*(tuple(line.split()) for line in table.split("|")))).layouts[0]
+    assert layout.role is Role.LEDGER
+
+
+def test_a_heading_of_a_step_alone_means_what_its_values_are(read, make):
+    head = ("序号", "问题描述", "责任单位", "交办", "办结")
+    rows = [
+        (1, "漏水", "区住建局", "3月1日", "√"),
+        (2, "灯不亮", "区住建局", "3月2日", "√"),
+        (3, "门坏了", "区住建局", "3月3日", None),
+        (4, "井盖丢了", "区住建局", "3月4日", "√"),
+    ]
+    found = read(make(head, *rows), today=date(2024, 4, 1))
+    assert words(found, "assigned_on") == [date(2024, 3, day) for day in (1, 2, 3, 4)]
+    done, open_ = Status.DONE, Status.ASSIGNED
+    assert words(found, "status") == [done, done, open_, done]
+
+
+def test_a_row_without_a_tick_is_not_finished_whatever_its_report_sounds_like(read, make):
+    head = ("序号", "反映事项", "处理情况", "办结")
+    rows = [(n, f"{n}号楼漏水", "已更换阀门", "√") for n in (1, 2, 3)]
+    found = read(make(head, *rows, (4, "地下室进水", "水泵已抽排，查找漏点", None)))
+    assert words(found, "status") == [Status.DONE] * 3 + [Status.IN_PROGRESS]
+    assert [draft.supposed for draft in found.drafts] == [False, False, False, True]
