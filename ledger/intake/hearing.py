@@ -9,6 +9,7 @@ from typing import Final
 
 from ledger.intake import grammar
 from ledger.intake.drafts import How
+from ledger.intake.owners import Owners
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
@@ -19,11 +20,9 @@ TELLING: Final = re.compile(
     "(?:内容|描述|详情|详细|详述|摘要|简述|概述|概况|经过|情况|要点|具体建议)$"
 )
 REMEDY: Final = re.compile("整改|治理|整治")
+END: Final = re.compile("[完结毕竣成]|恢复|修[好复]|到位|解决")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
-COMPLAINTS: Final = re.compile("纠纷|矛盾|调解|化解|诉求|反映|投诉|信访|来电|来访")
 LEADS: Final = re.compile("牵头|主抓|第一责任")
-PHONE_OF: Final = {"complainant": "phone", "person": "person_phone"}
-UNITS: Final = ("lead_unit", "company", "co_units", "subdistrict")
 NO_NUMBERS: Final = (
     "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
     "co_units", "cc_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
@@ -57,8 +56,8 @@ class Hearing:
         """The fields that the values of a column call for instead of its heading's usual one; None for that one."""
         name, profile = self.names[column], self.profiles[column]
         rules: Mapping[str, Callable[[int, Profile], str | None]] = {
-            "contact": self._contact,
-            "number": self._number,
+            "contact": lambda c, _: self.owners.side(c),
+            "number": lambda c, _: self.owners.number(c, guessed=self._guessed(c)),
             "own_number": self._own_number,
             "title": self._title,
             "description": self._second,
@@ -84,6 +83,14 @@ class Hearing:
     def names(self) -> dict[int, str]:
         """What each heading means by itself, by name."""
         return {column: meaning.name for column, (meaning, _) in self.meanings.items()}
+
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(self.levels, self.names, self.profiles, self.vocabulary)
+
+    def _guessed(self, column: int) -> bool:
+        """Whether a heading is only known by its last word."""
+        return self.meanings[column][1] is How.STEM
 
     @property
     def _tells_state(self) -> bool:
@@ -125,7 +132,7 @@ class Hearing:
         if self.states(column, profile):
             return None if self._tells_state and profile.marks < MOST else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
-        known = self.meanings[column][1] is not How.STEM or set(WORDS) & set(self.names.values())
+        known = not self._guessed(column) or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
 
     def _finer(self, _column: int, _profile: Profile) -> str | None:
@@ -136,8 +143,9 @@ class Hearing:
     def _examined(self, column: int, profile: Profile) -> str | None:
         """核查内容 is what was found where no other column says what the problem is."""
         alone = not set(WORDS) & set(self.names.values())
-        guessed = self.meanings[column][1] is How.STEM
-        return "description" if alone and guessed and profile.prose >= BRIEFLY else None
+        return (
+            "description" if alone and self._guessed(column) and profile.prose >= BRIEFLY else None
+        )
 
     def _another(self, column: int, _: Profile) -> str | None:
         """Of the numbers of several channels (12345工单号, 信访件号) the first is the source's."""
@@ -170,7 +178,7 @@ class Hearing:
         told = any(TELLING.search(self.levels[c][-1]) for c in others)
         if told and SUBJECT.search(self.levels[column][-1]) and "title" not in self.names.values():
             return "title"
-        if self.meanings[column][1] is not How.STEM or not others:
+        if not self._guessed(column) or not others:
             return None
         if self.states(column, profile) and not self._tells_state:
             return "status"
@@ -194,65 +202,27 @@ class Hearing:
         later = profile.later(self.day)
         return "due_on" if profile.periods >= SOME or later > HALF else None
 
-    def _contact(self, column: int, _: Profile) -> str | None:
-        return self.side(column)
-
-    def _number(self, column: int, _: Profile) -> str | None:
-        """Whose number it is; 楼长电话 beside nobody that an issue knows is nobody's."""
-        guessed = self.meanings[column][1] is How.STEM and not self._left(column)
-        return None if guessed or self._stranger(column) else PHONE_OF[self.side(column)]
-
-    def _stranger(self, column: int) -> bool:
-        """Whether a number whose heading does not tell its owner stands beside names of whom nothing is known."""
-        heading, beside = "".join(self.levels[column]), self.profiles.get(column - 1)
-        told = (*self.vocabulary.resident_marks, *self.vocabulary.unit_marks)
-        if not beside or self.names.get(column - 1) or any(mark in heading for mark in told):
-            return False
-        return beside.brief >= MOST and beside.numbers < HALF
-
-    def _left(self, column: int) -> int:
-        """The column to the left that tells whose a name or number is, 0 if none does."""
-        told = (
-            c for c in (column - 1, column - 2) if self.names.get(c) not in (None, "", "number")
-        )
-        return next(told, 0)
-
-    def side(self, column: int) -> str:
-        """Whose name or number a column holds, complainant or person: the heading tells, else the left neighbour."""
-        heading = "".join(self.levels[column])
-        if any(mark in heading for mark in self.vocabulary.resident_marks):
-            return "complainant"
-        if any(mark in heading for mark in self.vocabulary.unit_marks):
-            return "person"
-        left = self._left(column)
-        name = self.names.get(left, "")
-        if name == "subdistrict" and "lead_unit" in self.names.values():
-            name = ""
-        if name == "contact":
-            return self.side(left)
-        return "person" if name in ("person", "manager", "leader", *UNITS) else "complainant"
-
     def _of_paper(self, column: int) -> bool:
         """Whether 完成时间 is that of an approval (审批状态, 审批结果) and not of the work."""
         return "approval" in self.names.values() and self.levels[column][-1] == "完成时间"
 
-    @cached_property
-    def _complaints(self) -> bool:
-        """Whether the table is about what residents say or quarrel over."""
-        return any(COMPLAINTS.search("".join(texts)) for texts in self.levels.values())
+    def _on_the_way(self, column: int) -> bool:
+        """Whether 维修时间 is that of the work beside the one of its end: 完工时间."""
+        others = (c for c, name in self.names.items() if name == "done_on" and c != column)
+        ended = (c for c in others if self._of_the_end(c) and not self.instead(c))
+        return not self._of_the_end(column) and any(ended)
 
-    def _accused(self, column: int) -> bool:
-        """Whether 当事人 is who put up the building and no complainant."""
-        return "当事" in "".join(self.levels[column]) and not self._complaints
+    def _of_the_end(self, column: int) -> bool:
+        return bool(END.search(self.levels[column][-1]))
 
     def fits(self, field: str, column: int, how: How) -> bool:
         """Whether the values of a column can be values of the field at all; a heading that is only guessed asks for more."""
         profile = self.profiles[column]
         if field == "due_on":
             return how is not How.STEM or profile.limits(self.day) >= SOME
-        if field == "done_on" and self._of_paper(column):
+        if field == "done_on" and (self._of_paper(column) or self._on_the_way(column)):
             return False
-        if field in ("complainant", "phone") and self._accused(column):
+        if field in ("complainant", "phone") and self.owners.accused(column):
             return False
         if FIELDS[field].kind is Kind.DATE:
             return profile.days(self.day) >= SOME

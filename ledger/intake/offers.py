@@ -11,7 +11,8 @@ from typing import Final
 from ledger.intake import states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
-from ledger.intake.hearing import HALF, LENGTHY, MOST, PHONE_OF, SOME, WORDS, Hearing
+from ledger.intake.hearing import HALF, LENGTHY, MOST, SOME, WORDS, Hearing
+from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
 
@@ -195,7 +196,7 @@ class Offers:
                 owner = next((f for f in reversed(fields) if f in PHONE_OF), "person")
                 fields.append(PHONE_OF[owner])
             elif found.name == "contact":
-                fields.append(self.hearing.side(column))
+                fields.append(self.hearing.owners.side(column))
             elif found.fills in PEOPLE:
                 fields += ["lead_unit"] * self._of_unit(part, found.fills) + [found.fills]
         if len(set(fields)) < 2:

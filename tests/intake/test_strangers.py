@@ -490,3 +490,10 @@ def test_a_row_without_a_tick_is_not_finished_whatever_its_report_sounds_like(re
     found = read(make(head, *rows, (4, "地下室进水", "水泵已抽排，查找漏点", None)))
     assert words(found, "status") == [Status.DONE] * 3 + [Status.IN_PROGRESS]
     assert [draft.supposed for draft in found.drafts] == [False, False, False, True]
+
+
+def test_the_day_of_the_work_is_not_that_of_its_end(read, make):
+    head = ("序号", "报修内容", "维修时间", "完工时间")
+    found = read(make(head, (1, "漏水", "2023-03-02", "2023-03-04")))
+    assert words(found, "done_on") == [date(2023, 3, 4)]
+    assert found.drafts[0].values["extra"] == {"维修时间": "2023-03-02"}
