@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
-from ledger.intake.sections import SECTION, lying
+from ledger.intake.sections import SECTION, lying, numbering
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.together import Together
@@ -35,6 +35,7 @@ LONG: Final = 20
 class Body(NamedTuple):
     """`rows` hold one issue each; `groups` the others with their kind; `sections` those that each row lies in.
 
+    The first section may stand above the header, in the row `opening` (0 if none does).
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
     binds to it. `above` tells for a cell that a merged area covers from above, or that only says 同上, the row of
     its value. `next_table` is the first row of another table below this one, 0 if there is none.
@@ -43,6 +44,7 @@ class Body(NamedTuple):
     rows: Sequence[int]
     groups: Mapping[int, str]
     sections: Mapping[int, tuple[str, ...]]
+    opening: int
     parts: Mapping[int, Sequence[int]]
     loose: frozenset[int]
     data: tuple[int, int]
@@ -75,10 +77,13 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     parts: dict[int, list[int]] = {}
     for row, owner in owners.items():
         parts.setdefault(owner, []).append(row)
+    titles = reader.titles(kinds)
+    opening = reader.opening(titles)
     return Body(
         rows=[row for row in rows if row not in owners],
         groups=kinds | dict.fromkeys(owners, "part"),
-        sections=lying(body, reader.titles(kinds)),
+        sections=lying([*opening, *body], opening | titles),
+        opening=next(iter(opening), 0),
         parts=parts,
         loose=frozenset(loose),
         data=(body[0], max([body[-1], *empty])) if body else (0, 0),
@@ -296,3 +301,10 @@ class Reader:
         """The texts of the rows that begin a section."""
         rows = (row for row, kind in kinds.items() if kind == "section")
         return {row: next(iter(self.sheet.texts[row].values())) for row in rows}
+
+    def opening(self, titles: Mapping[int, str]) -> dict[int, str]:
+        """The row just above the header that begins a section, where those below go on with its numbering: 一、 and 二、."""
+        above = [row for row in self.sheet.filled if row < self.band.top][-1:]
+        first = {row: next(iter(self.sheet.texts[row].values())) for row in above}
+        ways = set(map(numbering, titles.values())) - {""}
+        return {row: text for row, text in first.items() if numbering(text) in ways}

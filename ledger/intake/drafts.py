@@ -68,7 +68,8 @@ class Layout(NamedTuple):
     "section" (一、…), "subtotal" (小计), "blank", "repeat" (header or title repeated), "part" (goes on with the
     issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
     says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
-    takes several rows, `folded` tells which, and rows and columns are those of the folded grid.
+    takes several rows, `folded` tells which, and rows and columns are those of the folded grid. `stateless` is a
+    table of which no column tells how far the work is.
     """
 
     sheet: str
@@ -87,6 +88,7 @@ class Layout(NamedTuple):
     confidence: float = 0.0
     fingerprint: str = ""
     folded: Blocks | None = None
+    stateless: bool = False
     why: str = ""
 
 

@@ -10,6 +10,9 @@ from ledger.intake.text import bare, key
 PLAN: Final = "plan"
 FACT: Final = "fact"
 FIX: Final = "fix"
+STRIKE: Final = "strike"
+OVERSEE: Final = "oversee"
+APPLY: Final = "resident"
 TIME: Final = "time"
 EXPENSE: Final = "expense"
 OVER: Final = (TIME, "unit", "leader", "category")
@@ -122,6 +125,10 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     above = [grammar.marks_of(bare(text) or key(text))[0] for text in reversed(levels[:-1])]
     if head.name == EXPENSE or (head.name == TIME and not whole):
         above = []  # 处置后/测温日期, 整改情况/追缴资金: neither a step of the procedure nor its cost
+    if above[:1] == [[STRIKE]] and own == [APPLY]:
+        return ""  # 销号/申请日期 is not the day of it
+    if above[:1] == [[STRIKE]] and own == [OVERSEE]:
+        own = []  # 销号/审核结论
     if own and above and PLAN in above[0] and {PLAN, FIX}.issuperset(above[0]):
         own = [PLAN, *own]
     for marks in (own, *above):

@@ -31,6 +31,7 @@ SEASON: Final = re.compile(
 SIGN: Final = re.compile(
     r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|是|[=＝：:—-]+)?\s*([^\W\d_a-zA-Z]{2,8})"
 )
+BRACKET: Final = re.compile(r"([^（(]+)[（(]([^（）()]+)[）)]")
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
 MONTH: Final = re.compile(
     r"(?<![\d\-—～~至到.、])(1[0-2]|0?[1-9])月(?![\d底末前初中上下\-—～~至到、])"
@@ -74,7 +75,10 @@ def read(
     file: str,
 ) -> Heading:
     """Reads the rows above the header and the rows of the foot, the names of the sheet and of the file."""
-    above, below = ([text for row in part for text in _texts(sheet, row)] for part in rows)
+    above, below = (
+        [piece for row in part for text in _texts(sheet, row) for piece in _opened(text)]
+        for part in rows
+    )
     meta = _pairs(below) | _pairs(above)
     title = _title(above)
     day = _day(above, meta, vocabulary, context.today)
@@ -129,6 +133,12 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
         else:
             texts.append(text)
     return texts
+
+
+def _opened(text: str) -> list[str]:
+    """A text, and apart from it what it tells in a last bracket: 金水湾小区（物业：宏达物业）."""
+    bracket = BRACKET.fullmatch(text.strip())
+    return [bracket[1], bracket[2]] if bracket and PAIR.match(bracket[2]) else [text]
 
 
 @lru_cache(maxsize=4096)
@@ -201,6 +211,9 @@ def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, st
     if place := named(text, context):
         return place
     plain = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ：:")
+    if bracket := BRACKET.fullmatch(plain):
+        outer, told = bracket[1], _named(_pairs([bracket[2]]), vocabulary, context)
+        return told | (grouped(outer, vocabulary, context) or _estate_of(told, outer))
     if state := _standing(plain, vocabulary):
         return state
     if KIND.fullmatch(plain):
@@ -210,6 +223,11 @@ def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, st
     if plain.endswith("公司") and "物业" in plain:
         return {"company": plain}
     return {"lead_unit": plain} if OFFICE.fullmatch(plain) else {}
+
+
+def _estate_of(told: Mapping[str, str], name: str) -> dict[str, str]:
+    """What has a property firm is an estate, whatever its name: 松江明珠（物业：佳和物业）."""
+    return {"estate": name} if "company" in told else {}
 
 
 def _standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:

@@ -97,6 +97,11 @@ class Hearing:
         told = (c for c, name in self.names.items() if name in ("status", "strike"))
         return any(not self.answers(column) for column in told)
 
+    @property
+    def struck(self) -> bool:
+        """Whether a column tells of the strike-off: then no other one fills the state, but may tell it."""
+        return "strike" in self.names.values()
+
     def answers(self, column: int) -> bool:
         """Whether a column only says yes or no to what another says in words: 是否结案 beside 案件状态."""
         if self.names[column] != "status" or self.profiles[column].marks < MOST:
@@ -130,10 +135,16 @@ class Hearing:
     def _progress(self, column: int, profile: Profile) -> str | None:
         """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
         if self.states(column, profile):
-            return None if self._tells_state and profile.marks < MOST else "status"
+            told = self._tells_state and profile.marks < MOST
+            return None if told and not self._reported(column) else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = not self._guessed(column) or set(WORDS) & set(self.names.values())
         return "description" if about and not known and profile.prose >= BRIEFLY else None
+
+    def _reported(self, column: int) -> bool:
+        """Whether another column tells in whole sentences how the work goes: 办理进展 beside 完成情况."""
+        others = (c for c, name in self.names.items() if name == "progress" and c != column)
+        return any(self.profiles[c].length >= LENGTHY for c in others)
 
     def _finer(self, _column: int, _profile: Profile) -> str | None:
         """小类 is the kind itself where no column tells a coarser one."""

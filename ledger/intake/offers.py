@@ -248,7 +248,7 @@ class Offers:
         contradicted = heard and not self.hearing.fits(fields[0], column, how)
         return Offer(
             index=column,
-            name=meaning.name,
+            name="status" if changed == ("status",) and self.hearing.struck else meaning.name,
             fields=() if contradicted else fields,
             how=how,
             rank=meaning.rank,

@@ -35,7 +35,7 @@ CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{2}")
 KIND: Final = re.compile(
     r"[^\d\s，。]{0,4}(?:设施|设备|通道|安全|管理|秩序|卫生|环境|绿化|电梯|消防|燃气|供[水电热暖]|排水|照明|收费|服务|房屋|停车|监控|门禁|维护|保养)"
 )
-FIRM: Final = re.compile(r"物业.*公司$|物业$")
+FIRM: Final = re.compile(r"物业.*(?:公司|集团|中心|处|项目部)$|物业$")
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")

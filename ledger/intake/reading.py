@@ -38,6 +38,10 @@ WORK: Final = frozenset((
 """Of what is neither a word of the problem nor a picture, what no list of fees, cards or contracts has."""
 WHEN: Final = frozenset({"reported_on"})
 ENOUGH: Final = 4
+STANDING: Final = frozenset(
+    {"status", "strike", "progress", "done_on", "closed_on", "verified_on", "verify_result"}
+)
+"""Columns of which one at least tells how far the work is."""
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
 PROBLEM: Final = re.compile(
@@ -157,16 +161,14 @@ def _table(
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)
     band = header.completed(band, sheet, body.rows)
-    above = [row for row in sheet.filled if row < band.top]
+    above = [row for row in sheet.filled if row < band.top and row != body.opening]
     below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
     told = heading.read(sheet, (above, below), vocabulary, context, file)
     told = heading.following(told, first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     role, why = (Role.LEDGER, "") if known else _role(sheet, columns, vocabulary)
     if role is Role.LEDGER and not known:
-        names = (told.title, sheet.grid.name, file)
-        if not _troubled(names, (sheet, body), columns, vocabulary):
-            role, why = Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
+        role, why = _about((told.title, sheet.grid.name, file), (sheet, body), columns, vocabulary)
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
@@ -252,6 +254,22 @@ def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[
     return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
 
 
+def _about(
+    names: Sequence[str],
+    rows: tuple[Sheet, Body],
+    columns: Sequence[Mapped],
+    vocabulary: Vocabulary,
+) -> tuple[Role, str]:
+    """Whether a list with the columns of a ledger is one by what it is about."""
+    given = any(m.column.how is How.GIVEN for m in columns)
+    other = next((word for word in vocabulary.others for name in names if word in name), "")
+    if other and not given and not _problem(columns, outright=True):
+        return Role.OTHER, f"名称里写着“{other}”，表头里没有问题一列，不像问题台账"
+    if given or _troubled(names, rows, columns, vocabulary):
+        return Role.LEDGER, ""
+    return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
+
+
 def _troubled(
     names: Sequence[str],
     rows: tuple[Sheet, Body],
@@ -271,13 +289,14 @@ def _troubled(
     sheet, body = rows
     texts = [text for c in what for r in body.rows[:LOOK] if (text := sheet.text(r, c.index))]
     telling = sum(bool(vocabulary.tells_trouble(text)) for text in texts)
-    return telling > len(texts) * SOME or any(c.how is How.GIVEN for c in what)
+    return telling > len(texts) * SOME
 
 
-def _problem(columns: list[Mapped]) -> bool:
-    """Whether a heading says outright that its column tells problems."""
-    told = (m for m in columns if set(m.column.fields) & set(SAYS_WHAT))
-    return any(m.column.how is not How.STEM or PROBLEM.search(m.path) for m in told)
+def _problem(columns: Sequence[Mapped], *, outright: bool = False) -> bool:
+    """Whether a heading says that its column tells problems: as one that is known, or `outright` by such a word."""
+    told = [m for m in columns if set(m.column.fields) & set(SAYS_WHAT)]
+    known = not outright and any(m.column.how is not How.STEM for m in told)
+    return known or any(PROBLEM.search(m.path) for m in told)
 
 
 def _layout(
@@ -302,4 +321,7 @@ def _layout(
         confidence=round(min(band.confidence, 1.0, 0.5 + known), 2),
         fingerprint=mark,
         folded=sheet.grid.blocks,
+        stateless=not any(
+            m.name in STANDING or STANDING.intersection(m.column.fields) for m in columns
+        ),
     )

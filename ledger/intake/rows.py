@@ -24,8 +24,9 @@ LOOK: Final = 400
 TICKS: Final = 3
 SIGNS: Final = "√✓✔☑"
 UNTICKED: Final = "否"
+ANSWER: Final = re.compile("[（(].*(?:后来|结果|办理|处理|整改|进展|[怎咋]么?样).*[）)]")
 STEP: Final = re.compile("阶段|环节|节点|步骤|流程")
-RUNNING: Final = re.compile("进展|进度|过程|经过|目前|推进|动态")
+RUNNING: Final = re.compile("进展|进度|过程|经过|目前|眼下|现在|推进|动态|[怎咋]么?样")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,7 @@ class Rows:
             results=self._results,
             dated=bool(self._filled & {"done_on", "closed_on"}),
             graded=self._graded,
+            answering=any(m.name == "remarks" and ANSWER.search(m.path) for m in self.columns),
             staged=any(m.name == "status" and STEP.search(m.path) for m in self.columns),
         )
 
@@ -281,9 +283,17 @@ class Rows:
                     row, where, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
                 )
             )
+        if not verdict.text and status in states.WAITING and (said := notes.told.get("remarks")):
+            self._unsaid(row, said, status, notes)
         reason = notes.reason or ("" if verdict.text == status.label else verdict.text)
         if status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
+
+    def _unsaid(self, row: int, remark: str, status: Status, notes: Notes) -> None:
+        """Tells of a remark from which nobody could tell how far the work is, where nothing else says it."""
+        where = next(m for m in self.columns if self._telling.get(m.column.index) == "remarks")
+        reason = f"没有写办到哪一步，暂作“{status.label}”"
+        notes.problems.append(self._fills.doubt(row, where, remark, reason))
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[s
     current: dict[str, str] = {}
     for row in rows:
         if text := sections.get(row):
-            way = _way_of_numbering(text)
+            way = numbering(text)
             ways = list(current)
             within = ways[: ways.index(way)] if way in current else ways
             current = {way: current[way] for way in within} | {way: text}
@@ -28,7 +28,7 @@ def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[s
     return found
 
 
-def _way_of_numbering(section: str) -> str:
+def numbering(section: str) -> str:
     """How a section is numbered: "一" for 一、 or 一. or 一), "（" for （一） or (一), "第" for 第一部; "" for not at all."""
     if not SECTION.match(section):
         return ""

@@ -12,13 +12,17 @@ from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
-STRUCK: Final = re.compile(r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案]$")
+STRUCK: Final = re.compile(
+    r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案账帐]$"
+)
 DAY: Final = r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?"
 DATED: Final = re.compile(rf"^(?:{DAY}|目前|现)\s*")
 ON_A_DAY: Final = re.compile(rf"{DAY}(?!前)")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
+TRIED: Final = re.compile(r"[还仍尚]?[没未][^\W\d_]{1,2}[好完成妥](?:[，,；;（( ](.*)|$)")
+"""Work that did not succeed yet: 没修好，等配件; 未修完."""
 TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵损]|^已?完成主体|\d/\d|[吗否没]$")
 """What takes back the word with which a clause begins: 已整改又反弹, 完成了吗."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
@@ -131,6 +135,7 @@ class Told(NamedTuple):
     `hint` is the state that stood in a date column. `results`: the column of the progress tells results
     (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
     `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
+    `answering`: the heading of the remarks asks what came of it (备注（后来咋样）).
     `staged`: that column names the step at which an issue stands (案卷阶段：处置).
     """
 
@@ -141,6 +146,7 @@ class Told(NamedTuple):
     dated: bool = False
     graded: bool = False
     staged: bool = False
+    answering: bool = False
 
     @property
     def unit(self) -> bool:
@@ -200,7 +206,11 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
-        if state in WAITING and (yes is False or key(text) in vocabulary.unfinished):
+        tried = name == "status" and TRIED.match(text)
+        if tried and vocabulary.report.outcome(tried[1] or "") is Status.IN_PROGRESS:
+            return Verdict(status=Status.IN_PROGRESS, text=text)
+        left = key(CLAUSE.split(text)[0]) in vocabulary.unfinished
+        if state in WAITING and (yes is False or tried or left):
             return _begun(told, vocabulary) or Verdict(status=state, text=text)
         if state:
             return Verdict(status=state, text=text)
@@ -272,7 +282,7 @@ def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
 
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """The state by what the report on the work or on its verification tells."""
-    for name in ("progress", "verify_result"):
+    for name in ("progress", "verify_result", "remarks")[: 3 if told.answering else 2]:
         text = told.texts.get(name, "")
         if not text or told.texts.get("status"):
             continue

@@ -112,6 +112,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "heading_days": _keys(heading["days"]),
         "guides": _keys(sheets["guides"]),
         "summaries": tuple(sheets["summaries"]),
+        "others": tuple(sheets["others"]),
         "channels": tuple(sheets["channels"]),
         "resident_marks": tuple(whose["resident"]),
         "unit_marks": tuple(whose["unit"]),

@@ -13,6 +13,7 @@ from ledger.intake.outcome import Signs
 from ledger.intake.text import bare, key
 from ledger.models import FIELDS, Status
 
+IN_BRACKETS: Final = re.compile("[(（]([^()（）]+)[)）]$")
 LATIN: Final = re.compile("(?!.*id$)[a-z0-9]+")
 COUNTED: Final = re.compile(r"(?<=[^\W\da-z]{2})(?:\d{1,2}|[a-z]|[一二三四五六七八九十])$")
 
@@ -65,6 +66,7 @@ class Vocabulary:
     heading_days: frozenset[str]
     guides: frozenset[str]
     summaries: tuple[str, ...]
+    others: tuple[str, ...]
     channels: tuple[str, ...]
     resident_marks: tuple[str, ...]
     unit_marks: tuple[str, ...]
@@ -91,6 +93,9 @@ class Vocabulary:
         leaf = bare(levels[-1]) or levels[-1]
         if other := self.headers.get(LATIN.sub("", leaf)) or self.stem(leaf):
             return other, How.STEM
+        inside = IN_BRACKETS.search(levels[-1])
+        if inside and (told := self.headers.get(key(inside[1]))):
+            return told, How.STEM  # 使用单位（物业）
         plain = COUNTED.sub("", leaf)  # 备注一, 维修人2
         one = self.meaning((*levels[:-1], plain)) if plain != leaf else None
         return (one[0], How.STEM) if one else None

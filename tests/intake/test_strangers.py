@@ -383,7 +383,7 @@ def test_remarks_tell_the_state_only_beyond_doubt(remark, status, read, make):
         )
     )
     assert words(found, "status") == [status, Status.IN_PROGRESS]
-    assert bool(found.problems) is (status is not Status.ASSIGNED)
+    assert found.problems
 
 
 def test_a_problem_under_a_heading_that_nobody_knows_is_guessed_with_doubt(read, make):
@@ -446,6 +446,9 @@ NOT_LEDGERS = {
     "业主表扬登记表": "序号 日期 表扬人 房号 形式 被表扬人 表扬事由 奖励情况 状态|1 2024-01-22 罗佳怡 12-3 感谢信 吴建国 送老人回家 月度评优 已完成",
     "差旅费报销明细": "序号 出差人 出差日期 目的地 事由 合计 审批人 状态|1 张伟 2023-11-01 北京 参加培训 800 赵刚 已报销",
     "停车位租赁": "车位编号 车位性质 状态 承租人 房号 车牌号 起租日 到期日|B2 地面 已租 许子涵 1-2 浙A1 2024-01-01 2024-12-31",
+    "安全隐患排查工作计划": "序号 排查专题 排查范围 排查内容 计划时间 牵头科室 工作要求|1 春节前消防 高层住宅 消火栓、通道 1月15日 安监所 全覆盖",
+    "信访档案移交清单": "序号 案卷号 案卷题名 年度 件数 页数 保管期限|1 XF.2015-01 2015年信访卷宗 2015 15 134 30年",
+    "督办文件目录": "件号 责任者 文号 题名 日期 页数 保管期限|1 区委督查室 区督4号 关于印发要点的通知 20230213 6 永久",
     "供应商评价表": "序号 供应商名称 供应内容 评价日期 评价人 评价结果 等级|1 宏远公司 保洁用品 2023-11-01 李娜 合格 A",
 }  # fmt: skip
 
@@ -497,3 +500,89 @@ def test_the_day_of_the_work_is_not_that_of_its_end(read, make):
     found = read(make(head, (1, "漏水", "2023-03-02", "2023-03-04")))
     assert words(found, "done_on") == [date(2023, 3, 4)]
     assert found.drafts[0].values["extra"] == {"维修时间": "2023-03-02"}
+
+
+def test_blocks_of_estates_with_the_first_title_above_the_header(read, make):
+    head = ("序号", "日期", "问题", "找谁", "结果")
+    rows = [
+        ("一、金水湾小区（物业：宏达物业）",),
+        head,
+        (1, "1月6日", "下水道结冰", "宏达物业", "化开了"),
+        ("二、政府家属院（没物业，社区管）",),
+        head,
+        (1, "3月4日", "冰溜子砸车", "东升社区", "打掉了"),
+        ("三、松江明珠（物业：佳和物业）",),
+        head,
+        (1, "4月2日", "单元灯不亮", "佳和物业", "换了"),
+    ]
+    found = read(make(("社区问题账（2025年）",), *rows), today=date(2025, 7, 1))
+    told = [(d.values["estate"], d.values.get("company")) for d in found.drafts]
+    assert told == [
+        ("金水湾小区", "宏达物业"),
+        ("政府家属院", None),
+        ("松江明珠", "佳和物业"),
+    ]
+
+
+def test_a_bracket_in_the_title_tells_of_every_row(read, make):
+    head = ("序号", "问题描述", "办理情况")
+    title = ("金水湾小区（物业：宏达物业）",)
+    values = read(make(title, head, (1, "漏水", "已办结"))).drafts[0].values
+    assert (values["estate"], values["company"]) == ("金水湾小区", "宏达物业")
+
+
+def test_remarks_that_are_asked_what_came_of_it_tell_the_state(read, make):
+    head = ("序号", "反映事项", "转给谁了", "进展", "备注（后来咋样）")
+    rows = [
+        (1, "主管漏水", "友信物业", "已办结", "换了管"),
+        (2, "小广告", "友信物业", None, "2月25日铲完重新刷白了"),
+        (3, "地面塌坑", "市政队", None, "坑先填了碎石，等气温上来铺油"),
+    ]
+    found = read(make(head, *rows))
+    assert words(found, "status") == [Status.DONE, Status.DONE, Status.IN_PROGRESS]
+    assert len(found.problems) == 2
+
+
+def test_a_remark_that_leaves_the_state_open_is_told(read, make):
+    head = ("序号", "问题描述", "责任单位", "整改状态", "备注")
+    found = read(make(head, (1, "漏水", "安居物业", None, "井盖上写的是电信")))
+    assert [problem.reason for problem in found.problems] == ["没有写办到哪一步，暂作“待签收”"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "stateless"),
+    [
+        ("序号 问题描述 责任单位 整改时限", True),
+        ("序号 问题描述 责任单位 完成情况", False),
+        ("序号 问题描述 责任单位 是否销号", False),
+    ],
+)
+def test_a_table_that_never_says_how_far_the_work_is_is_told_of(heads, stateless, read, make):
+    found = read(make(tuple(heads.split()), (1, "漏水", "安居物业", "否")))
+    assert found.layouts[0].stateless is stateless
+
+
+def test_the_steps_of_a_strike_off(read, make):
+    head = ("序号", "具体问题", "整改进展", "销号", None, None)
+    leaves = (None, None, None, "申请日期", "批准日期", "审核结论")
+    rows = [
+        (1, "压件两个月", "积水排净", "2025-04-18", "2025-04-25", "同意销号"),
+        (2, "只扣小企业", "正在补扣", None, None, "暂缓销号"),
+    ]
+    merges = ["A1:A2", "B1:B2", "C1:C2", "D1:F1"]
+    found = read(make(head, leaves, *rows, merges=merges))
+    assert words(found, "closed_on") == [date(2025, 4, 25), None]
+    assert words(found, "status")[0] is Status.CLOSED
+    assert "reported_on" not in found.drafts[0].values
+
+
+def test_states_in_one_column_and_sentences_in_another(read, make):
+    head = ("序号", "反映问题", "办理进展", "完成情况", "是否销号")
+    rows = [
+        (1, "连续停水", "泵房已移交供水公司，2月23日恢复供水", "已完成", "是"),
+        (2, "楼顶加盖", "自行拆除一间，余下一间已申请强制执行", "推进中", "否"),
+        (3, "围挡占道", "围挡内移2.5米，设置安全通道棚", "已完成", "否"),
+    ]
+    found = read(make(head, *rows))
+    assert words(found, "progress") == [row[2] for row in rows]
+    assert words(found, "status") == [Status.CLOSED, Status.IN_PROGRESS, Status.DONE]
