@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
-from ledger.intake.sections import SECTION, lying, numbering
+from ledger.intake.sections import SECTION, begun, lying
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.together import Together
@@ -78,7 +78,7 @@ def read(sheet: Sheet, band: Band, vocabulary: Vocabulary) -> Body:
     for row, owner in owners.items():
         parts.setdefault(owner, []).append(row)
     titles = reader.titles(kinds)
-    opening = reader.opening(titles)
+    opening = begun(sheet, band.top, titles)
     return Body(
         rows=[row for row in rows if row not in owners],
         groups=kinds | dict.fromkeys(owners, "part"),
@@ -301,10 +301,3 @@ class Reader:
         """The texts of the rows that begin a section."""
         rows = (row for row, kind in kinds.items() if kind == "section")
         return {row: next(iter(self.sheet.texts[row].values())) for row in rows}
-
-    def opening(self, titles: Mapping[int, str]) -> dict[int, str]:
-        """The row just above the header that begins a section, where those below go on with its numbering: 一、 and 二、."""
-        above = [row for row in self.sheet.filled if row < self.band.top][-1:]
-        first = {row: next(iter(self.sheet.texts[row].values())) for row in above}
-        ways = set(map(numbering, titles.values())) - {""}
-        return {row: text for row, text in first.items() if numbering(text) in ways}

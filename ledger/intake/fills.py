@@ -12,6 +12,7 @@ from ledger.intake.drafts import Problem
 from ledger.intake.grid import Grid, Value
 from ledger.intake.heading import Heading, street
 from ledger.intake.mapping import Mapped
+from ledger.intake.sections import Period
 from ledger.intake.text import PICTURE, clean
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind
@@ -35,6 +36,7 @@ class Notes:
     hint: str | None = None
     reason: str = ""
     supposed: bool = False
+    period: Period | None = None
 
     @property
     def start(self) -> date | None:
@@ -65,7 +67,9 @@ class Fills:
     heading: Heading
     vocabulary: Vocabulary
     context: Context
-    _bases: dict[date | None, dates.Base] = field(default_factory=dict, init=False)
+    _bases: dict[tuple[date | None, Period | None], dates.Base] = field(
+        default_factory=dict, init=False
+    )
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
@@ -143,17 +147,17 @@ class Fills:
         notes.values["cost"] = amount
         return True
 
-    def _base(self, start: date | None) -> dates.Base:
-        """What the dates of an issue that began on a day are read against."""
-        if start not in self._bases:
-            self._bases[start] = dates.Base(
+    def _base(self, start: date | None, period: Period | None = None) -> dates.Base:
+        """What the dates of an issue that began on a day are read against; a period that rows are under beats the heading's."""
+        if (start, period) not in self._bases:
+            self._bases[start, period] = dates.Base(
                 today=self.heading.day or self.context.today,
                 start=start,
-                year=self.heading.year,
-                month=self.heading.month,
-                season=self.heading.season,
+                year=period.year if period else self.heading.year,
+                month=period.month if period else self.heading.month,
+                season=self.heading.season and not period,
             )
-        return self._bases[start]
+        return self._bases[start, period]
 
     def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
@@ -162,7 +166,8 @@ class Fills:
         if cells.sure_day(value):
             notes.values[name] = value
             return True
-        found = dates.read_day(value, self._base(notes.start if name != STARTS[-1] else None))
+        start = notes.start if name != STARTS[-1] else None
+        found = dates.read_day(value, self._base(start, notes.period))
         notes.hint = notes.hint or found.status
         if found.on:
             notes.values[name] = found.on
@@ -223,7 +228,8 @@ class Fills:
         return bool(day) and not cells.clocked(value)
 
     def _limit(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> dates.Reading:
-        found = cells.limit(cell[0], self._base(notes.start), self.context.calendar)
+        base = self._base(notes.start, notes.period)
+        found = cells.limit(cell[0], base, self.context.calendar)
         notes.hint = notes.hint or found.status
         if found.note:
             notes.problems.append(self.doubt(row, mapped, cell[1], found.note))

@@ -123,7 +123,7 @@ class Offers:
             return self._first(column) or self._guess(column)
         meaning, how = found
         if meaning.kind == "none":
-            return None
+            return self._guess(column) if column == self._prose else None
         if meaning.kind in ("ignored", "photo"):
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
         offer = self._sniffed(column, meaning, how)
@@ -148,11 +148,18 @@ class Offers:
         told = {
             column: profile.prose
             for column, profile in self.profiles.items()
-            if column not in self.meanings
+            if self._unexplained(column)
             and max(profile.days(self.day), profile.phones) < SOME < profile.chinese
         }
         best = max(told, key=lambda c: told[c], default=0)
         return best if best and told[best] >= LENGTHY else 0
+
+    def _unexplained(self, column: int) -> bool:
+        """Whether a heading says nothing of its column, or no more than that residents speak: 业主意见."""
+        meaning, _ = self.meanings.get(column, (None, None))
+        heading = self.band.leaves[column]
+        told = any(mark in heading for mark in self.vocabulary.resident_marks)
+        return meaning is None or (meaning.kind == "none" and told)
 
     @cached_property
     def _choices(self) -> dict[int, str]:

@@ -58,12 +58,17 @@ class Signs:
 
     def _ended(self, clause: str) -> bool:
         """Whether a clause tells of work that is done: 更换管件, 已公示; not of 已联系厂家, 责令物业更换."""
-        if self.prepared.search(clause) and not self.ended.search(clause):
+        step = self.prepared.search(clause)
+        if step and not (self.ended.search(clause) or self._followed(clause, step.end())):
             return False
         step = self.begun.search(clause)
         if self.done.search(clause):
             return bool(self.perfect.search(clause) or not step)
         return bool(self.already.search(clause)) and not step and not self.aside.search(clause)
+
+    def _followed(self, clause: str, at: int) -> bool:
+        """Whether a clause goes on from a step to what came of it: 联系上车主挪走了."""
+        return clause.endswith(("了", "好", "完", "毕")) and bool(self.done.search(clause, at))
 
 
 def falls_short(told: str, planned: str) -> bool:

@@ -1,7 +1,6 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
@@ -9,7 +8,7 @@ from ledger.intake import body as bodies
 from ledger.intake import header, heading, mapping, profile, search
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, How, Layout, Problem, Reading, Role
+from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
 from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, letters
 from ledger.intake.header import Band
@@ -17,40 +16,12 @@ from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
 from ledger.intake.photos import bound
+from ledger.intake.roles import Table
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
-SAYS_WHAT: Final = ("description", "title")
-DOING: Final = frozenset((
-    "due_on", "status", "measures", "progress", "done_on", "closed_on", "verified_on", "requirement",
-    "callback_on", "verify_result",
-))  # fmt: skip
-ABOUT: Final = frozenset((
-    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on",
-    "subdistrict", "estate", "location", "building", "complainant",
-))  # fmt: skip
-WORK: Final = frozenset((
-    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on", "requirement",
-    "measures", "progress", "verify_result",
-))  # fmt: skip
-"""Of what is neither a word of the problem nor a picture, what no list of fees, cards or contracts has."""
-WHEN: Final = frozenset({"reported_on"})
-ENOUGH: Final = 4
-STANDING: Final = frozenset(
-    {"status", "strike", "progress", "done_on", "closed_on", "verified_on", "verify_result"}
-)
-"""Columns of which one at least tells how far the work is."""
-FIRM: Final = 0.75
-COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
-PROBLEM: Final = re.compile(
-    "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
-)
-DRIVEN: Final = 3
-"""Columns of the procedure that, with a unit, make a list of whatever is to be done."""
-LOOK: Final = 200
-SOME: Final = 0.3
 TABLES: Final = 20
 
 
@@ -166,10 +137,10 @@ def _table(
     told = heading.read(sheet, (above, below), vocabulary, context, file)
     told = heading.following(told, first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
-    role, why = (Role.LEDGER, "") if known else _role(sheet, columns, vocabulary)
-    if role is Role.LEDGER and not known:
-        role, why = _about((told.title, sheet.grid.name, file), (sheet, body), columns, vocabulary)
-    layout = _layout(sheet, (band, body, told), columns, mark)
+    names = (told.title, sheet.grid.name, file)
+    table = Table(names=names, sheet=sheet, body=body, columns=columns, vocabulary=vocabulary)
+    role, why = (Role.LEDGER, "") if known else table.role()
+    layout = _layout(sheet, (band, body, told), columns, mark)._replace(stateless=table.stateless)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
     photos = bound(sheet.grid, body, columns)
@@ -226,79 +197,6 @@ def _columns(
     return form.mapped(), form.fingerprint
 
 
-def _role(sheet: Sheet, columns: list[Mapped], vocabulary: Vocabulary) -> tuple[Role, str]:
-    """Whether a table lists issues, counts them, or is about something else; and why, in Chinese.
-
-    A ledger has a column for the problem (one that only its last word names such, 巡查内容, beside one of the procedure
-    or of who deals with it) and one more of the procedure, or, where the kind of case says it
-    all, several of the procedure and of what it is about, not only people, places and dates.
-    """
-    fields = {name for mapped in columns for name in mapped.column.fields}
-    fields |= {mapped.name for mapped in columns if mapped.kind == "choice"}
-    firm = {
-        n for mapped in columns if mapped.column.confidence > FIRM for n in mapped.column.fields
-    }
-    doing = len(fields & DOING)
-    pictured = any(mapped.kind == "photo" for mapped in columns)
-    about = doing + len(fields & ABOUT) + pictured
-    says = any(name in firm for name in SAYS_WHAT)
-    says = says and bool(doing or pictured or fields & WORK - WHEN or _problem(columns))
-    counts = sum(mapped.path.endswith(COUNTED) for mapped in columns)
-    named = any(word in sheet.grid.name for word in vocabulary.summaries)
-    if (counts > len(columns) / 3 or named) and not says:
-        return Role.STATISTICS, "是统计汇总，没有逐条的问题"
-    hinted = doing and about > 2 - (doing > 1) and any(name in fields for name in SAYS_WHAT)
-    worked = doing and about >= ENOUGH and (pictured or fields & WORK)
-    if (says and about) or hinted or worked:
-        return Role.LEDGER, ""
-    return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
-
-
-def _about(
-    names: Sequence[str],
-    rows: tuple[Sheet, Body],
-    columns: Sequence[Mapped],
-    vocabulary: Vocabulary,
-) -> tuple[Role, str]:
-    """Whether a list with the columns of a ledger is one by what it is about."""
-    given = any(m.column.how is How.GIVEN for m in columns)
-    other = next((word for word in vocabulary.others for name in names if word in name), "")
-    if other and not given and not _problem(columns, outright=True):
-        return Role.OTHER, f"名称里写着“{other}”，表头里没有问题一列，不像问题台账"
-    if given or _troubled(names, rows, columns, vocabulary):
-        return Role.LEDGER, ""
-    return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
-
-
-def _troubled(
-    names: Sequence[str],
-    rows: tuple[Sheet, Body],
-    columns: Sequence[Mapped],
-    vocabulary: Vocabulary,
-) -> bool:
-    """Whether a list with the columns of a ledger is about what is wrong: by its names, its headings, its words, or its columns alone.
-
-    Lists of visits, parcels, papers, cards or praise have days, people and states as well.
-    """
-    if any(map(vocabulary.names_trouble, (*names, *(m.path for m in columns)))):
-        return True
-    fields = {name: m for m in columns for name in m.column.fields}
-    if len(fields.keys() & DOING) >= DRIVEN and "lead_unit" in fields:
-        return True
-    what = [fields[name].column for name in SAYS_WHAT if name in fields]
-    sheet, body = rows
-    texts = [text for c in what for r in body.rows[:LOOK] if (text := sheet.text(r, c.index))]
-    telling = sum(bool(vocabulary.tells_trouble(text)) for text in texts)
-    return telling > len(texts) * SOME
-
-
-def _problem(columns: Sequence[Mapped], *, outright: bool = False) -> bool:
-    """Whether a heading says that its column tells problems: as one that is known, or `outright` by such a word."""
-    told = [m for m in columns if set(m.column.fields) & set(SAYS_WHAT)]
-    known = not outright and any(m.column.how is not How.STEM for m in told)
-    return known or any(PROBLEM.search(m.path) for m in told)
-
-
 def _layout(
     sheet: Sheet, parts: tuple[Band, Body, Heading], columns: list[Mapped], mark: str
 ) -> Layout:
@@ -321,7 +219,4 @@ def _layout(
         confidence=round(min(band.confidence, 1.0, 0.5 + known), 2),
         fingerprint=mark,
         folded=sheet.grid.blocks,
-        stateless=not any(
-            m.name in STANDING or STANDING.intersection(m.column.fields) for m in columns
-        ),
     )

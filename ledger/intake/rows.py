@@ -1,6 +1,5 @@
 """A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -12,21 +11,14 @@ from ledger.intake.context import Context
 from ledger.intake.drafts import SECTION_COLUMN, Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading
+from ledger.intake.judged import Judge
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 from ledger.intake.whole import Whole
-from ledger.models import Status
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
-LOOK: Final = 400
-TICKS: Final = 3
-SIGNS: Final = "√✓✔☑"
-UNTICKED: Final = "否"
-ANSWER: Final = re.compile("[（(].*(?:后来|结果|办理|处理|整改|进展|[怎咋]么?样).*[）)]")
-STEP: Final = re.compile("阶段|环节|节点|步骤|流程")
-RUNNING: Final = re.compile("进展|进度|过程|经过|目前|眼下|现在|推进|动态|[怎咋]么?样")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +43,7 @@ class Rows:
             for index, name in self._plain
             if (text := texts.get(index)) and (text[0] not in silent or self._speaks(text))
         })  # fmt: skip
+        notes.period = self._periods.get(row) if self._periods else None
         for index, mapped, way in self._others:
             if marked:
                 self._fills.marks(row, mapped, self.sheet.text(row, index), notes)
@@ -67,7 +60,7 @@ class Rows:
         self._places(row, notes)
         if "source_no" not in notes.values and (numbers := notes.values.pop("other_nos", ())):
             notes.values |= {"source_no": numbers[0], "other_nos": numbers[1:]}
-        self._state(row, notes)
+        self._judge(row, notes)
         errors = self._missing(row, notes)
         if notes.extra:
             notes.values["extra"] = notes.extra
@@ -85,6 +78,10 @@ class Rows:
             vocabulary=self.vocabulary,
             context=self.context,
         )
+
+    @cached_property
+    def _periods(self) -> Mapping[int, sections.Period]:
+        return sections.periods(self.body.sections, self.heading.year)
 
     @cached_property
     def _marked(self) -> bool:
@@ -136,20 +133,16 @@ class Rows:
         return Whole(self.sheet, self.body)
 
     @cached_property
-    def _decided(self) -> states.Decide:
-        return states.deciding(
-            self.vocabulary,
-            results=self._results,
-            dated=bool(self._filled & {"done_on", "closed_on"}),
-            graded=self._graded,
-            answering=any(m.name == "remarks" and ANSWER.search(m.path) for m in self.columns),
-            staged=any(m.name == "status" and STEP.search(m.path) for m in self.columns),
-        )
-
-    @cached_property
-    def _striking(self) -> bool:
-        """Whether a column tells of the strike-off."""
-        return any(m.name in ("strike", "closed_on") for m in self.columns)
+    def _judge(self) -> Callable[[int, Notes], None]:
+        return Judge(
+            sheet=self.sheet,
+            body=self.body,
+            columns=self.columns,
+            telling=self._telling,
+            vocabulary=self.vocabulary,
+            fills=self._fills,
+            done_is_closed=self.context.done_is_closed,
+        ).judge
 
     def _loose(self, row: int, notes: Notes) -> None:
         """Tells of rows without a number that were taken for the rest of this one."""
@@ -193,29 +186,6 @@ class Rows:
         }
         return {c: name for c, name in names.items() if name in (*TOLD, "undone_reason", "tags")}
 
-    @cached_property
-    def _graded(self) -> bool:
-        """Whether the column for the state says 正在整改 of some rows: then 未整改 says that nothing was begun."""
-        column = next((m.column.index for m in self.columns if m.name == "status"), 0)
-        texts = {self.sheet.text(row, column) for row in self.body.rows[:LOOK]} if column else ()
-        told = (states.spoken(text, self.vocabulary, unit=True) for text in texts)
-        return Status.IN_PROGRESS in told
-
-    @cached_property
-    def _ticked(self) -> bool:
-        """Whether the column for the state only holds signs of yes, and not in every row: 办结 √."""
-        column = next((m.column.index for m in self.columns if m.name == "status"), 0)
-        rows = self.body.rows if column else ()
-        texts = [self.sheet.text(self.body.source(row, column), column) for row in rows]
-        told = [text for text in texts if text]
-        return len(texts) > len(told) >= TICKS and all(text in SIGNS for text in told)
-
-    @cached_property
-    def _results(self) -> bool:
-        """Whether the column that reports on the work tells what came of it, and not how far it is."""
-        leaf = next((m.path.split("/")[-1] for m in self.columns if m.name == "progress"), "")
-        return not RUNNING.search(leaf)
-
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field."""
         name = self._telling[mapped.column.index]
@@ -252,48 +222,6 @@ class Rows:
     def _untold(self, values: Mapping[str, str]) -> dict[str, str]:
         """The values for which there is no column."""
         return {name: text for name, text in values.items() if name not in self._filled}
-
-    def _state(self, row: int, notes: Notes) -> None:
-        filled = tuple(filter(notes.values.get, states.WEIGHED))
-        if unticked := self._ticked and "status" not in notes.told and "done_on" not in filled:
-            notes.told["status"] = UNTICKED
-        told = self._decided(tuple(notes.told.items()), filled, notes.hint)
-        verdict = states.measured(told, notes.values)
-        if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
-            self._fills.strike(verdict.text, notes)
-        status = verdict.status
-        if status is Status.DONE and self.context.done_is_closed and not self._striking:
-            status = Status.CLOSED
-        notes.values["status"] = status
-        notes.supposed = unticked or not verdict.text or bool(verdict.by)
-        if (text := notes.told.get("status")) and notes.state:
-            notes.values.setdefault("status_text", text)
-            if notes.state.name == "progress" and "progress" not in self._filled:
-                notes.values["progress"] = text  # 完成情况：已完成 reports of the work as well
-            if text != verdict.text and not states.understood(text, self.vocabulary):
-                notes.problems.append(
-                    self._fills.doubt(
-                        row, notes.state, text, f"不是认得的状态，暂作“{status.label}”"
-                    )
-                )
-        if verdict.by:
-            where = next(m for m in self.columns if self._telling.get(m.column.index) == verdict.by)
-            notes.problems.append(
-                self._fills.doubt(
-                    row, where, verdict.text, f"没有写状态，按这句暂作“{status.label}”"
-                )
-            )
-        if not verdict.text and status in states.WAITING and (said := notes.told.get("remarks")):
-            self._unsaid(row, said, status, notes)
-        reason = notes.reason or ("" if verdict.text == status.label else verdict.text)
-        if status in (Status.DEFERRED, Status.VOID) and reason:
-            notes.values["reason"] = reason
-
-    def _unsaid(self, row: int, remark: str, status: Status, notes: Notes) -> None:
-        """Tells of a remark from which nobody could tell how far the work is, where nothing else says it."""
-        where = next(m for m in self.columns if self._telling.get(m.column.index) == "remarks")
-        reason = f"没有写办到哪一步，暂作“{status.label}”"
-        notes.problems.append(self._fills.doubt(row, where, remark, reason))
 
     @cached_property
     def _wanted(self) -> tuple[str, ...]:

@@ -2,15 +2,49 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 from ledger.intake.context import Context
 from ledger.intake.heading import grouped
+from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
+PERIOD: Final = re.compile(
+    r"[（(【]?(?=\d)(?:(20\d\d)年?度?)?\s*(?:(1[0-2]|0?[1-9])月份?)?[）)】]?"
+)
 SECTION: Final = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
 )
+
+
+def begun(sheet: Sheet, header: int, sections: Mapping[int, str]) -> dict[int, str]:
+    """The row just above the header that begins a section, where those below go on with its numbering: 一、 and 二、."""
+    above = [row for row in sheet.filled if row < header][-1:]
+    first = {row: next(iter(sheet.texts[row].values())) for row in above}
+    ways = set(map(numbering, sections.values())) - {""}
+    return {row: text for row, text in first.items() if numbering(text) in ways}
+
+
+class Period(NamedTuple):
+    """The year, and the first day of the month, that a row over others says they lie in."""
+
+    year: int
+    month: date | None
+
+
+def periods(sections: Mapping[int, tuple[str, ...]], year: int | None) -> dict[int, Period]:
+    """The period of each row under a row such as 2024年 or 11月: a year holds until the next one. `year` is that of the table."""
+    found: dict[int, Period] = {}
+    named = False
+    for row, texts in sections.items():
+        told = [match for text in texts if (match := PERIOD.fullmatch(text.strip()))]
+        years = [int(match[1]) for match in told if match[1]]
+        year, named = (years[-1] if years else year), bool(named or told)
+        month = next((int(match[2]) for match in told if match[2]), 0)
+        if named and year:
+            found[row] = Period(year, date(year, month, 1) if month else None)
+    return found
 
 
 def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[str, ...]]:

@@ -21,7 +21,7 @@ ON_A_DAY: Final = re.compile(rf"{DAY}(?!前)")
 UNDER_WAY: Final = "正在"
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 UNBEGUN: Final = re.compile(r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待")
-TRIED: Final = re.compile(r"[还仍尚]?[没未][^\W\d_]{1,2}[好完成妥](?:[，,；;（( ](.*)|$)")
+TRIED: Final = re.compile(r"[还仍尚]?[没未][^\W\d_]{0,2}[好完成妥](?:[，,；;（( ](.*)|$)")
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
 TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵损]|^已?完成主体|\d/\d|[吗否没]$")
 """What takes back the word with which a clause begins: 已整改又反弹, 完成了吗."""
@@ -124,7 +124,7 @@ def understood(text: str, vocabulary: Vocabulary) -> bool:
 
 
 REPEATED: Final = 4096
-WEIGHED: Final = ("lead_unit", "closed_on", "done_on")
+WEIGHED: Final = ("lead_unit", "closed_on", "done_on", "verified_on")
 """The fields of a row whose being filled counts."""
 
 
@@ -202,6 +202,9 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = Status.DONE if yes else waiting(unit=told.unit)
         elif name == "progress":
             state = _reported(text, vocabulary, unit=told.unit)
+            later = told.texts.get("verify_result", "")
+            if state in WAITING and (seen := vocabulary.report.outcome(later)):
+                return Verdict(status=seen, text=later, by="verify_result")
         elif name == "status" and told.staged and key(text) in vocabulary.steps:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
@@ -252,7 +255,9 @@ def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
 def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
     """The guess when no word names the state: by dates, by what is told of the work, by units."""
     found = _remarked(told, vocabulary)
-    if told.values.get("done_on") and (not found or found.status not in ASIDE):
+    if (told.values.get("done_on") or _looked_at(told)) and (
+        not found or found.status not in ASIDE
+    ):
         return Verdict(status=Status.DONE)
     if found:
         return found
@@ -262,6 +267,12 @@ def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verd
     if found or not strike:
         return found or Verdict(status=waiting(unit=told.unit))
     return Verdict(status=strike, text=told.texts["strike"])
+
+
+def _looked_at(told: Told) -> bool:
+    """Whether an issue that is not struck off was verified, by the day alone."""
+    unstruck = told.texts.get("strike") and "verify_result" not in told.texts
+    return bool(unstruck and told.values.get("verified_on"))
 
 
 def _going(told: Told) -> Verdict | None:
@@ -282,7 +293,9 @@ def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
 
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """The state by what the report on the work or on its verification tells."""
-    for name in ("progress", "verify_result", "remarks")[: 3 if told.answering else 2]:
+    looked = vocabulary.report.outcome(told.texts.get("verify_result", ""))
+    names = ("verify_result", "progress") if looked else ("progress", "verify_result")
+    for name in (*names, *(("remarks",) if told.answering else ())):
         text = told.texts.get(name, "")
         if not text or told.texts.get("status"):
             continue

@@ -1,0 +1,141 @@
+"""Whether a table lists problems, counts them, or is about something else."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ledger.intake.body import Body
+from ledger.intake.drafts import How, Role
+from ledger.intake.mapping import Mapped
+from ledger.intake.sheet import Sheet
+from ledger.intake.vocabulary import Vocabulary
+
+SAYS_WHAT: Final = ("description", "title")
+DOING: Final = frozenset((
+    "due_on", "status", "measures", "progress", "done_on", "closed_on", "verified_on", "requirement",
+    "callback_on", "verify_result",
+))  # fmt: skip
+ABOUT: Final = frozenset((
+    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "reported_on",
+    "subdistrict", "estate", "location", "building", "complainant",
+))  # fmt: skip
+WORK: Final = frozenset((
+    "lead_unit", "source_no", "source", "category", "severity", "assigned_on", "requirement", "measures",
+    "progress", "verify_result",
+))  # fmt: skip
+"""What is neither a word of the problem nor a picture, and what no list of fees, cards or contracts has but for its days."""
+RECEIVED: Final = frozenset({"reported_on"})
+STANDING: Final = frozenset(
+    ("status", "strike", "progress", "done_on", "closed_on", "verified_on", "verify_result")
+)
+"""Columns of which one at least tells how far the work is."""
+ENOUGH: Final = 4
+FIRM: Final = 0.75
+COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
+PROBLEM: Final = re.compile(
+    "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
+)
+DRIVEN: Final = 3
+"""Columns of the procedure that, with a unit, make a list of whatever is to be done."""
+LOOK: Final = 200
+SOME: Final = 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """What is known of one table; `names` are its title, the name of its sheet and of the file."""
+
+    names: Sequence[str]
+    sheet: Sheet
+    body: Body
+    columns: Sequence[Mapped]
+    vocabulary: Vocabulary
+
+    def role(self) -> tuple[Role, str]:
+        """What the table is, and why it is no ledger, in Chinese; "" for a ledger."""
+        says = bool(self._firm.intersection(SAYS_WHAT)) and self._worked_on
+        counts = sum(mapped.path.endswith(COUNTED) for mapped in self.columns)
+        named = any(word in self.sheet.grid.name for word in self.vocabulary.summaries)
+        if (counts > len(self.columns) / 3 or named) and not says:
+            return Role.STATISTICS, "是统计汇总，没有逐条的问题"
+        if not self._listing(says=says):
+            return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
+        if not self.body.rows or any(m.column.how is How.GIVEN for m in self.columns):
+            return Role.LEDGER, ""
+        if self._other and not self._problem(outright=True):
+            return Role.OTHER, f"名称里写着“{self._other}”，表头里没有问题一列，不像问题台账"
+        if not self._troubled:
+            return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
+        return Role.LEDGER, ""
+
+    @property
+    def stateless(self) -> bool:
+        """Whether no column tells how far the work is."""
+        return STANDING.isdisjoint((*self._fields, *(mapped.name for mapped in self.columns)))
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        told = {name for mapped in self.columns for name in mapped.column.fields}
+        return frozenset(told | {m.name for m in self.columns if m.kind == "choice"})
+
+    @cached_property
+    def _firm(self) -> frozenset[str]:
+        firm = (m.column for m in self.columns if m.column.confidence > FIRM)
+        return frozenset(name for column in firm for name in column.fields)
+
+    @cached_property
+    def _doing(self) -> int:
+        return len(self._fields & DOING)
+
+    @cached_property
+    def _pictured(self) -> bool:
+        return any(mapped.kind == "photo" for mapped in self.columns)
+
+    @property
+    def _worked_on(self) -> bool:
+        """Whether what is told is a problem, or something that somebody deals with."""
+        return bool(self._doing or self._pictured or self._fields & WORK or self._problem())
+
+    def _listing(self, *, says: bool) -> bool:
+        """Whether the columns are those of a ledger.
+
+        It has one for the problem (one that only its last word names such, 巡查内容, beside one of the procedure or of who
+        deals with it) and one more of the procedure, or, where the kind of case says it all, several of the procedure and
+        of what it is about, not only people, places and dates.
+        """
+        about = self._doing + len(self._fields & ABOUT) + self._pictured
+        told = self._fields.intersection(SAYS_WHAT)
+        hinted = self._doing and about > 2 - (self._doing > 1) and told
+        handled = self._pictured or self._fields & (WORK | RECEIVED)
+        return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
+
+    @cached_property
+    def _other(self) -> str:
+        """The word in its names that says it is a list of something else, "" if there is none."""
+        words = self.vocabulary.others
+        return next((word for word in words for name in self.names if word in name), "")
+
+    @property
+    def _troubled(self) -> bool:
+        """Whether the list is about what is wrong: by its names, its headings, its words, or its columns alone.
+
+        Lists of visits, parcels, papers, cards or praise have days, people and states as well.
+        """
+        headings = (mapped.path for mapped in self.columns)
+        if any(map(self.vocabulary.names_trouble, (*self.names, *headings))):
+            return True
+        if self._doing >= DRIVEN and "lead_unit" in self._fields:
+            return True
+        what = [m.column.index for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
+        cells = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
+        texts = [text for text in cells if text]
+        telling = sum(bool(self.vocabulary.tells_trouble(text)) for text in texts)
+        return telling > len(texts) * SOME
+
+    def _problem(self, *, outright: bool = False) -> bool:
+        """Whether a heading says that its column tells problems: as one that is known, or `outright` by such a word."""
+        told = [m for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
+        known = not outright and any(m.column.how is not How.STEM for m in told)
+        return known or any(PROBLEM.search(m.path) for m in told)
