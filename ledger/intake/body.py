@@ -33,9 +33,9 @@ LONG: Final = 20
 
 
 class Body(NamedTuple):
-    """`rows` hold one issue each; `groups` the others with their kind; `sections` those that each row lies in.
+    """`rows` hold one issue each; `groups` the others with their kind; `sections` those that each row lies in, of
+    which the first may stand above the header, in the row `opening` (0 if none does).
 
-    The first section may stand above the header, in the row `opening` (0 if none does).
     `parts` maps a row to the rows that only continue its issue, `loose` are those of them that no merged area
     binds to it. `above` tells for a cell that a merged area covers from above, or that only says 同上, the row of
     its value. `next_table` is the first row of another table below this one, 0 if there is none.
@@ -103,23 +103,20 @@ class Reader:
 
     @cached_property
     def _ignored_columns(self) -> frozenset[int]:
+        """The columns that only number the rows."""
         headers = self.vocabulary.headers
         found = ((c, headers.get(key(text))) for c, text in self.band.leaves.items())
         return frozenset(c for c, meaning in found if meaning and meaning.kind == "ignored")
 
-    def _ignored(self, column: int) -> bool:
-        """Whether a column only numbers the rows."""
-        return column in self._ignored_columns
-
     def _numbers(self, column: int) -> bool:
         """Whether a column only numbers the rows, or holds nothing but the sender's own numbers (编号)."""
         meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
-        return self._ignored(column) or bool(meant and meant[0].name == "own_number")
+        return column in self._ignored_columns or bool(meant and meant[0].name == "own_number")
 
     @cached_property
     def number(self) -> int:
         """The column that numbers the rows, 0 if there is none."""
-        return next((c for c in self.band.levels if self._ignored(c)), 0)
+        return next((c for c in self.band.levels if c in self._ignored_columns), 0)
 
     @cached_property
     def _title(self) -> frozenset[str]:
@@ -153,7 +150,7 @@ class Reader:
         note = LABEL.match(first) and key(first).startswith(self.vocabulary.notes)
         named = key(first).startswith(self.vocabulary.footers)
         alone = len(texts) == 1 and not SECTION.match(first)
-        outside = self._ignored(next(iter(cells))) or self._wide(row)
+        outside = next(iter(cells)) in self._ignored_columns or self._wide(row)
         dated = alone and ANY_DAY.fullmatch(first)
         office = ANY_DAY.fullmatch(texts[-1]) and all(UNIT.search(text) for text in texts[:-1])
         signed = SIGNED.search(first) or dated or office
@@ -193,7 +190,7 @@ class Reader:
     def _sample(self, column: int, first: str) -> bool:
         """示例, 填写要求：…: what shows how to fill the table."""
         word = next((w for w in self.vocabulary.samples if first.startswith(w)), "")
-        return bool(word) and (first == word or (len(word) > 1 and self._ignored(column)))
+        return bool(word) and (first == word or (len(word) > 1 and column in self._ignored_columns))
 
     def _rules(self, row: int) -> bool:
         """A row below the header that says how to fill the columns: 填写全称, 年/月/日, 已整改/整改中/未整改."""

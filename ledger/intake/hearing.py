@@ -237,6 +237,8 @@ class Hearing:
             return False
         if FIELDS[field].kind is Kind.DATE:
             return profile.days(self.day) >= SOME
+        if field == "severity" and profile.marks >= MOST:
+            return False
         if field == "satisfaction":
             answers = max(profile.satisfactions, profile.marks)
             return how is not How.STEM or answers >= SOME

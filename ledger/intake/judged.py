@@ -1,18 +1,20 @@
 """Where the issues of one table stand: what its columns say of each, and what is doubtful in it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ledger.intake import states
+from ledger.intake import states, weighed
 from ledger.intake.body import Body
+from ledger.intake.drafts import Problem
 from ledger.intake.fills import Fills, Notes
 from ledger.intake.mapping import Mapped
+from ledger.intake.roles import STANDING
 from ledger.intake.sheet import Sheet
-from ledger.intake.states import Verdict
 from ledger.intake.vocabulary import Vocabulary
+from ledger.intake.weighed import Verdict
 from ledger.models import Status
 
 LOOK: Final = 400
@@ -40,26 +42,28 @@ class Judge:
 
     def judge(self, row: int, notes: Notes) -> None:
         """Puts the state of a row into `notes`, with the words that told it and with what is doubtful."""
-        filled = tuple(filter(notes.values.get, states.WEIGHED))
+        filled = tuple(filter(notes.values.get, weighed.WEIGHED))
         if unticked := self._ticked and "status" not in notes.told and "done_on" not in filled:
             notes.told["status"] = UNTICKED
-        told = self._decided(tuple(notes.told.items()), filled, notes.hint)
-        verdict = states.measured(told, notes.values)
-        if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
-            self.fills.strike(verdict.text, notes)
-        if verdict.status is Status.DONE and self._closes:
-            verdict = verdict._replace(status=Status.CLOSED)
+        verdict = self._verdict(self._decided(tuple(notes.told.items()), filled, notes.hint), notes)
         notes.values["status"] = verdict.status
         notes.supposed = unticked or not verdict.text or bool(verdict.by)
         if (text := notes.told.get("status")) and notes.state:
             self._named(row, text, verdict, notes)
-        if verdict.by:
-            self._doubt(row, verdict.by, verdict.text, "没有写状态，按这句暂作", verdict, notes)
-        elif self._left_open(verdict) and (remark := notes.told.get("remarks")):
-            self._doubt(row, "remarks", remark, "没有写办到哪一步，暂作", verdict, notes)
+        notes.problems += self._doubts(row, verdict, notes.told.get("remarks", ""))
         reason = notes.reason or ("" if verdict.text == verdict.status.label else verdict.text)
         if verdict.status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
+
+    def _verdict(self, told: Verdict, notes: Notes) -> Verdict:
+        """The verdict, held against what else the row says; the day of the strike-off is noted where a text names it."""
+        verdict = weighed.measured(told, notes.values)
+        if verdict.by == "remarks" and verdict.status is Status.DONE and notes.reason:
+            return verdict._replace(status=Status.IN_PROGRESS)  # it says why it is not done
+        if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
+            self.fills.strike(verdict.text, notes)
+        closes = verdict.status is Status.DONE and self._closes
+        return verdict._replace(status=Status.CLOSED) if closes else verdict
 
     def _named(self, row: int, text: str, verdict: Verdict, notes: Notes) -> None:
         """Keeps the words of the column for the state, and tells of those that nobody knows."""
@@ -72,27 +76,33 @@ class Judge:
             reason = f"不是认得的状态，暂作“{verdict.status.label}”"
             notes.problems.append(self.fills.doubt(row, notes.state, text, reason))
 
-    def _doubt(
-        self, row: int, name: str, text: str, why: str, verdict: Verdict, notes: Notes
-    ) -> None:
-        """Tells of a text in the column of that name from which the state was only supposed."""
-        where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
-        reason = f"{why}“{verdict.status.label}”"
-        notes.problems.append(self.fills.doubt(row, where, text, reason))
-
-    def _left_open(self, verdict: Verdict) -> bool:
-        return not verdict.text and verdict.status in states.WAITING
+    def _doubts(self, row: int, verdict: Verdict, remark: str) -> Iterator[Problem]:
+        """Tells of a text from which the state was only supposed, and of a remark that leaves it open where nothing tells it."""
+        open_ = not verdict.text and verdict.status in states.WAITING
+        name, text = (
+            (verdict.by, verdict.text) if verdict.by else ("remarks", remark if open_ else "")
+        )
+        if text:
+            where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
+            why = "没有写状态，按这句" if verdict.by else "没有写办到哪一步，"
+            yield self.fills.doubt(row, where, text, f"{why}暂作“{verdict.status.label}”")
 
     @cached_property
-    def _decided(self) -> states.Decide:
-        return states.deciding(
+    def _decided(self) -> weighed.Decide:
+        return weighed.deciding(
             self.vocabulary,
             results=self._results,
             dated=bool(self._filled & {"done_on", "closed_on"}),
             graded=self._graded,
-            answering=any(m.name == "remarks" and ANSWER.search(m.path) for m in self.columns),
+            answering=self._answering,
             staged=any(m.name == "status" and STEP.search(m.path) for m in self.columns),
         )
+
+    @property
+    def _answering(self) -> bool:
+        """Whether the remarks are what tells of the work: their heading asks for it, or no other column does."""
+        asked = any(m.name == "remarks" and ANSWER.search(m.path) for m in self.columns)
+        return asked or STANDING.isdisjoint((*self._filled, *(m.name for m in self.columns)))
 
     @cached_property
     def _filled(self) -> frozenset[str]:

@@ -13,6 +13,12 @@ from ledger.intake.outcome import Signs
 from ledger.intake.text import bare, key
 from ledger.models import FIELDS, Status
 
+CALLED: Final = re.compile(
+    "(?:的?名儿|叫啥名?儿?|叫个啥|叫什么名?字?|的?名字?|姓啥|贵姓|写这儿|是啥|是谁|是哪家|是哪个)$"
+)
+WHICH: Final = re.compile(
+    "[是归属在]?(?:哪|啥|什么)一?个?(街道|乡镇|镇|乡|社区|居委会|村|小区|大院|院子|家属院|楼盘|部门|单位|科室|局)(?:的|管的?|管片的?|地界|里的?)?"
+)
 IN_BRACKETS: Final = re.compile("[(（]([^()（）]+)[)）]$")
 LATIN: Final = re.compile("(?!.*id$)[a-z0-9]+")
 COUNTED: Final = re.compile(r"(?<=[^\W\da-z]{2})(?:\d{1,2}|[a-z]|[一二三四五六七八九十])$")
@@ -84,6 +90,8 @@ class Vocabulary:
         planned = found and found[0].fills == "done_on" and made == "due_on"
         if found and not found[0].weak and not (planned and len(levels) > 1):
             return found
+        if said := self._spoken(levels):
+            return said
         if made:
             return self.named[made], How.STEM
         if found:
@@ -99,6 +107,18 @@ class Vocabulary:
         plain = COUNTED.sub("", leaf)  # 备注一, 维修人2
         one = self.meaning((*levels[:-1], plain)) if plain != leaf else None
         return (one[0], How.STEM) if one else None
+
+    def _spoken(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
+        """The meaning of a heading that asks for the name of something: 归哪个镇管, 小区叫啥, 投诉人贵姓."""
+        *upper, leaf = levels
+        if asked := WHICH.fullmatch(key(leaf)):
+            return self.meaning((*upper, asked[1]))
+        leaf = bare(leaf) or leaf
+        thing = CALLED.sub("", leaf)
+        if not thing or thing == leaf:
+            return None
+        told = self.meaning((*upper, f"{thing}名称")) or self.meaning((*upper, thing))
+        return (told[0], How.STEM) if told else None
 
     def _whole(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         for text in ("".join(levels[-2:]), levels[-1]):

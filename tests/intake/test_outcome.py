@@ -3,7 +3,7 @@
 import pytest
 
 from ledger import catalogue
-from ledger.intake.states import Told, decide
+from ledger.intake.weighed import Told, decide
 from ledger.models import Status
 
 WORDS = catalogue.vocabulary()

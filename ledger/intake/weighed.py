@@ -1,0 +1,222 @@
+"""Where a row stands: what its columns say is weighed, the most telling first."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from ledger.intake.outcome import falls_short
+from ledger.intake.states import (
+    CLAUSE,
+    OWN,
+    STRUCK,
+    WAITING,
+    answer,
+    remarked,
+    spoken,
+    unbegun,
+    waiting,
+    word,
+)
+from ledger.intake.text import key
+from ledger.intake.vocabulary import Vocabulary
+from ledger.models import Status
+
+GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
+TRIED: Final = re.compile(r"[还仍尚]?[没未][^\W\d_]{0,2}[好完成妥](?:[，,；;（( ](.*)|$)")
+"""Work that did not succeed yet: 没修好，等配件; 未修完."""
+ASIDE: Final = (Status.DEFERRED, Status.VOID)
+REPEATED: Final = 4096
+WEIGHED: Final = ("lead_unit", "closed_on", "done_on", "verified_on")
+"""The fields of a row whose being filled counts."""
+
+
+class Verdict(NamedTuple):
+    """The state, and the text that decided it ("" when only dates or units did).
+
+    `by` names the column of a text that tells of the work and not of its state, "" for one that tells that.
+    """
+
+    status: Status
+    text: str = ""
+    by: str = ""
+
+
+class Told(NamedTuple):
+    """What a row says of its state: `values` need hold no more than the WEIGHED ones.
+
+    `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), rebound (是否反弹), remarks;
+    `hint` is the state that stood in a date column. `results`: the column of the progress tells results
+    (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
+    `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
+    `answering`: the remarks are what tells of the work (备注（后来咋样）).
+    `staged`: that column names the step at which an issue stands (案卷阶段：处置).
+    """
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Any]
+    hint: str | None = None
+    results: bool = False
+    dated: bool = False
+    graded: bool = False
+    staged: bool = False
+    answering: bool = False
+
+    @property
+    def unit(self) -> bool:
+        return bool(self.values.get("lead_unit"))
+
+
+def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
+    """The state of a row. 是否销号 beats all but a rebound; a no there only rules out `closed`."""
+    rebound = told.texts.get("rebound", "")
+    if answer(rebound, vocabulary) and not told.texts.get("status"):
+        return Verdict(status=Status.IN_PROGRESS, text=rebound)
+    strike = told.texts.get("strike", "")
+    struck = answer(strike, vocabulary)
+    state = None if struck is not None else word(strike, vocabulary, unit=told.unit)
+    void = word(told.texts.get("status", ""), vocabulary, unit=told.unit) is Status.VOID
+    day = told.values.get("closed_on") and not strike and not void
+    if struck or state is Status.CLOSED or day:
+        return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
+    if strike in OWN and not told.texts.get("status"):
+        return Verdict(status=OWN[strike], text=strike)
+    found = _named(told, vocabulary) or _inferred(told, state, vocabulary)
+    if found.status is Status.CLOSED and strike:
+        found = Verdict(status=Status.DONE, text=found.text)
+    return found
+
+
+Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], Verdict]
+
+
+def deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
+    """`decide` for the rows of a sheet: by their texts, those of WEIGHED that are filled, the hint."""
+
+    @lru_cache(REPEATED)
+    def decided(
+        texts: tuple[tuple[str, str], ...], filled: tuple[str, ...], hint: str | None
+    ) -> Verdict:
+        values = dict.fromkeys(filled, True)
+        return decide(Told(texts=dict(texts), values=values, hint=hint, **sheet), vocabulary)
+
+    return decided
+
+
+def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """What a column says in words of its own."""
+    for name in ("status", "truth", "progress", "verify_result"):
+        text = told.texts.get(name, "")
+        yes = answer(text, vocabulary)
+        if not text:
+            state = None
+        elif name == "truth":
+            state = Status.VOID if "不属实" in text else None
+        elif yes is not None:
+            state = Status.DONE if yes else waiting(unit=told.unit)
+        elif name == "progress":
+            state = _reported(text, vocabulary, unit=told.unit)
+            later = told.texts.get("verify_result", "")
+            if state in WAITING and (seen := vocabulary.report.outcome(later)):
+                return Verdict(status=seen, text=later, by="verify_result")
+        elif name == "status" and told.staged and key(text) in vocabulary.steps:
+            state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
+        else:
+            state = word(text, vocabulary, unit=told.unit)
+        tried = name == "status" and TRIED.match(text)
+        if tried and vocabulary.report.outcome(tried[1] or "") is Status.IN_PROGRESS:
+            return Verdict(status=Status.IN_PROGRESS, text=text)
+        left = key(CLAUSE.split(text)[0]) in vocabulary.unfinished
+        if state in WAITING and (yes is False or tried or left):
+            return _begun(told, vocabulary) or Verdict(status=state, text=text)
+        if state:
+            return Verdict(status=state, text=text)
+    return None
+
+
+def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """What a row that is not finished (否, 未完成) tells beside: of work under way, of a deferral."""
+    remarks = told.texts.get("remarks", "")
+    beside = remarked(remarks, vocabulary, unit=True)
+    if beside in (Status.DEFERRED, Status.IN_PROGRESS) and not told.graded:
+        return Verdict(status=beside, text=remarks, by="remarks")
+    text = told.texts.get("progress", "")
+    if told.graded or not text or spoken(text, vocabulary, unit=True) in WAITING:
+        return None
+    work = vocabulary.report.outcome(text) in (Status.DONE, Status.IN_PROGRESS)
+    return Verdict(status=Status.IN_PROGRESS, text=text) if work else None
+
+
+def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
+    """The state that a report on the work names outright: by a whole clause, or by a word that defers."""
+    if STRUCK.search(text):
+        return Status.CLOSED
+    state = spoken(text, vocabulary, unit=unit)
+    deferred = any(hint in text for hint in vocabulary.deferred_hints)
+    if state or deferred:
+        return state or Status.DEFERRED
+    return vocabulary.worded(key(text)) or unbegun(key(text), unit=unit)
+
+
+def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """What the remarks tell where no column for the state says anything."""
+    text = told.texts.get("remarks", "")
+    silent = told.texts.get("status") or not text
+    state = None if silent else remarked(text, vocabulary, unit=told.unit)
+    return Verdict(status=state, text=text, by="remarks") if state else None
+
+
+def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
+    """The guess when no word names the state: by dates, by what is told of the work, by units."""
+    found = _remarked(told, vocabulary)
+    if (told.values.get("done_on") or _looked_at(told)) and (
+        not found or found.status not in ASIDE
+    ):
+        return Verdict(status=Status.DONE)
+    if found:
+        return found
+    if told.hint:
+        return Verdict(status=Status(told.hint))
+    found = _judged(told, vocabulary) or _going(told)
+    if found or not strike:
+        return found or Verdict(status=waiting(unit=told.unit))
+    return Verdict(status=strike, text=told.texts["strike"])
+
+
+def _looked_at(told: Told) -> bool:
+    """Whether an issue that is not struck off was verified, by the day alone."""
+    unstruck = told.texts.get("strike") and "verify_result" not in told.texts
+    return bool(unstruck and told.values.get("verified_on"))
+
+
+def _going(told: Told) -> Verdict | None:
+    """Work under way that nothing but the remarks tells: 补偿方案正在协商."""
+    text = told.texts.get("remarks", "")
+    going = GOING.search(CLAUSE.split(text)[0]) and not told.texts.get("status")
+    return Verdict(status=Status.IN_PROGRESS, text=text, by="remarks") if going else None
+
+
+def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
+    """The verdict on a report held against the amounts of the plan: 350 of 400 metres are not the whole."""
+    if verdict.status is not Status.DONE or verdict.by != "progress":
+        return verdict
+    plan = " ".join(values.get(name) or "" for name in ("description", "measures"))
+    short = falls_short(verdict.text, plan)
+    return verdict._replace(status=Status.IN_PROGRESS) if short else verdict
+
+
+def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
+    """The state by what the report on the work or on its verification tells."""
+    looked = vocabulary.report.outcome(told.texts.get("verify_result", ""))
+    names = ("verify_result", "progress") if looked else ("progress", "verify_result")
+    for name in (*names, *(("remarks",) if told.answering else ())):
+        text = told.texts.get(name, "")
+        if not text or told.texts.get("status"):
+            continue
+        state = vocabulary.report.outcome(text) or (
+            Status.DONE if told.results else Status.IN_PROGRESS
+        )
+        if state is Status.DONE and told.dated:
+            state = Status.IN_PROGRESS
+        return Verdict(status=state, text=text, by=name)
+    return None
