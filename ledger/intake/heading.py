@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
 from ledger.intake import states, titled
-from ledger.intake.cells import AREA, ESTATE
+from ledger.intake.cells import AREA
 from ledger.intake.context import Context
 from ledger.intake.grid import NOTHING
 from ledger.intake.sheet import Sheet
@@ -45,8 +45,6 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办).*|.*中")
-KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
-OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -79,7 +77,7 @@ def read(
         [piece for row in part for text in _texts(sheet, row) for piece in _opened(text)]
         for part in rows
     )
-    meta = _pairs(below) | _pairs(above)
+    meta = pairs(below) | pairs(above)
     title = _title(above)
     day = _day(above, meta, vocabulary, context.today)
     first = _season((title, sheet.grid.name, file))
@@ -90,8 +88,8 @@ def read(
         meta["年"] = str(year)
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
-    told = (*told, _standing(sheet.grid.name, vocabulary))
-    defaults = _named(meta, vocabulary, context) or {}
+    told = (*told, standing(sheet.grid.name, vocabulary))
+    defaults = labelled(meta, vocabulary, context) or {}
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
     for place in (*told, *map(titled.places, (*lines, sheet.grid.name, file))):
@@ -156,7 +154,7 @@ def street(text: str, streets: frozenset[str]) -> str:
     return short if known and len(short) < 9 and AREA.fullmatch(short) else ""
 
 
-def _pairs(texts: Iterable[str]) -> dict[str, str]:
+def pairs(texts: Iterable[str]) -> dict[str, str]:
     """填报单位：… 填报人：… as a mapping; labels without a value are left out."""
     found: dict[str, str] = {}
     for text in texts:
@@ -206,31 +204,7 @@ def named(text: str, context: Context) -> dict[str, str]:
     return {"community": text} if text in context.communities or community else {}
 
 
-def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, str]:
-    """What a row over a group of issues says of each: 红旗街道 their place, 一、资金归集方面 their kind, 市住建局 their unit."""
-    if place := named(text, context):
-        return place
-    plain = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ：:")
-    if bracket := BRACKET.fullmatch(plain):
-        outer, told = bracket[1], _named(_pairs([bracket[2]]), vocabulary, context)
-        return told | (grouped(outer, vocabulary, context) or _estate_of(told, outer))
-    if state := _standing(plain, vocabulary):
-        return state
-    if KIND.fullmatch(plain):
-        return {"category": plain}
-    if ESTATE.fullmatch(plain):
-        return {"estate": plain}
-    if plain.endswith("公司") and "物业" in plain:
-        return {"company": plain}
-    return {"lead_unit": plain} if OFFICE.fullmatch(plain) else {}
-
-
-def _estate_of(told: Mapping[str, str], name: str) -> dict[str, str]:
-    """What has a property firm is an estate, whatever its name: 松江明珠（物业：佳和物业）."""
-    return {"estate": name} if "company" in told else {}
-
-
-def _standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
     text = COUNT.sub("", text.strip())
     told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
@@ -271,7 +245,8 @@ def _year(texts: Iterable[str]) -> int | None:
     return next((int(m[1]) for text in texts if (m := YEAR.search(text))), None)
 
 
-def _named(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) -> dict[str, str]:
+def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) -> dict[str, str]:
+    """What labels with their values (填报单位：…, 小区：…) tell of every row below them."""
     found: dict[str, str] = {}
     known = {label: vocabulary.meaning((label,)) for label in meta}
     for label in sorted(meta, key=lambda label: not (m := known[label]) or not m[0].weak):

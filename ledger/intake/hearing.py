@@ -119,8 +119,8 @@ class Hearing:
         return bool(signs or profile.states >= MOST or (pace and profile.shaped))
 
     def _handed(self, column: int, profile: Profile) -> str | None:
-        """责任人 may name units; 转给谁 does where half of them are."""
-        least = HALF if "给" in self.levels[column][-1] else MOST
+        """责任人 may name units; 转给谁 and 归谁管 do where half of them are."""
+        least = HALF if re.search("[给归]", self.levels[column][-1]) else MOST
         return "lead_unit" if profile.units >= least else None
 
     def _helper(self, column: int, _: Profile) -> str | None:

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from ledger.intake.cells import ESTATE
 from ledger.intake.context import Context
-from ledger.intake.heading import grouped
+from ledger.intake.heading import BRACKET, COUNT, NUMBERING, PAIR, labelled, named, pairs, standing
 from ledger.intake.sheet import Sheet
+from ledger.intake.text import bare, clean
 from ledger.intake.vocabulary import Vocabulary
 
 PERIOD: Final = re.compile(
     r"[（(【]?(?=\d)(?:(20\d\d)年?度?)?\s*(?:(1[0-2]|0?[1-9])月份?)?[）)】]?"
 )
+KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
+OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
 SECTION: Final = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
 )
@@ -67,6 +71,32 @@ def numbering(section: str) -> str:
     if not SECTION.match(section):
         return ""
     return {"（": "（", "(": "（", "第": "第"}.get(section[0], "一")
+
+
+def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, str]:
+    """What a row over a group of issues says of each: 红旗街道 their place, 一、资金归集方面 their kind, 市住建局 their unit."""
+    if place := named(text, context):
+        return place
+    plain = COUNT.sub("", NUMBERING.sub("", clean(text))).strip("【】[]〔〕 ：:")
+    if bracket := BRACKET.fullmatch(plain):
+        outer, told = bracket[1], labelled(pairs([bracket[2]]), vocabulary, context)
+        return told | (grouped(outer, vocabulary, context) or _estate_of(told, outer))
+    if pair := PAIR.fullmatch(plain):  # 小区：沿河家园
+        return labelled({bare(pair[1]): clean(pair[2])}, vocabulary, context)
+    if state := standing(plain, vocabulary):
+        return state
+    if KIND.fullmatch(plain):
+        return {"category": plain}
+    if ESTATE.fullmatch(plain):
+        return {"estate": plain}
+    if plain.endswith("公司") and "物业" in plain:
+        return {"company": plain}
+    return {"lead_unit": plain} if OFFICE.fullmatch(plain) else {}
+
+
+def _estate_of(told: Mapping[str, str], name: str) -> dict[str, str]:
+    """What has a property firm is an estate, whatever its name: 松江明珠（物业：佳和物业）."""
+    return {"estate": name} if "company" in told else {}
 
 
 def told(

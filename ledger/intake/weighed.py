@@ -116,13 +116,13 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = Status.DONE if yes else waiting(unit=told.unit)
         elif name == "progress":
             state = _reported(text, vocabulary, unit=told.unit)
-            later = told.texts.get("verify_result", "")
-            if state in WAITING and (seen := vocabulary.report.outcome(later)):
-                return Verdict(status=seen, text=later, by="verify_result")
         elif name == "status" and told.staged and key(text) in vocabulary.steps:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
+        seen = vocabulary.report.outcome(told.texts.get("verify_result", ""))
+        if seen and state in WAITING and name in ("status", "progress"):
+            return Verdict(status=seen, text=told.texts["verify_result"], by="verify_result")
         tried = name == "status" and TRIED.match(text)
         if tried and vocabulary.report.outcome(tried[1] or "") is Status.IN_PROGRESS:
             return Verdict(status=Status.IN_PROGRESS, text=text)

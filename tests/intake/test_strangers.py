@@ -586,3 +586,57 @@ def test_states_in_one_column_and_sentences_in_another(read, make):
     found = read(make(head, *rows))
     assert words(found, "progress") == [row[2] for row in rows]
     assert words(found, "status") == [Status.CLOSED, Status.IN_PROGRESS, Status.DONE]
+
+
+def test_rows_that_only_name_a_year_or_a_month_date_those_below(read, make):
+    head = ("日子", "谁提的", "反映的事", "完事没")
+    rows = [
+        ("2024年",),
+        ("10月8日", "郎玉清", "化粪井满了", "完事了"),
+        ("12月2日", "满永利", "水表井冻裂", "完事了"),
+        ("2025年",),
+        ("1月15日", "艾桂兰", "冰溜子一米长", "完事了"),
+        ("2026年1月",),
+        ("9日", "路秀芬", "扶手松了", "没完"),
+    ]
+    merges = ["A2:D2", "A5:D5", "A7:D7"]
+    found = read(make(head, *rows, merges=merges), today=date(2026, 3, 20))
+    assert words(found, "reported_on") == [
+        date(2024, 10, 8),
+        date(2024, 12, 2),
+        date(2025, 1, 15),
+        date(2026, 1, 9),
+    ]
+
+
+def test_a_section_that_names_its_estate_by_a_label(read, make):
+    head = ("反映的问题", "谁来解决", "打算怎么解决", "到什么程度了")
+    rows = [
+        ("小区：沿河家园（无物业）",),
+        ("楼道灯没人修", "富民社区", "换声控灯", "已经换完"),
+        ("小区：利民嘉园（物业：宏远物业公司）",),
+        ("保安亭锁着没人", "宏远物业公司", "补招两名保安", "到岗一个，还差一个"),
+    ]
+    found = read(make(head, *rows, merges=["A2:D2", "A4:D4"]))
+    assert words(found, "estate") == ["沿河家园", "利民嘉园"]
+    assert words(found, "company") == [None, "宏远物业公司"]
+    assert words(found, "status") == [Status.DONE, Status.IN_PROGRESS]
+
+
+def test_a_later_look_counts_more_than_the_first_report(read, make):
+    head = ("序号", "排查日期", "楼号", "具体问题", "当场咋样", "回头看")
+    rows = [
+        (1, "9月3日", "1号楼", "堆着旧沙发", "当场清了", None),
+        (2, "9月3日", "2号楼", "飞线给车充电", "没清", "9月12日看了，线拔了"),
+        (3, "9月4日", "3号楼", "墙皮掉渣", "没清", "物业正刷着呢"),
+        (4, "9月4日", "4号楼", "灯不亮", "没清", None),
+    ]
+    found = read(make(head, *rows))
+    done, going, left = Status.DONE, Status.IN_PROGRESS, Status.REGISTERED
+    assert words(found, "status") == [done, done, going, left]
+
+
+def test_next_steps_yield_to_the_measures(read, make):
+    head = ("序号", "矛盾焦点", "化解举措", "目前状态", "下步打算")
+    found = read(make(head, (1, "更换物业", "街道组建专班", "化解中", "召开筹备会")))
+    assert words(found, "measures") == ["街道组建专班"]
