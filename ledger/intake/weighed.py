@@ -213,9 +213,10 @@ def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         text = told.texts.get(name, "")
         if not text or told.texts.get("status"):
             continue
-        state = vocabulary.report.outcome(text) or (
-            Status.DONE if told.results else Status.IN_PROGRESS
-        )
+        state = vocabulary.report.outcome(text)
+        if name == "remarks" and not state:
+            continue  # 业主在家
+        state = state or (Status.DONE if told.results else Status.IN_PROGRESS)
         if state is Status.DONE and told.dated:
             state = Status.IN_PROGRESS
         return Verdict(status=state, text=text, by=name)

@@ -640,3 +640,14 @@ def test_next_steps_yield_to_the_measures(read, make):
     head = ("序号", "矛盾焦点", "化解举措", "目前状态", "下步打算")
     found = read(make(head, (1, "更换物业", "街道组建专班", "化解中", "召开筹备会")))
     assert words(found, "measures") == ["街道组建专班"]
+
+
+def test_remarks_that_tell_of_no_work_leave_the_state_open(read, make):
+    head = ("受理日期", "问题描述", "责任单位", "备注")
+    rows = [
+        ("2024-01-15", "漏水", "安居物业", "业主在家"),
+        ("2024-01-16", "灯不亮", "安居物业", "灯已更换"),
+    ]
+    found = read(make(head, *rows), today=date(2024, 2, 1))
+    assert words(found, "status") == [Status.ASSIGNED, Status.DONE]
+    assert len(found.problems) == 2
