@@ -229,7 +229,9 @@ def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
     refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
     for number, (source, reading) in enumerate(refused, 1):
         bad = [draft for draft in reading.drafts if draft.errors]
-        plain = any(layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts)
+        plain = reading.beside or any(
+            layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts
+        )
         form = None if plain else source.form()
         place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
         if not target:  # one that is there may hold corrections
@@ -282,6 +284,9 @@ def _remember(work: Session, item: Incoming) -> None:
     if data is None:
         if source.name.lower().endswith(OLD):
             say(f"“{source.name}”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add")
+        return
+    if reading.beside:
+        say(f"“{source.name}”里有左右并排的表，不能作表样：改成上下排，再 ledger form add")
         return
     mapping = {
         layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}

@@ -138,3 +138,9 @@ class Reading(NamedTuple):
     drafts: Sequence[Draft]
     problems: Sequence[Problem] = ()
     media: Mapping[str, bytes] = NOTHING
+
+    @property
+    def beside(self) -> bool:
+        """Whether two tables share the rows of a sheet: none of them can grow, nor can a row be told by its number."""
+        tables = [(t.sheet, t.header) for t in self.layouts if t.role is Role.LEDGER]
+        return len(set(tables)) < len(tables)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
+from ledger.intake import beside, header, heading, mapping, profile, search
 from ledger.intake import body as bodies
-from ledger.intake import header, heading, mapping, profile, search
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
@@ -97,6 +97,12 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
+    for part in beside.parts(grid):
+        yield from _below(part, file, vocabulary, context)
+
+
+def _below(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Page]:
+    """The tables of a sheet one below the other."""
     told: Heading | None = None
     for _ in range(TABLES):
         page, told, following = _table(view(grid), file, vocabulary, context, told)

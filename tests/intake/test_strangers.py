@@ -651,3 +651,30 @@ def test_remarks_that_tell_of_no_work_leave_the_state_open(read, make):
     found = read(make(head, *rows), today=date(2024, 2, 1))
     assert words(found, "status") == [Status.ASSIGNED, Status.DONE]
     assert len(found.problems) == 2
+
+
+def test_tables_side_by_side(read, make):
+    title = ("老旧小区和新建小区问题",)
+    names = ("老旧小区", None, None, None, None, "新建小区", None, None, None)
+    head = ("序号", "小区", "存在问题", "整改状态")
+    rows = [
+        (1, "百利小区", "污水井返味", "已整改", None, 1, "新城名邸", "道闸失灵", "整改中"),
+        (2, "百利小区", "凉亭腐朽", "整改中", None, 2, "哈飞悦府", "墙皮起皮", "已整改"),
+        (3, "康安楼区", "僵尸车占位", "已整改"),
+    ]
+    merges = ["A1:I1", "A2:D2", "F2:I2"]
+    found = read(make(title, names, (*head, None, *head), *rows, merges=merges))
+    assert words(found, "estate") == ["百利小区", "百利小区", "康安楼区", "新城名邸", "哈飞悦府"]
+    assert [draft.row for draft in found.drafts] == [4, 5, 6, 4, 5]
+    assert [layout.columns[1].index for layout in found.layouts] == [2, 7]
+    assert found.beside
+
+
+def test_the_same_headings_under_two_groups_are_one_table(read, make):
+    upper = ("序号", "存在问题", "初查", None, None, "复查", None, None)
+    leaves = (None, None, "日期", "人员", "结果", "日期", "人员", "结果")
+    row = (1, "漏水", "2024-01-03", "王一", "不合格", "2024-01-09", "王二", "合格")
+    merges = ["A1:A2", "B1:B2", "C1:E1", "F1:H1"]
+    found = read(make(upper, leaves, row, merges=merges))
+    assert len(found.drafts) == len(found.layouts) == 1
+    assert not found.beside
