@@ -19,6 +19,7 @@ from ledger.models import FIELDS, Kind
 
 WORDS: Final = ("description", "title")
 COMMENT: Final = "（批注）"
+LAST_DAY: Final = 31
 STARTS: Final = ("assigned_on", "reported_on")
 
 Cell = tuple[Value, str]
@@ -166,6 +167,8 @@ class Fills:
         if cells.sure_day(value):
             notes.values[name] = value
             return True
+        if notes.period and notes.period.month and type(value) is int and 0 < value <= LAST_DAY:
+            value = f"{value}日"  # under a row that names the month
         start = notes.start if name != STARTS[-1] else None
         found = dates.read_day(value, self._base(start, notes.period))
         notes.hint = notes.hint or found.status

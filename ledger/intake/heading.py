@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
 from ledger.intake import states, titled
-from ledger.intake.cells import AREA
+from ledger.intake.cells import AREA, HOUSE
 from ledger.intake.context import Context
 from ledger.intake.grid import NOTHING
 from ledger.intake.sheet import Sheet
@@ -29,7 +29,7 @@ SEASON: Final = re.compile(
     r"(?<!\d)(20\d\d)\s*年?度?\s*[-—–~～至/]{1,2}\s*((?:20)?\d\d)\s*年?度?\s*(?:冬季?)?(?:采暖|供暖|供热|取暖|冬)[期季]?"
 )
 SIGN: Final = re.compile(
-    r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|是|[=＝：:—-]+)?\s*([^\W\d_a-zA-Z]{2,8})"
+    r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|的?是|[=＝：:—-]+)?\s*([^\W\d_a-zA-Z]{2,8})"
 )
 BRACKET: Final = re.compile(r"([^（(]+)[（(]([^（）()]+)[）)]")
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
@@ -88,7 +88,7 @@ def read(
         meta["年"] = str(year)
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
-    told = (*told, standing(sheet.grid.name, vocabulary))
+    told = (*told, standing(sheet.grid.name, vocabulary), _house(sheet.grid.name))
     defaults = labelled(meta, vocabulary, context) or {}
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
@@ -204,6 +204,11 @@ def named(text: str, context: Context) -> dict[str, str]:
     return {"community": text} if text in context.communities or community else {}
 
 
+def _house(text: str) -> dict[str, str]:
+    """The building that the name of a sheet tells of all of its rows: 1号楼."""
+    return {"building": text.strip()} if HOUSE.fullmatch(text.strip()) else {}
+
+
 def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
     text = COUNT.sub("", text.strip())
@@ -228,7 +233,7 @@ def _day(
 
 def _legend(texts: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     """What signs stand for, as far as it is a state: √ may also mark what must be filled in."""
-    found = SIGN.findall(" ".join(texts))
+    found = ((sign, told.removesuffix("的")) for sign, told in SIGN.findall(" ".join(texts)))
     return {sign: told for sign, told in found if states.understood(told, vocabulary)}
 
 

@@ -20,6 +20,7 @@ TELLING: Final = re.compile(
     "(?:内容|描述|详情|详细|详述|摘要|简述|概述|概况|经过|情况|要点|具体建议)$"
 )
 REMEDY: Final = re.compile("整改|治理|整治")
+DAY_ALONE: Final = re.compile("日|号|几号|日子")
 END: Final = re.compile("[完结毕竣成]|恢复|修[好复]|到位|解决")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
 LEADS: Final = re.compile("牵头|主抓|第一责任")
@@ -64,6 +65,7 @@ class Hearing:
             "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
             "person": self._handed,
             "lead_unit": self._helper,
+            "assigned_unit": lambda _, p: "person" if p.units < SOME and p.brief >= MOST else None,
             "progress": self._progress,
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
@@ -115,8 +117,15 @@ class Hearing:
     def states(self, column: int, profile: Profile) -> bool:
         """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
         pace = PACE.search(self.levels[column][-1])
-        signs = profile.count and self.legend.keys() >= set(profile.texts)
-        return bool(signs or profile.states >= MOST or (pace and profile.shaped))
+        return bool(self._signed(profile) or profile.states >= MOST or (pace and profile.shaped))
+
+    def _signed(self, profile: Profile) -> bool:
+        """Whether a column holds nothing but signs of which the legend tells the state."""
+        return bool(profile.count) and self.legend.keys() >= set(profile.texts)
+
+    def marks(self, profile: Profile) -> float:
+        """The share of cells that say yes or no to something that nobody knows."""
+        return 0.0 if self._signed(profile) else profile.marks
 
     def _handed(self, column: int, profile: Profile) -> str | None:
         """责任人 may name units; 转给谁 and 归谁管 do where half of them are."""
@@ -236,7 +245,8 @@ class Hearing:
         if field in ("complainant", "phone") and self.owners.accused(column):
             return False
         if FIELDS[field].kind is Kind.DATE:
-            return profile.days(self.day) >= SOME
+            alone = DAY_ALONE.fullmatch(self.levels[column][-1]) and profile.day_numbers >= MOST
+            return bool(alone) or profile.days(self.day) >= SOME
         if field == "severity" and profile.marks >= MOST:
             return False
         if field == "satisfaction":

@@ -236,7 +236,7 @@ class Offers:
             "company": profile.firms,
             "building": profile.buildings,
             "category": profile.kinds,
-            "status": self.hearing.states(column, profile) - profile.marks,
+            "status": self.hearing.states(column, profile) - self.hearing.marks(profile),
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.models import Status
+from ledger.numerals import number
 
 CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]")
 AMOUNT: Final = re.compile(
-    r"(共|总共|总计|合计|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?)\s*"
-    "(平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条)"
+    r"(共|总共|总计|合计|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百两]{1,4}(?!块))\s*"
+    "(平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条|座)"
 )
 WHOLLY: Final = re.compile(r"全部|均|都|完毕|抽查|回访|其余|完成(?!\s*\d)")
 
@@ -81,8 +82,18 @@ def falls_short(told: str, planned: str) -> bool:
     """
     if WHOLLY.search(told):
         return False
-    whole = {unit: float(n) for _, n, unit in AMOUNT.findall(planned)}
-    whole |= {unit: float(n) for sign, n, unit in AMOUNT.findall(told) if sign}
-    parts = [(unit, float(n)) for sign, n, unit in AMOUNT.findall(told) if not sign]
+    whole = {unit: _amount(n) for _, n, unit in AMOUNT.findall(planned)}
+    whole |= {unit: _amount(n) for sign, n, unit in AMOUNT.findall(told) if sign}
+    parts = [(unit, _amount(n)) for sign, n, unit in AMOUNT.findall(told) if not sign]
     units = [unit for unit, _ in parts]
     return any(n < whole.get(unit, 0) for unit, n in parts if units.count(unit) == 1)
+
+
+def _amount(text: str) -> float:
+    """The number that figures or a numeral tell; 0 for characters that make none."""
+    if text[0].isdecimal():
+        return float(text)
+    try:
+        return number(text)
+    except ValueError:
+        return 0.0

@@ -189,6 +189,11 @@ class Profile:
             for text in self.texts
         )
 
+    @cached_property
+    def day_numbers(self) -> float:
+        """Cells that are no more than the number of a day within a month."""
+        return self._share(type(v) is int and 0 < v <= 31 for v in self.values)
+
     def limits(self, today: date) -> float:
         """Cells that name a day, a month, a period or a number of days."""
         base = Base(today=today)

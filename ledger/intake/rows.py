@@ -81,7 +81,9 @@ class Rows:
 
     @cached_property
     def _periods(self) -> Mapping[int, sections.Period]:
-        return sections.periods(self.body.sections, self.heading.year)
+        groups = (row for row, kind in self.body.groups.items() if kind == "section")
+        titles = {row: next(iter(self.sheet.texts[row].values())) for row in groups}
+        return sections.periods(titles, self.body.rows, self.heading.year)
 
     @cached_property
     def _marked(self) -> bool:
@@ -189,7 +191,7 @@ class Rows:
     def _tell(self, mapped: Mapped, text: str, notes: Notes) -> None:
         """Notes what a column says beside its own field."""
         name = self._telling[mapped.column.index]
-        if meant := self.heading.legend.get(text):
+        if name != "strike" and (meant := self.heading.legend.get(text)):
             text = f"{meant}（{text}）"
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
@@ -214,6 +216,9 @@ class Rows:
                     notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
             (notes.told if name == "status" else notes.values).setdefault(name, text)
+        house, told = self.heading.defaults.get("building", ""), notes.values.get("building", "")
+        if house and told and not cells.HOUSE.match(told):  # 2单元501 on the sheet 1号楼
+            notes.values["building"] = house + told
 
     @cached_property
     def _defaults(self) -> Mapping[str, str]:

@@ -11,9 +11,10 @@ from ledger.intake.heading import BRACKET, COUNT, NUMBERING, PAIR, labelled, nam
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import bare, clean
 from ledger.intake.vocabulary import Vocabulary
+from ledger.numerals import number
 
 PERIOD: Final = re.compile(
-    r"[（(【]?(?=\d)(?:(20\d\d)年?度?)?\s*(?:(1[0-2]|0?[1-9])月份?)?[）)】]?"
+    r"[（(【]?(?=[\d十一二三四五六七八九])(?:(20\d\d)年?度?)?\s*(?:(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)?[）)】]?"
 )
 KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
 OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
@@ -37,18 +38,22 @@ class Period(NamedTuple):
     month: date | None
 
 
-def periods(sections: Mapping[int, tuple[str, ...]], year: int | None) -> dict[int, Period]:
-    """The period of each row under a row such as 2024年 or 11月: a year holds until the next one. `year` is that of the table."""
+def periods(titles: Mapping[int, str], rows: Iterable[int], year: int | None) -> dict[int, Period]:
+    """The period of each row below a title such as 2024年 or 11月: a year holds until the next one. `year` is that of the table."""
+    told = {row: match for row, text in titles.items() if (match := PERIOD.fullmatch(text.strip()))}
     found: dict[int, Period] = {}
-    named = False
-    for row, texts in sections.items():
-        told = [match for text in texts if (match := PERIOD.fullmatch(text.strip()))]
-        years = [int(match[1]) for match in told if match[1]]
-        year, named = (years[-1] if years else year), bool(named or told)
-        month = next((int(match[2]) for match in told if match[2]), 0)
-        if named and year:
-            found[row] = Period(year, date(year, month, 1) if month else None)
+    month: date | None = None
+    for row in sorted((*told, *rows)) if told else ():
+        if match := told.get(row):
+            year = int(match[1]) if match[1] else year
+            month = date(year, _month(match[2]), 1) if match[2] and year else None
+        elif year and row > min(told):
+            found[row] = Period(year, month)
     return found
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdecimal() else number(text)
 
 
 def lying(rows: Iterable[int], sections: Mapping[int, str]) -> dict[int, tuple[str, ...]]:

@@ -23,7 +23,10 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
-TRIED: Final = re.compile(r"[还仍尚]?[没未][^\W\d_]{0,2}[好完成妥](?:[，,；;（( ](.*)|$)")
+UNSOLVED: Final = re.compile("[没未](?:能|有|得到)?(?:解决|办结|完成|修好|处理好|整改)[。！]?$")
+TRIED: Final = re.compile(
+    r"(?:[还仍尚]?[没未][^\W\d_]{0,2}[好完成妥]|还[凉冷漏堵响滴臭黑坏])(?:[，,；;（( ](.*)|$)"
+)
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
 REPEATED: Final = 4096
@@ -168,6 +171,8 @@ def _remarked(told: Told, vocabulary: Vocabulary) -> Verdict | None:
 
 def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verdict:
     """The guess when no word names the state: by dates, by what is told of the work, by units."""
+    if UNSOLVED.search(told.texts.get("progress", "")):
+        return Verdict(status=Status.IN_PROGRESS, text=told.texts["progress"], by="progress")
     found = _remarked(told, vocabulary)
     if (told.values.get("done_on") or _looked_at(told)) and (
         not found or found.status not in ASIDE
@@ -207,11 +212,15 @@ def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
 
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """The state by what the report on the work or on its verification tells."""
+    if unknown := told.texts.get("status"):
+        told_so = CLAUSE.search(unknown) or unknown.endswith("了")  # 通开了, 好了; not 待指派
+        state = vocabulary.report.outcome(unknown) if told_so else None
+        return Verdict(status=state) if state else None
     looked = vocabulary.report.outcome(told.texts.get("verify_result", ""))
     names = ("verify_result", "progress") if looked else ("progress", "verify_result")
     for name in (*names, *(("remarks",) if told.answering else ())):
         text = told.texts.get(name, "")
-        if not text or told.texts.get("status"):
+        if not text:
             continue
         state = vocabulary.report.outcome(text)
         if name == "remarks" and not state:
