@@ -61,15 +61,46 @@ def _headed(sheet: Sheet, blocks: Blocks, vocabulary: Vocabulary) -> bool:
     """Whether the first block is a header with a heading of its own in each row, and the issues fill each row."""
     first, *issues = blocks.tops
     header = range(first, first + blocks.height)
-    if any(m.top in header and m.right > m.left for m in sheet.early):
+    wide = [m for m in sheet.early if m.top in header and m.right > m.left]
+    if not _repeated(sheet, blocks, wide):
         return False
-    texts = [sheet.text(row, column) for row in header for column in blocks.others]
+    cells = {(row, column) for row in header for column in blocks.others}
+    texts = [sheet.text(*cell) for cell in cells.difference(*(_beside(m, blocks) for m in wide))]
     named = [text for text in texts if text]
     known = sum(vocabulary.knows(text) or vocabulary.guesses(text) for text in named)
     own = len(set(named)) == len(named) >= MOST * len(texts) and known >= HALF * len(named)
     rows = [top + down for top in issues for down in range(1, blocks.height)]
     filled = sum(any(sheet.text(row, c) for c in blocks.others) for row in rows)
     return own and filled >= HALF * len(rows)
+
+
+def _repeated(sheet: Sheet, blocks: Blocks, wide: Sequence[Merge]) -> bool:
+    """Whether each wide heading has one wide cell below it in the issues, so that it groups no headings.
+
+    Headings of the last row group none: below them it is enough that nothing stands beside what they name.
+    """
+    first, *issues = blocks.tops
+    last = first + blocks.height - 1
+    merges = set(sheet.grid.merges)
+    for merge in wide:
+        areas = [_lower(merge, top - first) for top in issues]
+        lone = merge.bottom == last and not any(
+            sheet.text(*cell) for area in areas for cell in _beside(area, blocks)
+        )
+        if merge.bottom > last or not (lone or len(merges & set(areas)) >= MOST * len(areas)):
+            return False
+    return True
+
+
+def _lower(merge: Merge, rows: int) -> Merge:
+    return merge._replace(top=merge.top + rows, bottom=merge.bottom + rows)
+
+
+def _beside(merge: Merge, blocks: Blocks) -> set[tuple[int, int]]:
+    """The cells that a merged area covers besides the first one."""
+    columns = [column for column in blocks.others if merge.left <= column <= merge.right]
+    cells = {(row, column) for row in range(merge.top, merge.bottom + 1) for column in columns}
+    return cells - {(merge.top, merge.left)}
 
 
 def moved(grid: Grid, blocks: Blocks) -> Grid:
