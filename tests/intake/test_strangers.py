@@ -92,6 +92,90 @@ def test_a_doubt_in_a_further_row_names_the_cell_that_a_clerk_sees(read, make):
     assert [problem.cell for problem in read(grid).problems] == ["C4"]
 
 
+def petitions(make, *ways):
+    """Issues of two rows, the text of each in one wide cell; what is merged is told by `ways`."""
+    rows = [
+        ("序号", "信访日期", "信访人", "责任单位", "办理状态"),
+        (None, "信访内容", None, "办理情况"),
+        (1, "2023-12-1", "蔚春生", "安静街道", "已办结"),
+        (None, "楼道照明断电", None, "已垫付电费"),
+        (2, "2023-12-4", "桑艳", "红旗街道", "办理中"),
+        (None, "车位租金不公开", None, "已要求公开"),
+        (3, "2023-12-5", "滑建军", "安静街道", "办理中"),
+        (None, "阳台渗水", None, "已联系物业"),
+    ]
+    areas = {
+        "header number": ["A1:A2"],
+        "header wide": ["B2:C2", "D2:E2"],
+        "numbers": ["A3:A4", "A5:A6", "A7:A8"],
+        "wide": [f"{area[0]}{n}:{area[1]}{n}" for area in ("BC", "DE") for n in (4, 6, 8)],
+    }
+    return make(*rows, merges=[area for way in ways for area in areas[way]])
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ("header number", "header wide", "numbers", "wide"),
+        ("header number", "header wide", "numbers"),
+        ("header number", "numbers", "wide"),
+        ("header number", "numbers"),
+        ("header wide", "numbers", "wide"),
+        ("header number", "header wide", "wide"),
+        ("header wide", "wide"),
+    ],
+)
+def test_wide_cells_below_wide_headings_are_of_the_same_issue(ways, read, make):
+    found = read(petitions(make, *ways))
+    assert words(found) == ["楼道照明断电", "车位租金不公开", "阳台渗水"]
+    assert words(found, "progress") == ["已垫付电费", "已要求公开", "已联系物业"]
+    assert words(found, "complainant") == ["蔚春生", "桑艳", "滑建军"]
+    assert words(found, "reported_on") == [date(2023, 12, day) for day in (1, 4, 5)]
+    assert [draft.row for draft in found.drafts] == [3, 5, 7]
+    assert not any("extra" in draft.values for draft in found.drafts)
+
+
+def test_the_wide_cells_may_stand_above_the_narrow_ones(read, make):
+    rows = [("序号", "信访内容", None, "办理情况"), (None, "信访日期", "信访人", "责任单位")]
+    merges = ["A1:A2", "B1:C1"]
+    for n, what in enumerate(("楼道照明断电", "车位租金不公开", "阳台渗水"), 1):
+        rows += [(n, what, None, "已回复"), (None, f"2023-12-{n}", "桑艳", "安静街道")]
+        merges += [f"A{2 * n + 1}:A{2 * n + 2}", f"B{2 * n + 1}:C{2 * n + 1}"]
+    found = read(make(*rows, merges=merges))
+    assert words(found) == ["楼道照明断电", "车位租金不公开", "阳台渗水"]
+    assert words(found, "reported_on") == [date(2023, 12, day) for day in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("group", [["D1:F1"], []])
+@pytest.mark.parametrize("tall", ["A", "AB", "ABC"])
+def test_a_heading_over_several_others_groups_them_however_many_rows_an_issue_takes(
+    group, tall, read, make
+):
+    rows = [
+        ("序号", "小区", "存在问题", "整改情况"),
+        (None, None, None, "整改措施", "责任单位", "责任人"),
+    ]
+    for n in range(1, 5):
+        rows += [(n, "怡园小区", f"{n}号楼漏雨", "更换防水", "区住建局", "桑艳")]
+        rows += [(None, None, None, "清理排水口", "区城管局", "盖明")]
+    merges = [*group, "A1:A2", "B1:B2", "C1:C2"]
+    merges += [f"{column}{top}:{column}{top + 1}" for column in tall for top in (3, 5, 7, 9)]
+    layout = read(make(*rows, merges=merges)).layouts[0]
+    assert not layout.folded
+    assert "整改情况/整改措施" in [column.path for column in layout.columns]
+
+
+def test_a_table_below_a_wide_title_with_wide_cells_in_every_second_row_keeps_its_header(
+    read, make
+):
+    rows, merges = [("问题清单",), HEAD], ["A1:E1"]
+    for n in range(1, 5):
+        rows += [(n, "怡园小区", f"{n}号楼漏雨", "区住建局", None), (None, f"回访{n}：居民认可")]
+        merges += [f"B{2 * n + 2}:E{2 * n + 2}"]
+    layout = read(make(*rows, merges=merges)).layouts[0]
+    assert (layout.folded, layout.header) == (None, (2, 2))
+
+
 @pytest.mark.parametrize(
     ("above", "sheet", "file", "expected"),
     [

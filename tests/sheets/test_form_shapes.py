@@ -108,6 +108,48 @@ def test_what_changed_is_written_in_its_row_and_what_went_leaves_none_behind():
     assert str(rows[1][4]).startswith("2024-06-18")
 
 
+def wide(*, numbers):
+    """Each issue in two rows, the lower one of wide cells as in the header; with or without merged numbers."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["信访事项登记台账"])
+    sheet.append(["序号", "信访日期", "信访人", "责任单位", "办理状态"])
+    sheet.append([None, "信访内容", None, "办理情况"])
+    for n, what in enumerate(("楼道照明断电", "车位租金不公开", "阳台渗水"), 1):
+        sheet.append([n, f"2024-06-0{n}", f"住户{n}", "物业办", "办理中"])
+        sheet.append([None, what, None, f"已回复{n}"])
+    for top in range(2, 10, 2):
+        for area in [f"A{top}:A{top + 1}"] * numbers + [
+            f"B{top + 1}:C{top + 1}",
+            f"D{top + 1}:E{top + 1}",
+        ]:
+            sheet.merge_cells(area)
+    return Form(book)
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+def test_wide_cells_of_a_further_row_are_written_where_they_stand(numbers):
+    form = wide(numbers=numbers)
+    assert form.filled(form.issues) == form.data
+    first, second, third = form.issues
+    changed = second._replace(progress="已要求公开")
+    sheet = form([first, changed, third, new(complainant="麦青")])
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    assert rows == [
+        [1, "2024-06-01", "住户1", "物业办", "办理中"],
+        [None, "楼道照明断电", None, "已回复1", None],
+        [2, "2024-06-02", "住户2", "物业办", "办理中"],
+        [None, "车位租金不公开", None, "已要求公开", None],
+        [3, "2024-06-03", "住户3", "物业办", "办理中"],
+        [None, "阳台渗水", None, "已回复3", None],
+        [4, None, "麦青", None, "办理中"],
+        [None, "新问题1", None, None, None],
+    ]
+    merged = {f"{area[0]}{row}:{area[1]}{row}" for area in ("BC", "DE") for row in range(3, 12, 2)}
+    numbered = {f"A{row}:A{row + 1}" for row in range(2, 11, 2)} if numbers else set()
+    assert {str(area) for area in sheet.merged_cells.ranges} == merged | numbered
+
+
 def pasted():
     """A table for each street, one below the other, with their columns in another order."""
     book = Workbook()
