@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from PIL import Image
 
 from ledger.errors import Exit
@@ -518,3 +520,48 @@ def test_a_desktop_that_opens_nothing_is_no_failure(clerk, monkeypatch):
     monkeypatch.setenv("PATH", "")
     said = clerk.ok("export", "--open", "-o", "台账.xlsx")
     assert "文件在" in said.err
+
+
+# -- words crossed out in a cell -------------------------------------------------------------------
+
+
+@pytest.fixture
+def corrected(ledger, tmp_path, monkeypatch):
+    """A ledger whose only issue came from a workbook in which a clerk crossed out words."""
+    monkeypatch.chdir(tmp_path)
+    book = load_workbook(district_form())
+    gone = InlineFont(strike=True)
+    book.active["B3"] = CellRichText(TextBlock(gone, "河柏小区"), "河松小区")
+    book.active["C3"] = CellRichText(TextBlock(gone, "曾庆华"), " 王女士")
+    book.active["D3"] = CellRichText("电梯停运", TextBlock(gone, f"，电话{PHONE}"))
+    book.save("台账.xlsx")
+    ledger.ok("import 台账.xlsx -y")
+    return ledger
+
+
+def test_words_crossed_out_are_kept_beside_the_value(corrected):
+    issue = corrected.issue()
+    assert (issue.estate, issue.complainant) == ("河松小区", "王女士")
+    assert issue.description == "电梯停运"
+    assert issue.extra == {
+        "小区名称（划去）": "河柏小区", "投诉人（划去）": "曾庆华", "投诉问题（划去）": f"，电话{PHONE}",
+    }  # fmt: skip
+    assert "河柏小区" in corrected.ok("show 1").out
+    assert "相同 1" in corrected.ok("import 台账.xlsx -n").err
+
+
+def test_a_cell_with_words_crossed_out_stays_as_it_is_until_its_value_changes(corrected):
+    corrected.ok("export -o 出.xlsx")
+    assert Path("出.xlsx").read_bytes() == Path("台账.xlsx").read_bytes()
+    corrected.ok("edit 1 小区=怡园小区")
+    corrected.ok("export -o 又.xlsx")
+    book = load_workbook("又.xlsx", rich_text=True)
+    assert book.active["B3"].value == "怡园小区"
+    assert isinstance(book.active["C3"].value, CellRichText)
+
+
+def test_what_is_masked_is_not_told_by_words_crossed_out(corrected):
+    corrected.ok("export --masked -o 出.xlsx")
+    told = texts("出.xlsx")
+    assert not [secret for secret in SECRETS if secret in told]
+    assert "河柏小区" in told

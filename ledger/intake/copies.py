@@ -187,5 +187,6 @@ def _moved(grid: Grid, columns: Mapping[int, int], table: SentTable, top: int) -
         texts={place(p): v for p, v in grid.texts.items() if p[1] in columns},
         comments={place(p): v for p, v in grid.comments.items() if p[1] in columns},
         struck=frozenset(place(p) for p in grid.struck if p[1] in columns),
+        crossed={place(p): v for p, v in grid.crossed.items() if p[1] in columns},
         pictures=[p._replace(column=columns.get(p.column, p.column)) for p in grid.pictures],
     )

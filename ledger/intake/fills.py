@@ -19,6 +19,7 @@ from ledger.models import FIELDS, Kind
 
 WORDS: Final = ("description", "title")
 COMMENT: Final = "（批注）"
+CROSSED: Final = "（划去）"
 LAST_DAY: Final = 31
 STARTS: Final = ("assigned_on", "reported_on")
 
@@ -191,10 +192,12 @@ class Fills:
             notes.values["closed_on"] = day
 
     def marks(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
-        """What a cell carries beside its value: a comment is kept, a line through the problem is doubtful."""
+        """What a cell carries beside its value: comments and words crossed out are kept, a problem struck through is doubtful."""
         place = (row, mapped.column.index)
         if comment := clean(self.grid.comments.get(place, "")):
             notes.extra[f"{mapped.path}{COMMENT}"] = comment
+        if crossed := clean(self.grid.crossed.get(place, "")):
+            notes.extra[f"{mapped.path}{CROSSED}"] = crossed
         if place in self.grid.struck and set(mapped.column.fields) & set(WORDS):
             notes.problems.append(self.doubt(row, mapped, text, "有删除线，可能已作废"))
         if place in self.grid.formulas and self.grid.rows.get(row, {}).get(place[1]) is None:

@@ -149,6 +149,7 @@ def moved(grid: Grid, blocks: Blocks) -> Grid:
         texts=all_moved(grid.texts),
         comments=all_moved(grid.comments),
         struck=frozenset(place(*cell) for cell in grid.struck),
+        crossed=all_moved(grid.crossed),
         pictures=pictures,
         blocks=blocks,
     )

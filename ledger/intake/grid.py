@@ -64,6 +64,8 @@ class Grid(NamedTuple):
     bool, datetime for real dates (a `date` when the cell has no clock time), time for times alone.
     `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
     `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.
+    `struck` are cells with a line through all that they say; of others the words with a line through them
+    are no part of the value, but `crossed`.
     A folded grid (intake.folded) has one row for each of its `blocks`.
     """
 
@@ -77,6 +79,7 @@ class Grid(NamedTuple):
     texts: Mapping[tuple[int, int], str] = NOTHING
     comments: Mapping[tuple[int, int], str] = NOTHING
     struck: frozenset[tuple[int, int]] = frozenset()
+    crossed: Mapping[tuple[int, int], str] = NOTHING
     pictures: Sequence[Picture] = ()
     blocks: Blocks | None = None
 

@@ -88,7 +88,7 @@ class Rows:
     @cached_property
     def _marked(self) -> bool:
         grid = self.sheet.grid
-        return bool(grid.comments or grid.struck or grid.formulas)
+        return bool(grid.comments or grid.struck or grid.crossed or grid.formulas)
 
     @cached_property
     def _filled(self) -> frozenset[str]:

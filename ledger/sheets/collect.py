@@ -38,6 +38,7 @@ class Damaged(BadData):
 class Collector:
     """Gathers one sheet. Rows and columns are 1-based; blank texts are no values.
 
+    `struck` are cells that are struck through as a whole, `crossed` the words of others that are.
     `placed` holds the marks of cells that may hold a picture; `sizes` are wanted where something is `drawn`.
     """
 
@@ -53,6 +54,7 @@ class Collector:
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    crossed: dict[tuple[int, int], str] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     placed: dict[tuple[int, int], str] = field(default_factory=dict)
     sizes: Sizes = field(default_factory=Sizes)
@@ -75,6 +77,13 @@ class Collector:
         self.put(row, column, shaped(integral(value), form, self.epoch))
         if (text := shown(value, form)) is not None:
             self.texts[row, column] = text
+
+    def strike(self, row: int, column: int, words: str | None) -> None:
+        """Keep what is struck through in a cell: some words, all of it (""), nothing (None)."""
+        if words:
+            self.crossed[row, column] = words[:MAX_TEXT]
+        elif words is not None:
+            self.struck.add((row, column))
 
     def spend(self, row: int, cells: int) -> None:
         """Count the cells of a row against what is left for the whole file."""
@@ -113,6 +122,7 @@ class Collector:
             formulas=self.formulas,
             texts=self.texts,
             comments=self.comments,
-            struck=frozenset(self.struck),
+            struck=frozenset(self.struck - self.crossed.keys()),
+            crossed=self.crossed,
             pictures=tuple(self.pictures),
         )

@@ -9,6 +9,7 @@ from ledger.intake.grid import Grid, Value
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
 from ledger.sheets.encoding import decode
 from ledger.sheets.package import Names, parse
+from ledger.sheets.runs import parted
 from ledger.sheets.values import PLAIN, Format, clean, iso, number, number_format
 
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
@@ -35,6 +36,7 @@ class _Workbook2003:
         self.names = Names()
         self.sheets: list[Collector] = []
         self.buffer: list[str] = []
+        self.pieces: list[tuple[str, bool]] = []
         self.formats: dict[str, Format] = {}
         self.style = ""
         self.row = self.column = self.across = 0
@@ -55,7 +57,10 @@ class _Workbook2003:
             self.formats[self.style] = number_format(found.get("Format", ""))
         elif name in ("Data", "Visible"):
             self.buffer.clear()
+            self.pieces.clear()
             self.kind = found.get("Type", "")
+        elif name == "S":
+            self.piece(struck=False)
         elif name == "Comment":
             self.note = True
         elif self.sheets:
@@ -82,18 +87,28 @@ class _Workbook2003:
 
     def end(self, tag: str) -> None:
         name = self.names[tag]
-        if name == "Data" and self.sheets:
-            self.data("".join(self.buffer))
+        if name == "S":
+            self.piece(struck=True)
+        elif name == "Data" and self.sheets:
+            self.piece(struck=False)
+            self.data()
         elif name == "Comment":
             self.note = False
         elif name == "Visible" and self.sheets:
             self.sheets[-1].hidden = "".join(self.buffer).strip() != "SheetVisible"
 
-    def data(self, text: str) -> None:
+    def piece(self, *, struck: bool) -> None:
+        """What was said since the last piece."""
+        self.pieces.append(("".join(self.buffer), struck))
+        self.buffer.clear()
+
+    def data(self) -> None:
         sheet, place = self.sheets[-1], (self.row, self.column)
         if self.note:
-            sheet.comments[place] = clean(text).strip()
+            sheet.comments[place] = clean("".join(text for text, _ in self.pieces)).strip()
             return
+        text, struck = parted(self.pieces)
+        sheet.strike(*place, struck and clean(struck))
         value: Value = clean(text)
         if self.kind == "DateTime":
             value = iso(text)
@@ -129,6 +144,7 @@ _TOKEN: Final = re.compile(r"<([^<>]*)>|([^<]+|<)")
 _TAG: Final = re.compile(r"(/?)\s*([A-Za-z][\w:]*)")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BREAKS: Final = ("br", "p", "div", "li")
+_LINES: Final = ("s", "strike", "del")
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 
@@ -182,13 +198,14 @@ class _Page:
         self.sheet = sheet
         self.row = self.column = self.depth = 0
         self.taken: dict[int, int] = {}
-        self.words: list[str] = []
+        self.words: list[tuple[str, bool]] = []
+        self.lines = 0
         self.cell: dict[str, str] | None = None
 
     def read(self, text: str) -> None:
         for token in _TOKEN.finditer(text):
             if token[1] is None:
-                self.words.append(_SPACE.sub(" ", html.unescape(token[2])))
+                self.say(_SPACE.sub(" ", html.unescape(token[2])))
                 if len(self.words) > MAX_TEXT:
                     raise too_large(f"有单元格超过 {MAX_TEXT} 个字")
             elif tag := _TAG.match(token[1]):
@@ -199,6 +216,8 @@ class _Page:
     def tag(self, name: str, attributes: dict[str, str]) -> None:
         if name.lstrip("/") in _BREAKS:
             self.line_break()
+        elif name.lstrip("/") in _LINES:
+            self.lines = max(self.lines + (-1 if name[0] == "/" else 1), 0)
         elif name in ("table", "/table"):
             self.close()
             self.depth = max(self.depth + (1 if name == "table" else -1), 0)
@@ -212,9 +231,12 @@ class _Page:
         elif name in ("/td", "/th", "/tr"):
             self.close()
 
+    def say(self, text: str) -> None:
+        self.words.append((text, self.lines > 0))
+
     def line_break(self) -> None:
         if self.depth:
-            self.words.append("\n")
+            self.say("\n")
         else:
             self.close()
 
@@ -240,10 +262,13 @@ class _Page:
 
     def close(self) -> None:
         """End the cell, or the line of text outside of tables."""
-        text = clean("\n".join(line.strip() for line in "".join(self.words).split("\n"))).strip()
+        said, struck = parted(self.words)
+        text = clean("\n".join(line.strip() for line in said.split("\n"))).strip()
         self.words.clear()
+        self.lines = 0
         if self.cell is not None:
             self.sheet.put(self.row, self.column, _value(text, self.cell))
+            self.sheet.strike(self.row, self.column, struck and clean(struck))
             self.column += min(max(_count(self.cell, "colspan"), 1), 1000) - 1
             self.cell = None
         elif text and not self.depth:

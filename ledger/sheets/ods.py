@@ -16,6 +16,7 @@ from ledger.sheets.collect import (
     too_large,
 )
 from ledger.sheets.package import UNLOCK, Archive, Names
+from ledger.sheets.runs import parted
 from ledger.sheets.values import clean, iso, number
 
 CONTENT: Final = "content.xml"
@@ -50,7 +51,8 @@ class _Reader:
     """Handlers for the content: rows and columns count on; what is repeated counts only where it has a value.
 
     `level` is how deep the cell or comment lies whose paragraphs are wanted, `into` where they go: texts of
-    pictures lie deeper.
+    pictures lie deeper. `lines` are the styles that tell whether something is struck through, `looks` whether the
+    cell is and the spans in it that are open.
     """
 
     def __init__(self) -> None:
@@ -58,12 +60,13 @@ class _Reader:
         self.sheets: list[Collector] = []
         self.style = ""
         self.hidden: set[str] = set()
-        self.struck: set[str] = set()
+        self.lines: dict[str, bool] = {}
+        self.looks = [False]
         self.row = self.column = self.described = self.depth = self.level = 0
         self.again = 0
         self.cell: dict[str, str] = {}
-        self.words: list[str] = []
-        self.comment: list[str] = []
+        self.words: list[tuple[str, bool]] = []
+        self.comment: list[tuple[str, bool]] = []
         self.into = self.words
         self.writing = False
 
@@ -75,8 +78,8 @@ class _Reader:
             self.style = found.get("name", "")
         elif name == "table-properties" and found.get("display") == "false":
             self.hidden.add(self.style)
-        elif name == "text-properties" and found.get("text-line-through-style", "none") != "none":
-            self.struck.add(self.style)
+        elif name == "text-properties" and "text-line-through-style" in found:
+            self.lines[self.style] = found["text-line-through-style"] != "none"
         elif name == "table":
             self.start_sheet(found)
         elif self.sheets and name.startswith(("table-", "covered-")):
@@ -107,6 +110,7 @@ class _Reader:
         elif name in _CELLS:
             self.cell, self.level = found, self.depth
             self.words, self.comment = [], []
+            self.looks = [self.lines.get(found.get("style-name", ""), False)]
             self.into = self.words
 
     def write(self, name: str, found: dict[str, str]) -> None:
@@ -116,6 +120,8 @@ class _Reader:
         elif name == "p" and self.depth == self.level + 1:
             self.writing = True
             self.add("\n" if self.into else "")
+        elif name == "span":
+            self.looks.append(self.lines.get(found.get("style-name", ""), self.looks[-1]))
         elif name == "s" and self.writing:
             self.add(" " * min(_count(found, "c", ""), 99))
         elif name in ("tab", "line-break") and self.writing:
@@ -127,7 +133,7 @@ class _Reader:
 
     def add(self, text: str) -> None:
         """Some text of the cell or comment; endless ones are not gathered first."""
-        self.into.append(text)
+        self.into.append((text, self.looks[-1]))
         if len(self.into) > MAX_TEXT:
             where = f"工作表“{self.sheets[-1].name}”第 {self.row} 行"
             raise too_large(f"{where}有超过 {MAX_TEXT} 个字的单元格")
@@ -136,6 +142,8 @@ class _Reader:
         name = self.names[tag]
         if name == "p" and self.depth == self.level + 1:
             self.writing = False
+        elif name == "span" and len(self.looks) > 1:
+            self.looks.pop()
         elif name == "annotation" and self.depth == self.level:
             self.level, self.into = self.depth - 1, self.words
         elif name in _CELLS and self.depth == self.level:
@@ -147,7 +155,8 @@ class _Reader:
     def end_cell(self) -> None:
         sheet, place = self.sheets[-1], (self.row, self.column + 1)
         repeated = _count(self.cell, "columns-repeated")
-        seen = clean("".join(self.words)).strip()
+        text, struck = parted(self.words)
+        seen = clean(text).strip()
         value = _value(self.cell, seen)
         if value != "":
             last = min(self.column + repeated, LAST_COLUMN)
@@ -155,11 +164,12 @@ class _Reader:
                 sheet.put(self.row, column, value)
                 if not isinstance(value, str) and (seen[-1:] == "%" or _PADDED.fullmatch(seen)):
                     sheet.texts[self.row, column] = seen
-            if self.cell.get("style-name") in self.struck:
-                sheet.struck.add(place)
+            if not isinstance(value, str):
+                struck = "" if self.looks[0] else None
+            sheet.strike(*place, struck and clean(struck))
         if "formula" in self.cell:
             sheet.formulas[place] = self.cell["formula"].partition("=")[2]
-        if note := clean("".join(self.comment)).strip():
+        if note := clean("".join(text for text, _ in self.comment)).strip():
             sheet.comments[place] = note
         down, across = _count(self.cell, "rows-spanned"), _count(self.cell, "columns-spanned")
         sheet.merge(*place, place[0] + down - 1, place[1] + across - 1)

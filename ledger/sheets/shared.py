@@ -38,8 +38,13 @@ def measure(text: str | None) -> float:
 
 @dataclass
 class Shared:
-    """What the sheets of a workbook share: strings by their index as written, formats."""
+    """What the sheets of a workbook share: strings by their index as written, formats.
+
+    Of strings that are struck through `struck_strings` holds the words that are, as `runs.parted` tells them.
+    `mixed_strings` read otherwise in cells that are struck through.
+    """
 
     strings: Mapping[str, str] = field(default_factory=dict)
-    struck_strings: set[str] = field(default_factory=set)
+    struck_strings: Mapping[str, str] = field(default_factory=dict)
+    mixed_strings: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     formats: Formats = field(default_factory=Formats)

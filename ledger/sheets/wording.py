@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ledger.intake import verified
 from ledger.intake.drafts import Column, Draft, How
+from ledger.intake.fills import CROSSED
 from ledger.intake.grid import Grid, Value
 from ledger.models import FIELDS, Issue, Kind, Status
 
@@ -89,6 +90,10 @@ class Wording:
         return {self.column.index: self._value(issue, draft)}
 
     def _differs(self, issue: Issue, draft: Draft) -> bool:
+        beside = f"{self.column.path}{CROSSED}"
+        crossed = (draft.values.get("extra") or {}).get(beside)
+        if crossed and crossed != (issue.extra or {}).get(beside):
+            return True  # what is hidden now can still be read under its line
         names = {name for own in self.column.fields for name in (own, *ALONG.get(own, ()))}
         if self.column.how is How.EXTRA:
             then = draft.values.get("extra") or {}

@@ -141,10 +141,15 @@ class _Reader:
         self.value = ""
 
     def strike(self, style: str | None) -> None:
-        """Keep that a cell is struck through: by its style, or all of its shared string."""
-        shared = self.attributes.get("t") == "s" and self.value in self._shared.struck_strings
-        if shared or style in self._shared.formats.struck:
-            self._sheet.struck.add((self.row, self.column))
+        """Keep what is struck through in a cell by its style or in its shared string."""
+        struck = "" if style in self._shared.formats.struck else None
+        if self.attributes.get("t") == "s":
+            if struck is not None and self.value in self._shared.mixed_strings:
+                text, struck = self._shared.mixed_strings[self.value]
+                self.cells[self.column] = self.measured(text)
+            else:
+                struck = self._shared.struck_strings.get(self.value, struck)
+        self._sheet.strike(self.row, self.column, struck)
 
     def follow(self, reference: str) -> None:
         """The row that a cell names, where the row itself names none."""
@@ -177,9 +182,9 @@ class _Reader:
 
     def inline_string(self) -> str | None:
         """A string that stands in the cell itself."""
-        text, struck = self.runs.take()
-        if struck:
-            self._sheet.struck.add((self.row, self.column))
+        style = self.attributes.get("s")
+        text, struck = self.runs.take(struck=style in self._shared.formats.struck)
+        self._sheet.strike(self.row, self.column, struck)
         return self.measured(text) or None
 
     def measured(self, text: str) -> str:

@@ -9,6 +9,7 @@ from ledger.intake.grid import Book
 from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
 from ledger.sheets.locked import Locked
 from ledger.sheets.places import LETTER, POINT
+from ledger.sheets.runs import parted
 from ledger.sheets.values import EPOCH_1904, clean, number_format
 from ledger.sheets.xlspictures import OldFinder
 
@@ -135,8 +136,9 @@ class _Reader:
         kind, value = self.sheet.cell_type(row, column), self.sheet.cell_value(row, column)
         place = row + 1, column + 1
         if kind == xlrd.XL_CELL_TEXT:
-            self.into.put(*place, clean(value))
-        elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            self.text(row, column, value)
+            return
+        if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             self.into.put_number(*place, value, number_format(self.style(row, column)[0]))
         elif kind == xlrd.XL_CELL_BOOLEAN:
             self.into.put(*place, bool(value))
@@ -145,7 +147,22 @@ class _Reader:
         else:
             return
         if self.style(row, column)[1]:
-            self.into.struck.add(place)
+            self.into.strike(*place, "")
+
+    def text(self, row: int, column: int, whole: str) -> None:
+        """Keep a text, of which a part may be struck through."""
+        line, start = self.style(row, column)[1], 0
+        pieces = []
+        for end, font in self.sheet.rich_text_runlist_map.get((row, column), ()):
+            pieces.append((whole[start:end], line))
+            start, line = end, self.strikes(font)
+        text, struck = parted([*pieces, (whole[start:], line)])
+        self.into.put(row + 1, column + 1, clean(text))
+        self.into.strike(row + 1, column + 1, struck and clean(struck))
+
+    def strikes(self, font: int) -> bool:
+        fonts = self.book.font_list
+        return font < len(fonts) and bool(fonts[font].struck_out)
 
     def style(self, row: int, column: int) -> tuple[str, bool]:
         """The number format of a cell, and whether it is struck through."""
@@ -154,6 +171,4 @@ class _Reader:
             return "", False
         style = self.book.xf_list[index]
         known = self.book.format_map.get(style.format_key)
-        fonts = self.book.font_list
-        struck = style.font_index < len(fonts) and bool(fonts[style.font_index].struck_out)
-        return (known.format_str if known else ""), struck
+        return (known.format_str if known else ""), self.strikes(style.font_index)

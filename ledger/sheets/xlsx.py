@@ -98,10 +98,10 @@ class _Workbook:
             raise Damaged("没有工作表")
         relations = self.finder.relations
         parts = dict(relations.values())
-        strings = _Strings()
+        formats = read_formats(self.archive, parts.get("styles", "xl/styles.xml"))
+        strings = _Strings(twice=bool(formats.struck))
         strings.read(self.archive, parts.get("sharedStrings", "xl/sharedstrings.xml"))
-        self.shared.strings, self.shared.struck_strings = strings.texts, strings.struck
-        self.shared.formats = read_formats(self.archive, parts.get("styles", "xl/styles.xml"))
+        self.shared = Shared(strings.texts, strings.struck, strings.mixed, formats)
         grids = [grid for e in self.entries if (grid := self._sheet(e, relations))]
         return grids, [*self.notes, *dict.fromkeys(self.finder.notes)]
 
@@ -145,11 +145,16 @@ class _Workbook:
 
 
 class _Strings:
-    """The shared strings by their index as written, and which of them are struck through."""
+    """The shared strings by their index as written, and what is struck through in them.
 
-    def __init__(self) -> None:
+    Those whose runs look different are read `twice` where there are cells that are struck through.
+    """
+
+    def __init__(self, *, twice: bool) -> None:
+        self.twice = twice
         self.texts: dict[str, str] = {}
-        self.struck: set[str] = set()
+        self.struck: dict[str, str] = {}
+        self.mixed: dict[str, tuple[str, str | None]] = {}
         self.names = Names()
         self.buffer: list[str] = []
         self.runs = Runs()
@@ -183,12 +188,14 @@ class _Strings:
 
     def end_string(self) -> None:
         index = str(len(self.texts))
+        if self.twice and self.runs.mixed:
+            self.mixed[index] = self.runs.seen(struck=True)
         text, struck = self.runs.take()
         if len(text) > MAX_TEXT:
             raise too_large(f"有单元格超过 {MAX_TEXT} 个字")
         self.texts[index] = text
-        if struck:
-            self.struck.add(index)
+        if struck is not None:
+            self.struck[index] = struck
 
 
 class _Comments:
@@ -210,7 +217,7 @@ class _Comments:
         self.buffer.clear()
         if name in ("comment", "threadedComment"):
             self.place = corner(attributes.get("ref", ""))
-        else:
+        elif name != "strike":
             self.runs.start(name, attributes)
 
     def end(self, tag: str) -> None:

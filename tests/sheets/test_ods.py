@@ -118,6 +118,30 @@ def test_what_lies_around_the_values(open_bytes):
     assert (main.hidden, words.name, words.hidden) == (False, "字典", True)
 
 
+def test_words_struck_through_are_no_text_beside_others(open_bytes):
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties style:text-line-through-style="{line}"/></style:style>'
+        for name, line in (("T1", "solid"), ("T2", "none"))
+    )
+    gone = '<text:span text:style-name="T1">站前<text:span>社区</text:span></text:span>'
+    kept = '<text:span text:style-name="T2">执法局</text:span>'
+    body = table(
+        row(
+            cell(f"{gone} 执法局"),
+            cell(f"站前社区{kept}", ' table:style-name="T1"'),
+            cell(gone),
+            cell(f"{gone}执法局", ' table:style-name="T1"'),
+            f"<table:table-cell><office:annotation><text:p>{gone}新</text:p></office:annotation>"
+            "<text:p>甲</text:p></table:table-cell>",
+        )
+    )
+    (sheet,) = open_bytes(ods(body, styles))
+    assert sheet.rows[1] == {1: "执法局", 2: "执法局", 3: "站前社区", 4: "站前社区执法局", 5: "甲"}
+    assert sheet.crossed == dict.fromkeys([(1, 1), (1, 2)], "站前社区")
+    assert sheet.struck == {(1, 3), (1, 4)}
+    assert sheet.comments == {(1, 5): "站前社区新"}
+
+
 def test_repeated_values_stand_in_each_place(open_bytes):
     body = table(
         row(cell("同", ' table:number-columns-repeated="3"'), cell("末"))

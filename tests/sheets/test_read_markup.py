@@ -135,3 +135,25 @@ def test_hostile_markup_is_refused_at_once(open_text):
     ):
         with pytest.raises(BadData, match="过大"):
             open_text(text)
+
+
+CROSSED_OUT = (
+    """<html><table><tr><td><s>站前社区</s> 执法局</td><td><font><del>站前<b>社区</b></del><br>执法局</font></td>
+    <td><STRIKE>作废</STRIKE></td><td><s>没有关上<td>执法局</tr></table></html>""",
+    """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:h="http://www.w3.org/TR/REC-html40"
+    xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="台账"><Table><Row>
+    <Cell><ss:Data ss:Type="String"><h:S>站前社区</h:S><h:Font> 执法局</h:Font></ss:Data></Cell>
+    <Cell><ss:Data ss:Type="String"><h:B><h:S><h:Font>站前</h:Font>社区</h:S></h:B>执法局</ss:Data></Cell>
+    <Cell><ss:Data ss:Type="String"><h:S>作废</h:S></ss:Data></Cell>
+    <Cell><ss:Data ss:Type="String"><h:S>没有关上</h:S></ss:Data></Cell>
+    <Cell><Data ss:Type="String">执法局</Data></Cell></Row></Table></Worksheet></Workbook>""",
+)
+
+
+@pytest.mark.parametrize("text", CROSSED_OUT, ids=["html", "xml"])
+def test_words_struck_through_are_no_text_beside_others(open_text, text: str):
+    (sheet,) = open_text(text).sheets
+    texts = ("执法局", "执法局", "作废", "没有关上", "执法局")
+    assert sheet.rows == {1: dict(enumerate(texts, 1))}
+    assert sheet.crossed == dict.fromkeys([(1, 1), (1, 2)], "站前社区")
+    assert sheet.struck == {(1, 3), (1, 4)}

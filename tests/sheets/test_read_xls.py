@@ -70,6 +70,21 @@ def test_what_lies_around_the_values(open_bytes):
     assert (main.hidden, words.name, words.hidden) == (False, "字典", True)
 
 
+def test_words_struck_through_are_no_text_beside_others(open_bytes):
+    gone, kept = xlwt.easyfont("struck_out on"), xlwt.easyfont("")
+    struck = xlwt.easyxf("font: struck_out on")
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    sheet.write_rich_text(0, 0, [("站前社区", gone), "执法局"])
+    sheet.write_rich_text(0, 1, ["派", ("站前社区", gone), ("执法局", kept)])
+    sheet.write_rich_text(0, 2, ["站前社区", ("执法局", kept)], struck)
+    sheet.write_rich_text(0, 3, ["作", ("废", gone)], struck)
+    (found,) = open_bytes(saved(book))
+    assert found.rows == {1: {1: "执法局", 2: "派执法局", 3: "执法局", 4: "作废"}}
+    assert found.crossed == dict.fromkeys([(1, 1), (1, 2), (1, 3)], "站前社区")
+    assert found.struck == {(1, 4)}
+
+
 def test_the_calendar_of_1904(open_bytes):
     book = xlwt.Workbook()
     book.dates_1904 = True

@@ -1,6 +1,7 @@
 """Workbooks as every writer makes them, also those that no writer should make."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -70,6 +71,20 @@ def part(data: bytes, name: str) -> bytes:
 def with_rows(rows: str, after: str = "", **parts: bytes) -> bytes:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
     return edited(small(), {SHEET: sheet.encode(), **parts})
+
+
+def with_shared(data: bytes) -> bytes:
+    """The workbook with the texts of its cells among the shared strings."""
+    texts: list[bytes] = []
+
+    def shared(found: re.Match[bytes]) -> bytes:
+        texts.append(found[1])
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    sheet = re.sub(rb't="inlineStr"><is>(.*?)</is>', shared, part(data, SHEET))
+    strings = b"".join(b"<si>%b</si>" % text for text in texts)
+    sst = f'<sst xmlns="{MAIN}">'.encode() + strings + b"</sst>"
+    return edited(data, {SHEET: sheet, "xl/sharedStrings.xml": sst})
 
 
 @pytest.fixture
@@ -291,8 +306,64 @@ def test_rich_and_phonetic_texts_shared_and_in_the_cell(open_bytes):
         '<c t="s"><v>2</v></c></row>'
     )
     sheet = open_bytes(with_rows(rows, **{"xl/sharedStrings.xml": strings.encode()})).sheets[0]
-    assert sheet.rows[1] == {1: "旧新", 2: "旧新", 3: "作废"}
-    assert sheet.struck == {(1, 3)}
+    assert sheet.rows[1] == {1: "新", 2: "新", 3: "作废"}
+    assert (sheet.struck, sheet.crossed) == ({(1, 3)}, {(1, 1): "旧", (1, 2): "旧"})
+
+
+STRUCK = InlineFont(strike=True)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(
+    ("runs", "text", "crossed"),
+    [
+        ([TextBlock(STRUCK, "站前社区"), " 市综合执法局"], "市综合执法局", "站前社区"),
+        (["派", TextBlock(STRUCK, "站前"), TextBlock(STRUCK, "社区"), "恒安物业"], "派恒安物业", "站前社区"),
+        ([TextBlock(STRUCK, "一"), "二", TextBlock(STRUCK, "三")], "二", "一；三"),
+        ([TextBlock(STRUCK, "×"), "√"], "√", "×"),
+        ([TextBlock(STRUCK, "&lt;"), "&amp;"], "&amp;", "&lt;"),
+        (["漏水", TextBlock(STRUCK, " ")], "漏水 ", None),
+        ([TextBlock(STRUCK, "漏水"), "。"], "漏水。", ""),
+        ([TextBlock(STRUCK, "漏水"), " "], "漏水 ", ""),
+        ([TextBlock(InlineFont(strike=False), "漏水")], "漏水", None),
+    ],
+)  # fmt: skip
+def test_words_struck_through_are_no_text_beside_others(open_bytes, runs, text, crossed, shared):
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText(runs)
+    (sheet,) = open_bytes(with_shared(saved(book)) if shared else saved(book)).sheets
+    assert sheet.rows == {1: {1: text}}
+    assert sheet.struck == ({(1, 1)} if crossed == "" else set())
+    assert sheet.crossed == ({(1, 1): crossed} if crossed else {})
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_run_that_tells_no_look_has_that_of_its_cell(open_bytes, shared):
+    book = openpyxl.Workbook()
+    book.active.append(
+        [
+            CellRichText(["站前社区", TextBlock(InlineFont(sz=11), "执法局")]),
+            CellRichText([TextBlock(STRUCK, "站前社区"), "执法局"]),
+            "作废",
+        ]
+    )
+    for cell in book.active[1]:
+        cell.font = Font(strike=True)
+    (sheet,) = open_bytes(with_shared(saved(book)) if shared else saved(book)).sheets
+    assert sheet.rows == {1: {1: "执法局", 2: "站前社区执法局", 3: "作废"}}
+    assert (sheet.struck, sheet.crossed) == ({(1, 2), (1, 3)}, {(1, 1): "站前社区"})
+
+
+def test_a_comment_is_kept_with_what_is_struck_through_in_it(open_bytes):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "漏水"
+    book.active["A1"].comment = Comment("旧新", "张三")
+    data, name = saved(book), "xl/comments/comment1.xml"
+    runs = "<r><rPr><strike/></rPr><t>旧</t></r><r><t>新</t></r>".encode()
+    text = part(data, name)
+    start, end = text.index(b"<text>") + len(b"<text>"), text.index(b"</text>")
+    (sheet,) = open_bytes(edited(data, {name: text[:start] + runs + text[end:]})).sheets
+    assert sheet.comments == {(1, 1): "旧新"}
 
 
 def test_everything_that_lies_around_the_values(open_bytes):
