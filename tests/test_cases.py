@@ -37,7 +37,7 @@ def texts(value: Any) -> Iterator[str]:
 def fits(name: str, wanted: Any, got: Any) -> bool:
     """Whether a field holds what the truth says; a list offers several right answers, null means nothing."""
     if name in SETS:
-        return sorted(map(plain, wanted)) == sorted(map(plain, got or ()))
+        return sorted(map(plain, wanted or ())) == sorted(map(plain, got or ()))
     options = wanted if isinstance(wanted, list) else [wanted]
     return any(
         not got if option in (None, False) else got is not None and same(option, got)
