@@ -762,3 +762,73 @@ def test_the_same_headings_under_two_groups_are_one_table(read, make):
     found = read(make(upper, leaves, row, merges=merges))
     assert len(found.drafts) == len(found.layouts) == 1
     assert not found.beside
+
+
+def test_a_legend_says_nothing_of_the_column_that_only_answers_whether_it_is_struck(read, make):
+    note = ("说明：打√就是完了",)
+    head = ("序号", "毛病", "归哪家改", "干完没", "社区销没销", "哪天销的")
+    rows = [
+        (1, "通道停着报废车", "鸿泰物业", "√", "√", "2025-08-12"),
+        (2, "楼板露筋", "区房产集团", "√", None, None),
+        (3, "化粪池满溢", "疏通队", "√", "√", "2025-08-08"),
+        (4, "门垛裂缝", "区房产集团", None, None, None),
+    ]
+    found = read(make(note, head, *rows), today=date(2025, 9, 16))
+    closed, done = Status.CLOSED, Status.DONE
+    assert words(found, "status") == [closed, done, closed, Status.ASSIGNED]
+
+
+def test_signs_whose_legend_is_written_in_a_sentence(read, make):
+    note = ("画○的是完事的，画△的是正整着，画×的是还没整",)
+    head = ("日", "门牌", "谁说的", "事", "归谁", "记号")
+    rows = [
+        ("2024年",),
+        ("十月",),
+        (8, "三号楼二门", "崔凤山", "楼道门弹簧断了", "自管会", "○"),
+        (15, "五号楼三门", "尚玉兰", "台阶缺一块角", "热电物业", "△"),
+        ("十一月",),
+        (2, "二号楼一门", "刁文彬", "卫生间冒水", "供热站", "×"),
+    ]
+    found = read(
+        make(note, head, *rows, merges=["A3:F3", "A4:F4", "A7:F7"]), today=date(2025, 3, 1)
+    )
+    assert words(found, "status") == [Status.DONE, Status.IN_PROGRESS, Status.ASSIGNED]
+    assert words(found, "reported_on") == [
+        date(2024, 10, 8),
+        date(2024, 10, 15),
+        date(2024, 11, 2),
+    ]
+
+
+def test_a_sheet_named_after_a_building_completes_the_doors(read, make):
+    head = ("日期", "单元门牌", "啥毛病", "好没好")
+    rows = [
+        ("2025-01-06", "1单元501", "顶棚长绿毛", "天沟通开了，好了"),
+        ("2025-01-07", "2号楼3单元", "灯不亮", "没好，等凑钱"),
+    ]
+    found = read(make(head, *rows, name="1号楼"))
+    assert words(found, "building") == ["1号楼1单元501", "2号楼3单元"]
+    assert words(found, "status") == [Status.DONE, Status.IN_PROGRESS]
+
+
+def test_a_reply_on_a_day_does_not_finish_what_it_says_is_unsolved(read, make):
+    head = ("热线工单号", "诉求内容", "回单日期", "回单咋说的")
+    rows = [
+        ("HEB202502030417", "电梯咯噔一下", "2025-02-05", "更换导靴，已解决"),
+        ("HEB202502110208", "人防门关不上", "2025-02-15", "需厂家来人，正在排期，没解决"),
+    ]
+    found = read(make(head, *rows), today=date(2025, 3, 1))
+    assert words(found, "status") == [Status.DONE, Status.IN_PROGRESS]
+
+
+@pytest.mark.parametrize(
+    ("progress", "status"),
+    [("掏完九座", Status.IN_PROGRESS), ("掏完十四座", Status.DONE), ("全部掏完", Status.DONE)],
+)
+def test_amounts_in_numerals_are_held_against_the_plan(progress, status, read, make):
+    head = ("序号", "存在问题", "责任单位", "整改结果")
+    rows = [
+        (1, "雨水井十四座被沙土灌满", "镇政府", progress),
+        (2, "灯不亮", "镇政府", "已更换灯泡"),
+    ]
+    assert words(read(make(head, *rows)), "status")[0] is status
