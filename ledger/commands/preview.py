@@ -65,7 +65,7 @@ def _where(layout: Layout) -> str:
     footer = f"，第 {layout.footer[0]} 行起是表尾" if layout.footer[0] else ""
     pictures = f"，图片 {layout.pictures} 张" if layout.pictures else ""
     left = f"，另有图片 {layout.pictures_left} 张不在数据行，不收" if layout.pictures_left else ""
-    untold = "，没有一列写办到哪一步，各行按未办登记" if layout.stateless else ""
+    untold = "；没有一列写办到哪一步，各行按未办登记" if layout.stateless else ""
     where = f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行"
     return f"{where}{skipped}{footer}{pictures}{left}{untold}"
 

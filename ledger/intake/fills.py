@@ -168,8 +168,8 @@ class Fills:
         if cells.sure_day(value):
             notes.values[name] = value
             return True
-        if notes.period and notes.period.month and type(value) is int and 0 < value <= LAST_DAY:
-            value = f"{value}日"  # under a row that names the month
+        if type(value) is int and 0 < value <= LAST_DAY:
+            value = f"{value}日"  # of the month that the table or a row above names
         start = notes.start if name != STARTS[-1] else None
         found = dates.read_day(value, self._base(start, notes.period))
         notes.hint = notes.hint or found.status

@@ -20,7 +20,6 @@ TELLING: Final = re.compile(
     "(?:内容|描述|详情|详细|详述|摘要|简述|概述|概况|经过|情况|要点|具体建议)$"
 )
 REMEDY: Final = re.compile("整改|治理|整治")
-DAY_ALONE: Final = re.compile("日|号|几号|日子")
 END: Final = re.compile("[完结毕竣成]|恢复|修[好复]|到位|解决")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
 LEADS: Final = re.compile("牵头|主抓|第一责任")
@@ -29,6 +28,8 @@ NO_NUMBERS: Final = (
     "co_units", "cc_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
     "district", "location", "verifier", "verify_result", "callback_text",
 )  # fmt: skip
+SIGNS: Final = re.compile("记号|符号|标记")
+NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新)|进展|进度|到哪")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 WORDS: Final = ("description", "title")
 LENGTHY: Final = 8
@@ -42,7 +43,8 @@ SOME: Final = 0.3
 class Hearing:
     """The columns of one table: the levels of their headings, what each heading means by itself, their values.
 
-    `day` is the day that the table speaks of, `legend` what its signs stand for; `channel` tells a register of petitions.
+    `day` is the day that the table speaks of, `legend` what its signs stand for; `channel` tells a register of petitions,
+    `monthly` a table of which a title or a row says the month.
     """
 
     levels: Mapping[int, tuple[str, ...]]
@@ -52,6 +54,7 @@ class Hearing:
     day: date
     channel: bool
     legend: Mapping[str, str]
+    monthly: bool
 
     def instead(self, column: int) -> tuple[str, ...] | None:
         """The fields that the values of a column call for instead of its heading's usual one; None for that one."""
@@ -65,7 +68,7 @@ class Hearing:
             "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
             "person": self._handed,
             "lead_unit": self._helper,
-            "assigned_unit": lambda _, p: "person" if p.units < SOME and p.brief >= MOST else None,
+            "assigned_unit": lambda _, p: "person" if p.people >= MOST else None,
             "progress": self._progress,
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
@@ -113,6 +116,12 @@ class Hearing:
             for c, profile in self.profiles.items()
             if self.names.get(c) in ("status", "progress")
         )
+
+    def latest(self, column: int) -> bool | None:
+        """Whether of several reports a column is the one of now (进展, 现在); None where no such one stands among them."""
+        reports = [c for c, name in self.names.items() if name == "progress"]
+        now = [c for c in reports if NOW.search(self.levels[c][-1])]
+        return column in now if column in reports and 0 < len(now) < len(reports) else None
 
     def states(self, column: int, profile: Profile) -> bool:
         """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
@@ -240,13 +249,15 @@ class Hearing:
         profile = self.profiles[column]
         if field == "due_on":
             return how is not How.STEM or profile.limits(self.day) >= SOME
+        if field == "status" and SIGNS.fullmatch(self.levels[column][-1]) and not self.legend:
+            return False
         if field == "done_on" and (self._of_paper(column) or self._on_the_way(column)):
             return False
         if field in ("complainant", "phone") and self.owners.accused(column):
             return False
         if FIELDS[field].kind is Kind.DATE:
-            alone = DAY_ALONE.fullmatch(self.levels[column][-1]) and profile.day_numbers >= MOST
-            return bool(alone) or profile.days(self.day) >= SOME
+            numbered = self.monthly and profile.day_numbers >= MOST
+            return numbered or profile.days(self.day) >= SOME
         if field == "severity" and profile.marks >= MOST:
             return False
         if field == "satisfaction":

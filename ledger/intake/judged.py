@@ -1,7 +1,7 @@
 """Where the issues of one table stand: what its columns say of each, and what is doubtful in it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -43,17 +43,23 @@ class Judge:
     def judge(self, row: int, notes: Notes) -> None:
         """Puts the state of a row into `notes`, with the words that told it and with what is doubtful."""
         filled = tuple(filter(notes.values.get, weighed.WEIGHED))
-        if unticked := self._ticked and "status" not in notes.told and "done_on" not in filled:
+        if unticked := self._unticked(notes, filled):
             notes.told["status"] = UNTICKED
         verdict = self._verdict(self._decided(tuple(notes.told.items()), filled, notes.hint), notes)
         notes.values["status"] = verdict.status
         notes.supposed = unticked or not verdict.text or bool(verdict.by)
-        if (text := notes.told.get("status")) and notes.state:
-            self._named(row, text, verdict, notes)
-        notes.problems += self._doubts(row, verdict, notes.told.get("remarks", ""))
+        if notes.told.get("status") and notes.state:
+            self._named(row, notes.state, verdict, notes)
+        notes.problems += self._doubts(row, verdict, notes.told)
         reason = notes.reason or ("" if verdict.text == verdict.status.label else verdict.text)
         if verdict.status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
+
+    def _unticked(self, notes: Notes, filled: Collection[str]) -> bool:
+        """Whether a row lacks the tick that others have, and neither a day nor an outright word says that it is done."""
+        report = notes.told.get("progress", "")
+        named = states.spoken(report, self.vocabulary, unit=True) in (Status.DONE, Status.CLOSED)
+        return self._ticked and "status" not in notes.told and not named and "done_on" not in filled
 
     def _verdict(self, told: Verdict, notes: Notes) -> Verdict:
         """The verdict, held against what else the row says; the day of the strike-off is noted where a text names it."""
@@ -65,27 +71,28 @@ class Judge:
         closes = verdict.status is Status.DONE and self._closes
         return verdict._replace(status=Status.CLOSED) if closes else verdict
 
-    def _named(self, row: int, text: str, verdict: Verdict, notes: Notes) -> None:
+    def _named(self, row: int, state: Mapped, verdict: Verdict, notes: Notes) -> None:
         """Keeps the words of the column for the state, and tells of those that nobody knows."""
-        if notes.state is None:
-            return
+        text = notes.told["status"]
         notes.values.setdefault("status_text", text)
-        if notes.state.name == "progress" and "progress" not in self._filled:
+        if state.name == "progress" and "progress" not in self._filled:
             notes.values["progress"] = text  # 完成情况：已完成 reports of the work as well
         if text != verdict.text and not states.understood(text, self.vocabulary):
             reason = f"不是认得的状态，暂作“{verdict.status.label}”"
-            notes.problems.append(self.fills.doubt(row, notes.state, text, reason))
+            notes.problems.append(self.fills.doubt(row, state, text, reason))
 
-    def _doubts(self, row: int, verdict: Verdict, remark: str) -> Iterator[Problem]:
-        """Tells of a text from which the state was only supposed, and of a remark that leaves it open where nothing tells it."""
+    def _doubts(self, row: int, verdict: Verdict, told: Mapping[str, str]) -> Iterator[Problem]:
+        """Tells of a text from which the state was only supposed, and of one that tells more than the state that was taken."""
+        label = verdict.status.label
         open_ = not verdict.text and verdict.status in states.WAITING
-        name, text = (
-            (verdict.by, verdict.text) if verdict.by else ("remarks", remark if open_ else "")
-        )
-        if text:
-            where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
-            why = "没有写状态，按这句" if verdict.by else "没有写办到哪一步，"
-            yield self.fills.doubt(row, where, text, f"{why}暂作“{verdict.status.label}”")
+        if verdict.by:
+            yield self._doubt(row, verdict.by, verdict.text, f"没有写状态，按这句暂作“{label}”")
+        elif open_ and self.vocabulary.report.outcome(told.get("remarks", "")):
+            yield self._doubt(row, "remarks", told["remarks"], f"没有写办到哪一步，暂作“{label}”")
+
+    def _doubt(self, row: int, name: str, text: str, reason: str) -> Problem:
+        where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
+        return self.fills.doubt(row, where, text, reason)
 
     @cached_property
     def _decided(self) -> weighed.Decide:

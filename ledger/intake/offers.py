@@ -11,7 +11,7 @@ from typing import Final
 from ledger.intake import states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
-from ledger.intake.hearing import HALF, LENGTHY, MOST, SOME, WORDS, Hearing
+from ledger.intake.hearing import HALF, LENGTHY, MOST, NOW, SOME, WORDS, Hearing
 from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
@@ -26,6 +26,7 @@ PEOPLE: Final = (
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.ALIKE, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
 CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")
 ENOUGH: Final = 3
+TOLD: Final = 0.7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class Offer:
 @dataclass(frozen=True, kw_only=True)
 class Offers:
     """The offers of one table's columns. `day` is the day it speaks of, `legend` what its signs stand for;
-    `channel` tells a register of petitions.
+    `channel` tells a register of petitions, `monthly` a table of which a title or a row says the month.
     """
 
     band: Band
@@ -65,6 +66,7 @@ class Offers:
     day: date
     channel: bool
     legend: Mapping[str, str]
+    monthly: bool
 
     @cached_property
     def meanings(self) -> dict[int, tuple[Meaning, How]]:
@@ -98,6 +100,7 @@ class Offers:
             day=self.day,
             channel=self.channel,
             legend=self.legend,
+            monthly=self.monthly,
         )
 
     @cached_property
@@ -123,7 +126,8 @@ class Offers:
             return self._first(column) or self._guess(column)
         meaning, how = found
         if meaning.kind == "none":
-            return self._guess(column) if column == self._prose else None
+            told = column == self._prose or self._tells_states(column)
+            return self._guess(column) if told else None
         if meaning.kind in ("ignored", "photo"):
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
         offer = self._sniffed(column, meaning, how)
@@ -160,6 +164,13 @@ class Offers:
         heading = self.band.leaves[column]
         told = any(mark in heading for mark in self.vocabulary.resident_marks)
         return meaning is None or (meaning.kind == "none" and told)
+
+    def _tells_states(self, column: int) -> bool:
+        """Whether the cells of a column tell states in all sorts of words, where no other column is for the state."""
+        profile = self.profiles[column]
+        varied = len(set(profile.texts)) >= ENOUGH or NOW.search(self.band.leaves[column])
+        other = {"status", "strike"} & set(self.hearing.names.values())
+        return not other and bool(varied) and profile.marks < SOME and profile.telling >= TOLD
 
     @cached_property
     def _choices(self) -> dict[int, str]:
@@ -236,12 +247,19 @@ class Offers:
             "company": profile.firms,
             "building": profile.buildings,
             "category": profile.kinds,
-            "status": self.hearing.states(column, profile) - self.hearing.marks(profile),
+            "status": self._tells_states(column)
+            or self.hearing.states(column, profile) - self.hearing.marks(profile),
         }
         name = next((name for name, share in shares.items() if share >= MOST), "")
         if not name:
             return None
         return Offer(index=column, name=name, fields=(name,), how=How.CONTENT, weak=True)
+
+    def _yields(self, column: int, meaning: Meaning, fields: tuple[str, ...]) -> bool:
+        """Whether another column for the same field has the better claim."""
+        latest = self.hearing.latest(column) if fields == ("progress",) else None
+        doubtful = meaning.weak or meaning.name in ("contact", "manager")
+        return not latest if latest is not None else doubtful or self.hearing.answers(column)
 
     def _sniffed(self, column: int, meaning: Meaning, how: How) -> Offer:
         """The offer of a heading once its values are heard."""
@@ -259,7 +277,5 @@ class Offers:
             fields=() if contradicted else fields,
             how=how,
             rank=meaning.rank,
-            weak=meaning.weak
-            or meaning.name in ("contact", "manager")
-            or self.hearing.answers(column),
+            weak=self._yields(column, meaning, fields),
         )

@@ -89,6 +89,12 @@ class Profile:
         return self._share(text in told for text in self.texts)
 
     @cached_property
+    def telling(self) -> float:
+        """Cells whose words, or those of their first clause, tell a state: 修完了，上午换的阀."""
+        told = (states.word(text, self.vocabulary, unit=True) for text in self.texts)
+        return self._share(told)
+
+    @cached_property
     def shaped(self) -> bool:
         """Whether all cells are a few characters that tell a state."""
         return bool(self.texts) and all(map(self._short_state, set(self.texts)))
@@ -186,6 +192,17 @@ class Profile:
         """Cells too short for the name of a unit: 只, 米, 平方米; 一班 is one."""
         return self._share(
             text in MEASURES or (len(text) < SHORT and not TEAM.fullmatch(text))
+            for text in self.texts
+        )
+
+    @cached_property
+    def people(self) -> float:
+        """Cells as short as a name that name no unit and are neither numbers nor signs."""
+        words = self.vocabulary.yes | self.vocabulary.no
+        return self._share(
+            len(text) < BRIEF
+            and not (UNIT.search(text) or NUMBER.fullmatch(text))
+            and (key(text) or text) not in words
             for text in self.texts
         )
 

@@ -1,10 +1,11 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
 from collections.abc import Iterator
+from datetime import MINYEAR
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
-from ledger.intake import beside, header, heading, mapping, profile, search
+from ledger.intake import beside, header, heading, mapping, profile, search, sections
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
@@ -19,6 +20,7 @@ from ledger.intake.photos import bound
 from ledger.intake.roles import Table
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
+from ledger.intake.states import WAITING
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
@@ -146,7 +148,7 @@ def _table(
     names = (told.title, sheet.grid.name, file)
     table = Table(names=names, sheet=sheet, body=body, columns=columns, vocabulary=vocabulary)
     role, why = (Role.LEDGER, "") if known else table.role()
-    layout = _layout(sheet, (band, body, told), columns, mark)._replace(stateless=table.stateless)
+    layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
     photos = bound(sheet.grid, body, columns)
@@ -164,6 +166,8 @@ def _table(
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
+    left = all(draft.values["status"] in WAITING for draft in drafts)
+    layout = layout._replace(stateless=table.stateless and left and bool(drafts))
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
 
 
@@ -197,6 +201,7 @@ def _columns(
         vocabulary=vocabulary,
         day=told.day or context.today,
         legend=told.legend,
+        monthly=bool(told.month or sections.periods(sheet, body.groups, body.rows, MINYEAR)),
         channel=any(word in name for word in vocabulary.channels for name in names),
     )
     form = Form(offers=offers, context=context, paths=mapping.paths(band))

@@ -31,6 +31,8 @@ STANDING: Final = frozenset(
     ("status", "strike", "progress", "done_on", "closed_on", "verified_on", "verify_result")
 )
 """Columns of which one at least tells how far the work is."""
+SAID: Final = (How.GIVEN, How.REMEMBERED)
+"""A clerk has said what the columns are."""
 ENOUGH: Final = 4
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
@@ -62,9 +64,9 @@ class Table:
             return Role.STATISTICS, "是统计汇总，没有逐条的问题"
         if not self._listing(says=says):
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
-        if not self.body.rows or any(m.column.how is How.GIVEN for m in self.columns):
+        if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
-        if self._other and not self._problem(outright=True):
+        if self._other and self.stateless and not self._problem(outright=True):
             return Role.OTHER, f"名称里写着“{self._other}”，表头里没有问题一列，不像问题台账"
         if not self._troubled:
             return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"

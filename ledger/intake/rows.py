@@ -81,9 +81,8 @@ class Rows:
 
     @cached_property
     def _periods(self) -> Mapping[int, sections.Period]:
-        groups = (row for row, kind in self.body.groups.items() if kind == "section")
-        titles = {row: next(iter(self.sheet.texts[row].values())) for row in groups}
-        return sections.periods(titles, self.body.rows, self.heading.year)
+        year = self.heading.year or self.context.today.year
+        return sections.periods(self.sheet, self.body.groups, self.body.rows, year)
 
     @cached_property
     def _marked(self) -> bool:

@@ -18,6 +18,8 @@ PERIOD: Final = re.compile(
 )
 KIND: Final = re.compile(r"[^，。；:：\d]{2,16}(?:方面|领域|类|类别|类型|类问题)")
 OFFICE: Final = re.compile(r"[^，。；、:：\d]{2,12}(?:局|委|大队|支队|中队|科|股|办公室|中心)")
+PERIODS_IN: Final = ("section", "blank")
+"""Kinds of rows that may name a period: merged ones, and those with nothing beside it."""
 SECTION: Final = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章]"
 )
@@ -38,16 +40,20 @@ class Period(NamedTuple):
     month: date | None
 
 
-def periods(titles: Mapping[int, str], rows: Iterable[int], year: int | None) -> dict[int, Period]:
-    """The period of each row below a title such as 2024年 or 11月: a year holds until the next one. `year` is that of the table."""
-    told = {row: match for row, text in titles.items() if (match := PERIOD.fullmatch(text.strip()))}
+def periods(
+    sheet: Sheet, groups: Mapping[int, str], rows: Iterable[int], year: int
+) -> dict[int, Period]:
+    """The period of each row below one that only names it (2024年, 11月): a year holds until the next one. `year` is that of the table."""
+    alone = (row for row, kind in groups.items() if kind in PERIODS_IN)
+    texts = {row: "".join(sheet.texts[row].values()).strip() for row in alone}
+    told = {row: match for row, text in texts.items() if (match := PERIOD.fullmatch(text))}
     found: dict[int, Period] = {}
     month: date | None = None
     for row in sorted((*told, *rows)) if told else ():
         if match := told.get(row):
             year = int(match[1]) if match[1] else year
-            month = date(year, _month(match[2]), 1) if match[2] and year else None
-        elif year and row > min(told):
+            month = date(year, _month(match[2]), 1) if match[2] else None
+        elif row > min(told):
             found[row] = Period(year, month)
     return found
 

@@ -16,9 +16,8 @@ DAY: Final = r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?"
 DATED: Final = re.compile(rf"^(?:{DAY}|目前|现)\s*")
 ON_A_DAY: Final = re.compile(rf"{DAY}(?!前)")
 UNDER_WAY: Final = "正在"
-UNBEGUN: Final = re.compile(
-    r"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待|还[凉冷漏堵响滴臭黑坏塌]"
-)
+STILL: Final = "还[凉冷漏堵响滴臭黑坏塌]"
+UNBEGUN: Final = re.compile(rf"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待|{STILL}")
 TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵损]|^已?完成主体|\d/\d|[吗否没]$")
 """What takes back the word with which a clause begins: 已整改又反弹, 完成了吗."""
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)

@@ -107,6 +107,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "subtotals": _keys(rows["subtotals"]),
         "footers": tuple(key(text) for text in rows["footers"]),
         "notes": tuple(key(text) for text in rows["notes"]),
+        "uneventful": _keys(rows["uneventful"]),
         "samples": tuple(key(text) for text in rows["samples"]),
         "heading_units": _keys(heading["units"]),
         "heading_days": _keys(heading["days"]),

@@ -67,6 +67,7 @@ class Vocabulary:
     subtotals: frozenset[str]
     footers: tuple[str, ...]
     notes: tuple[str, ...]
+    uneventful: frozenset[str]
     samples: tuple[str, ...]
     heading_units: frozenset[str]
     heading_days: frozenset[str]
@@ -156,7 +157,7 @@ class Vocabulary:
 
     @cached_property
     def report(self) -> Signs:
-        """What a report on the work is looked through for; compiled when a sheet has no column for the state."""
+        """What a report on the work is looked through for; compiled when a row has one."""
         return Signs(**{name: re.compile(pattern) for name, pattern in self.signs.items()})
 
     def names_step(self, text: str) -> bool:
@@ -188,7 +189,8 @@ class Vocabulary:
     @cached_property
     def state_starts(self) -> tuple[str, ...]:
         """Wordings of two and more characters, the longest first: how a sentence on the state begins."""
-        words = (word for word in (*self.states, *self.waiting) if len(word) > 1)
+        known = (*self.states, *self.waiting)
+        words = (word for word in known if len(word) > 1 and not word.endswith("了"))
         return tuple(sorted(words, key=len, reverse=True))
 
 

@@ -9,6 +9,7 @@ from ledger.intake.outcome import falls_short
 from ledger.intake.states import (
     CLAUSE,
     OWN,
+    STILL,
     STRUCK,
     WAITING,
     answer,
@@ -23,9 +24,11 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
+STRUCK_OFF: Final = re.compile("(?:已|都|全)?[勾划消](?:掉|完|去)?了")
+"""What says in a column for the strike-off, and only there, that an issue is: 划了 are also lines for parking."""
 UNSOLVED: Final = re.compile("[没未](?:能|有|得到)?(?:解决|办结|完成|修好|处理好|整改)[。！]?$")
 TRIED: Final = re.compile(
-    r"(?:[还仍尚]?[没未][^\W\d_]{0,2}[好完成妥]|还[凉冷漏堵响滴臭黑坏])(?:[，,；;（( ](.*)|$)"
+    rf"(?:[还仍尚]?[没未][^\W\d_]{{0,2}}[好完成妥]|{STILL})(?:[，,；;（( ](.*)|$)"
 )
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
@@ -77,10 +80,11 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
         return Verdict(status=Status.IN_PROGRESS, text=rebound)
     strike = told.texts.get("strike", "")
     struck = answer(strike, vocabulary)
+    off = STRUCK_OFF.fullmatch(strike)
     state = None if struck is not None else word(strike, vocabulary, unit=told.unit)
     void = word(told.texts.get("status", ""), vocabulary, unit=told.unit) is Status.VOID
     day = told.values.get("closed_on") and not strike and not void
-    if struck or state is Status.CLOSED or day:
+    if struck or off or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
     if strike in OWN and not told.texts.get("status"):
         return Verdict(status=OWN[strike], text=strike)
@@ -108,6 +112,7 @@ def deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
 
 def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """What a column says in words of its own."""
+    seen = vocabulary.report.outcome(told.texts.get("verify_result", ""))
     for name in ("status", "truth", "progress", "verify_result"):
         text = told.texts.get(name, "")
         yes = answer(text, vocabulary)
@@ -123,7 +128,6 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
-        seen = vocabulary.report.outcome(told.texts.get("verify_result", ""))
         if seen and state in WAITING and name in ("status", "progress"):
             return Verdict(status=seen, text=told.texts["verify_result"], by="verify_result")
         tried = name == "status" and TRIED.match(text)
@@ -174,9 +178,7 @@ def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verd
     if UNSOLVED.search(told.texts.get("progress", "")):
         return Verdict(status=Status.IN_PROGRESS, text=told.texts["progress"], by="progress")
     found = _remarked(told, vocabulary)
-    if (told.values.get("done_on") or _looked_at(told)) and (
-        not found or found.status not in ASIDE
-    ):
+    if told.values.get("done_on") and (not found or found.status not in ASIDE):
         return Verdict(status=Status.DONE)
     if found:
         return found
@@ -226,7 +228,7 @@ def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         if name == "remarks" and not state:
             continue  # 业主在家
         state = state or (Status.DONE if told.results else Status.IN_PROGRESS)
-        if state is Status.DONE and told.dated:
+        if state is Status.DONE and told.dated and not _looked_at(told):
             state = Status.IN_PROGRESS
         return Verdict(status=state, text=text, by=name)
     return None

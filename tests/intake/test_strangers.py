@@ -627,10 +627,16 @@ def test_remarks_that_are_asked_what_came_of_it_tell_the_state(read, make):
     assert len(found.problems) == 2
 
 
-def test_a_remark_that_leaves_the_state_open_is_told(read, make):
+def test_a_remark_that_tells_of_work_where_the_state_is_blank_is_told(read, make):
     head = ("序号", "问题描述", "责任单位", "整改状态", "备注")
-    found = read(make(head, (1, "漏水", "安居物业", None, "井盖上写的是电信")))
-    assert [problem.reason for problem in found.problems] == ["没有写办到哪一步，暂作“待签收”"]
+    rows = [
+        (1, "漏水", "安居物业", None, "井盖上写的是电信"),
+        (2, "堵了", "安居物业", None, "给换了新管子"),
+    ]
+    found = read(make(head, *rows))
+    assert [(p.cell, p.reason) for p in found.problems] == [
+        ("E3", "没有写办到哪一步，暂作“待签收”")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -734,7 +740,7 @@ def test_remarks_that_tell_of_no_work_leave_the_state_open(read, make):
     ]
     found = read(make(head, *rows), today=date(2024, 2, 1))
     assert words(found, "status") == [Status.ASSIGNED, Status.DONE]
-    assert len(found.problems) == 2
+    assert [problem.cell for problem in found.problems] == ["D3"]
 
 
 def test_tables_side_by_side(read, make):
