@@ -67,7 +67,8 @@ def known(path: Path, today: date) -> Known:
 
 def form_of(sheet: Known) -> Known:
     """The sheet itself where it can be filled again, else the form of the program."""
-    fills = sheet.path.suffix == ".xlsx" and not any(x.folded for x in sheet.ledgers)
+    apart = not (sheet.reading.beside or any(x.folded for x in sheet.ledgers))
+    fills = sheet.path.suffix == ".xlsx" and apart
     return sheet if fills else known(SHIPPED, sheet.today)
 
 

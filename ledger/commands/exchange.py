@@ -286,7 +286,7 @@ def _remember(work: Session, item: Incoming) -> None:
             say(f"“{source.name}”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add")
         return
     if reading.beside:
-        say(f"“{source.name}”里有左右并排的表，不能作表样：改成上下排，再 ledger form add")
+        say(f"“{source.name}”里有左右并排的表，不能照着填：改成上下排，再 ledger form add")
         return
     mapping = {
         layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}

@@ -53,7 +53,7 @@ def layouts(store: Reader, env: Env, book: Book) -> list[Layout]:
     from ledger import catalogue
     from ledger.intake import reading
     from ledger.intake.context import Context
-    from ledger.sheets import blank
+    from ledger.sheets import blank, form
 
     profile = session.profile_of(store)
     context = Context(
@@ -67,8 +67,7 @@ def layouts(store: Reader, env: Env, book: Book) -> list[Layout]:
     read = reading.read(book, catalogue.vocabulary(), context)
     found = [layout for layout in read.layouts if layout.role is Role.LEDGER]
     found = found or list(blank.reading(book).layouts)
-    if read.beside:
-        raise BadData(f"“{book.name}”里有左右并排的表，不能照着填", "改成上下排，或分成两张工作表")
+    form.fillable(read)
     if not found:
         why = "；".join(f"“{layout.sheet}”{layout.role}" for layout in read.layouts)
         raise BadData(

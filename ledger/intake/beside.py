@@ -1,5 +1,6 @@
 """Tables side by side on one sheet, cut apart where the header begins anew."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
@@ -7,9 +8,14 @@ from typing import Final
 from ledger.intake.grid import Grid, Merge, Value
 from ledger.intake.text import key
 
+LABEL: Final = re.compile("[:：]")
 HEADERS_WITHIN: Final = 15
+NUMBERS: Final = ("序号", "序", "号", "编号")
+LABELS: Final = 3
 LEAST: Final = 3
+"""Columns that a table has at least; two headings may well come again (日期, 结果)."""
 BELOW: Final = 5
+"""Rows below the header that are looked at."""
 
 
 def parts(grid: Grid) -> list[Grid]:
@@ -17,8 +23,13 @@ def parts(grid: Grid) -> list[Grid]:
     rows = sorted(grid.rows)
     for place, row in enumerate(rows[:HEADERS_WITHIN]):
         starts = _starts(grid.rows[row])
-        if len(starts) > 1 and _leads(grid, rows[place + 1 :], starts):
-            ends = [*starts[1:], max(max(grid.rows[r]) for r in rows) + 1]
+        if len(starts) < 2 or _grouped(grid, row, starts):
+            continue
+        if _leads(grid, rows[place + 1 :], starts):
+            ends = [
+                *starts[1:],
+                max(column for cells in grid.rows.values() for column in cells) + 1,
+            ]
             return [_part(grid, row, span) for span in zip(starts, ends, strict=True)]
     return [grid]
 
@@ -35,6 +46,14 @@ def _starts(cells: Mapping[int, Value]) -> Sequence[int]:
     return [columns[i] for i in again] if plain and repeated else columns[:1]
 
 
+def _grouped(grid: Grid, row: int, starts: Sequence[int]) -> bool:
+    """Whether headings above hold each group of columns together: 整改前 and 整改后 of one table; two tables number their rows."""
+    first = grid.rows[row].get(starts[0])
+    numbered = isinstance(first, str) and key(first) in NUMBERS
+    held = {m.left for m in grid.merges if m.bottom == row - 1 and m.right > m.left}
+    return not numbered and held.issuperset(starts)
+
+
 def _leads(grid: Grid, below: Iterable[int], starts: Sequence[int]) -> bool:
     """Whether nothing stands left of the first heading, as it does below a group of columns (复查日期, 复查人) of one table."""
     rows = [grid.rows[row] for row in islice(below, BELOW)]
@@ -48,9 +67,8 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
     rows: dict[int, dict[int, Value]] = {}
     for row, cells in grid.rows.items():
         own = {column: value for column, value in cells.items() if first <= column < end}
-        if row < header and not own and len(cells) == 1:
-            (title,) = cells.values()
-            own = {first: title}
+        if row < header and len(cells) <= LABELS and _speaks_for_all(cells, own):
+            own = dict(enumerate(cells.values(), first))
         if own:
             rows[row] = own
     merges = [
@@ -60,3 +78,9 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
     ]
     pictures = [p for p in grid.pictures if first <= p.column < end]
     return grid._replace(rows=rows, merges=merges, pictures=pictures)
+
+
+def _speaks_for_all(cells: Mapping[int, Value], own: Mapping[int, Value]) -> bool:
+    """Whether a row above the header is a title, or holds labels (填报单位：…), and not the name of each table."""
+    labels = any(isinstance(value, str) and LABEL.search(value) for value in cells.values())
+    return labels or (len(cells) == 1 and not own)

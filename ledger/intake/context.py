@@ -22,7 +22,7 @@ class Context(NamedTuple):
     fingerprint of a form to the fields of each path (none: extra column); `form` does so for whatever is
     read, where its own form is not remembered, and `alike` for a form of several sheets. With `done_is_closed` a finished
     issue counts as struck off, provided that the sheet has no column of its own for that. What is known by
-    `copy_of` is not searched for.
+    `copy_of` is not searched for. With `sure` a table is a ledger, as one beside it is.
     """
 
     today: date
@@ -37,3 +37,4 @@ class Context(NamedTuple):
     alike: Mapping[str, Mapping[str, tuple[str, ...]]] = NOTHING
     form: Mapping[str, tuple[str, ...]] = NOTHING
     copy_of: Copy | None = None
+    sure: bool = False

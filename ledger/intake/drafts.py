@@ -142,5 +142,5 @@ class Reading(NamedTuple):
     @property
     def beside(self) -> bool:
         """Whether two tables share the rows of a sheet: none of them can grow, nor can a row be told by its number."""
-        tables = [(t.sheet, t.header) for t in self.layouts if t.role is Role.LEDGER]
+        tables = [(table.sheet, table.header) for table in self.layouts if table.header[1]]
         return len(set(tables)) < len(tables)

@@ -99,8 +99,12 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
-    for part in beside.parts(grid):
-        yield from _below(part, file, vocabulary, context)
+    parts = beside.parts(grid)
+    found = [list(_below(part, file, vocabulary, context)) for part in parts]
+    ledger = any(pages[0].layout.role is Role.LEDGER for pages in found)
+    for part, pages in zip(parts, found, strict=True):
+        alone = not ledger or pages[0].layout.role is Role.LEDGER
+        yield from pages if alone else _below(part, file, vocabulary, context._replace(sure=True))
 
 
 def _below(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Page]:
@@ -147,7 +151,7 @@ def _table(
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     names = (told.title, sheet.grid.name, file)
     table = Table(names=names, sheet=sheet, body=body, columns=columns, vocabulary=vocabulary)
-    role, why = (Role.LEDGER, "") if known else table.role()
+    role, why = (Role.LEDGER, "") if known or context.sure else table.role()
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table

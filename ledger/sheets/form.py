@@ -47,6 +47,7 @@ def compose(
     problem written yet). A form without any row is understood when its header has the labels of fields.
     Raises BadData else.
     """
+    fillable(reading)
     grids = {grid.name: grid for grid in book.sheets}
 
     def seen(layout: Layout) -> Grid:
@@ -86,6 +87,14 @@ def compose(
     mute = [issue for page in pages for issue in page.untold]
     tables = [_table(page) for page in pages]
     return Filling([table for table, _ in tables], edits, [told for _, told in tables], mute)
+
+
+def fillable(reading: Reading) -> None:
+    """Raises BadData for a form whose rows cannot be filled, moved or taken out one by one."""
+    if reading.beside:
+        raise BadData(
+            f"“{reading.file}”里有左右并排的表，不能照着填", "改成上下排，或分成两张工作表"
+        )
 
 
 def _table(page: Page) -> tuple[FormSheet, list[Issue | None]]:

@@ -838,3 +838,21 @@ def test_amounts_in_numerals_are_held_against_the_plan(progress, status, read, m
         (2, "灯不亮", "镇政府", "已更换灯泡"),
     ]
     assert words(read(make(head, *rows)), "status")[0] is status
+
+
+def test_two_groups_of_the_same_columns_are_no_tables_side_by_side(read, make):
+    upper = ("整改前", None, None, "整改后", None, None)
+    leaves = ("时间", "问题", "照片", "时间", "问题", "照片")
+    row = ("2024-01-03", "墙皮脱落", "图1", "2024-01-09", "已修好", "图2")
+    found = read(make(upper, leaves, row, merges=["A1:C1", "D1:F1"]))
+    assert len(found.drafts) == 1
+    assert not found.beside
+
+
+def test_labels_over_tables_side_by_side_hold_for_both(read, make):
+    labels = ("填报单位：红旗街道", None, None, None, None, "填报日期：2023年11月30日")
+    head = ("序号", "小区", "存在问题", "整改时限")
+    rows = [(1, "怡园", "漏水", "12月5日", None, 1, "河畔", "楼道杂物", "12月9日")]
+    found = read(make(labels, (*head, None, *head), *rows), streets=frozenset({"红旗街道"}))
+    assert words(found, "subdistrict") == ["红旗街道", "红旗街道"]
+    assert words(found, "due_on") == [date(2023, 12, 5), date(2023, 12, 9)]
