@@ -5,7 +5,7 @@ from datetime import MINYEAR
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
-from ledger.intake import beside, header, heading, mapping, profile, search, sections
+from ledger.intake import beside, dayparts, header, heading, mapping, profile, search, sections
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
@@ -99,7 +99,7 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
-    parts = beside.parts(grid)
+    parts = beside.parts(dayparts.joined(grid))
     found = [list(_below(part, file, vocabulary, context)) for part in parts]
     ledger = any(pages[0].layout.role is Role.LEDGER for pages in found)
     for part, pages in zip(parts, found, strict=True):

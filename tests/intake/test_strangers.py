@@ -856,3 +856,17 @@ def test_labels_over_tables_side_by_side_hold_for_both(read, make):
     found = read(make(labels, (*head, None, *head), *rows), streets=frozenset({"红旗街道"}))
     assert words(found, "subdistrict") == ["红旗街道", "红旗街道"]
     assert words(found, "due_on") == [date(2023, 12, 5), date(2023, 12, 9)]
+
+
+def test_a_day_in_three_columns(read, make):
+    head = ("年", "月", "日", "房号", "反映内容", "处理结果")
+    rows = [
+        ("2025年", 11, 3, "6-2-302", "晾衣杆掉下来", "已固定好"),
+        (None, None, 19, "1-4-101", "下水反臭", "通开了"),
+        (None, 12, "2日", "3-3-403", "暖气不热", "正在放气"),
+        (None, None, "上旬", "3-3-404", "灯不亮", "已更换"),
+    ]
+    found = read(make(head, *rows, merges=["A2:A5", "B2:B3"]), today=date(2025, 12, 20))
+    days = [date(2025, 11, 3), date(2025, 11, 19), date(2025, 12, 2)]
+    assert words(found, "reported_on")[:3] == days
+    assert "上旬" in str(found.drafts[3].values)
