@@ -110,3 +110,22 @@ def test_what_has_no_estate_is_known_by_our_printed_number(form, ledger, tmp_pat
     cells[0].value = "二楼漏水到一楼客厅"
     book.save(out)
     assert planned(ledger, out)["counts"]["new"] == 1
+
+
+def test_the_days_of_a_sheet_are_dated_steps_of_the_history(ledger, tmp_path):
+    rows = (
+        "小区,问题描述,责任单位,受理日期,交办日期,完成日期,整改情况,回访日期,满意度",
+        "怡园,漏水,安居物业,2023-12-01,2023-12-02,2023-12-20,已更换立管,2023-12-25,满意",
+    )
+    (tmp_path / "表.csv").write_text("\n".join(rows), encoding="utf-8")
+    ledger.ok("import 表.csv -y")
+    (event,) = json.loads(ledger.ok("log 1 --json").out)
+    steps = [(step["on"], step["what"]) for step in event["recounted"]]
+    assert steps == [
+        ("2023-12-01", "受理"),
+        ("2023-12-02", "交办"),
+        ("2023-12-20", "报验"),
+        ("2023-12-25", "回访"),
+    ]
+    shown = ledger.ok("log 1").out
+    assert all(day in shown for day, _ in steps)

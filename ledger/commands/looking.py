@@ -14,6 +14,7 @@ from ledger.commands.picking import Choice, counted, narrowed, numbers, picked, 
 from ledger.errors import Usage
 from ledger.models import dumps, public
 from ledger.profile import Profile
+from ledger.recounted import past
 from ledger.store import Reader, Recorded
 
 app = typer.Typer()
@@ -111,4 +112,5 @@ def _plain_event(item: Recorded) -> dict[str, Any]:
         "seq": item.seq, "operation": item.operation, "at": item.at, "seat": item.seat,
         "kind": str(event.kind), "on": event.on.isoformat(), "by": event.by, "note": event.note,
         "facts": dict(event.facts), "changes": {k: list(v) for k, v in event.changes.items()},
+        "recounted": [told._asdict() for told in past(event)],
     }  # fmt: skip
