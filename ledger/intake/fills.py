@@ -168,10 +168,10 @@ class Fills:
         if cells.sure_day(value):
             notes.values[name] = value
             return True
-        if type(value) is int and 0 < value <= LAST_DAY:
+        base = self._base(notes.start if name != STARTS[-1] else None, notes.period)
+        if base.month and type(value) is int and 0 < value <= LAST_DAY:
             value = f"{value}日"  # of the month that the table or a row above names
-        start = notes.start if name != STARTS[-1] else None
-        found = dates.read_day(value, self._base(start, notes.period))
+        found = dates.read_day(value, base)
         notes.hint = notes.hint or found.status
         if found.on:
             notes.values[name] = found.on

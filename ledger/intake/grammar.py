@@ -13,6 +13,7 @@ FIX: Final = "fix"
 STRIKE: Final = "strike"
 OVERSEE: Final = "oversee"
 APPLY: Final = "resident"
+"""The mark of 申请, as of all that comes from residents."""
 TIME: Final = "time"
 EXPENSE: Final = "expense"
 OVER: Final = (TIME, "unit", "leader", "category")

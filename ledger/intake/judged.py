@@ -11,7 +11,7 @@ from ledger.intake.body import Body
 from ledger.intake.drafts import Problem
 from ledger.intake.fills import Fills, Notes
 from ledger.intake.mapping import Mapped
-from ledger.intake.roles import STANDING
+from ledger.intake.roles import stateless
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 from ledger.intake.weighed import Verdict
@@ -57,9 +57,11 @@ class Judge:
 
     def _unticked(self, notes: Notes, filled: Collection[str]) -> bool:
         """Whether a row lacks the tick that others have, and neither a day nor an outright word says that it is done."""
+        if not self._ticked or "status" in notes.told or "done_on" in filled:
+            return False
         report = notes.told.get("progress", "")
-        named = states.spoken(report, self.vocabulary, unit=True) in (Status.DONE, Status.CLOSED)
-        return self._ticked and "status" not in notes.told and not named and "done_on" not in filled
+        named = states.spoken(report, self.vocabulary, unit=True)
+        return named not in (Status.DONE, Status.CLOSED)
 
     def _verdict(self, told: Verdict, notes: Notes) -> Verdict:
         """The verdict, held against what else the row says; the day of the strike-off is noted where a text names it."""
@@ -84,11 +86,12 @@ class Judge:
     def _doubts(self, row: int, verdict: Verdict, told: Mapping[str, str]) -> Iterator[Problem]:
         """Tells of a text from which the state was only supposed, and of one that tells more than the state that was taken."""
         label = verdict.status.label
-        open_ = not verdict.text and verdict.status in states.WAITING
+        remark = told.get("remarks", "")
+        left = not verdict.text and verdict.status in states.WAITING and remark
         if verdict.by:
             yield self._doubt(row, verdict.by, verdict.text, f"没有写状态，按这句暂作“{label}”")
-        elif open_ and self.vocabulary.report.outcome(told.get("remarks", "")):
-            yield self._doubt(row, "remarks", told["remarks"], f"没有写办到哪一步，暂作“{label}”")
+        elif left and self.vocabulary.report.outcome(remark):
+            yield self._doubt(row, "remarks", remark, f"没有写办到哪一步，暂作“{label}”")
 
     def _doubt(self, row: int, name: str, text: str, reason: str) -> Problem:
         where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
@@ -109,7 +112,7 @@ class Judge:
     def _answering(self) -> bool:
         """Whether the remarks are what tells of the work: their heading asks for it, or no other column does."""
         asked = any(m.name == "remarks" and ANSWER.search(m.path) for m in self.columns)
-        return asked or STANDING.isdisjoint((*self._filled, *(m.name for m in self.columns)))
+        return asked or stateless(self.columns)
 
     @cached_property
     def _filled(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
 from ledger.intake.photos import bound
-from ledger.intake.roles import Table
+from ledger.intake.roles import Table, stateless
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.states import WAITING
@@ -171,7 +171,7 @@ def _table(
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
     left = all(draft.values["status"] in WAITING for draft in drafts)
-    layout = layout._replace(stateless=table.stateless and left and bool(drafts))
+    layout = layout._replace(stateless=stateless(columns) and left and bool(drafts))
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
 
 

@@ -45,6 +45,11 @@ LOOK: Final = 200
 SOME: Final = 0.3
 
 
+def stateless(columns: Sequence[Mapped]) -> bool:
+    """Whether none of the columns tells how far the work is."""
+    return all(STANDING.isdisjoint((mapped.name, *mapped.column.fields)) for mapped in columns)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """What is known of one table; `names` are its title, the name of its sheet and of the file."""
@@ -66,16 +71,11 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
-        if self._other and self.stateless and not self._problem(outright=True):
+        if self._other and stateless(self.columns) and not self._problem(outright=True):
             return Role.OTHER, f"名称里写着“{self._other}”，表头里没有问题一列，不像问题台账"
         if not self._troubled:
             return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
         return Role.LEDGER, ""
-
-    @property
-    def stateless(self) -> bool:
-        """Whether no column tells how far the work is."""
-        return STANDING.isdisjoint((*self._fields, *(mapped.name for mapped in self.columns)))
 
     @cached_property
     def _fields(self) -> frozenset[str]:

@@ -112,7 +112,6 @@ def deciding(vocabulary: Vocabulary, **sheet: bool) -> Decide:
 
 def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """What a column says in words of its own."""
-    seen = vocabulary.report.outcome(told.texts.get("verify_result", ""))
     for name in ("status", "truth", "progress", "verify_result"):
         text = told.texts.get(name, "")
         yes = answer(text, vocabulary)
@@ -128,7 +127,8 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
-        if seen and state in WAITING and name in ("status", "progress"):
+        waits = state in WAITING and name in ("status", "progress")
+        if waits and (seen := _seen(told, vocabulary)):
             return Verdict(status=seen, text=told.texts["verify_result"], by="verify_result")
         tried = name == "status" and TRIED.match(text)
         if tried and vocabulary.report.outcome(tried[1] or "") is Status.IN_PROGRESS:
@@ -139,6 +139,12 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         if state:
             return Verdict(status=state, text=text)
     return None
+
+
+def _seen(told: Told, vocabulary: Vocabulary) -> Status | None:
+    """How far the work has come by what a later look found."""
+    text = told.texts.get("verify_result", "")
+    return vocabulary.report.outcome(text) if text else None
 
 
 def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
@@ -218,8 +224,8 @@ def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         told_so = CLAUSE.search(unknown) or unknown.endswith("了")  # 通开了, 好了; not 待指派
         state = vocabulary.report.outcome(unknown) if told_so else None
         return Verdict(status=state) if state else None
-    looked = vocabulary.report.outcome(told.texts.get("verify_result", ""))
-    names = ("verify_result", "progress") if looked else ("progress", "verify_result")
+    seen = _seen(told, vocabulary)
+    names = ("verify_result", "progress") if seen else ("progress", "verify_result")
     for name in (*names, *(("remarks",) if told.answering else ())):
         text = told.texts.get(name, "")
         if not text:

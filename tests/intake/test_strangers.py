@@ -870,3 +870,11 @@ def test_a_day_in_three_columns(read, make):
     days = [date(2025, 11, 3), date(2025, 11, 19), date(2025, 12, 2)]
     assert words(found, "reported_on")[:3] == days
     assert "上旬" in str(found.drafts[3].values)
+
+
+def test_a_mere_number_among_days_is_none_where_no_month_is_named(read, make):
+    head = ("序号", "问题描述", "完成日期")
+    rows = [(n, f"{n}号楼漏水", f"2023-11-0{n}") for n in (1, 2, 3)]
+    found = read(make(head, *rows, (4, "灯不亮", 5)))
+    assert words(found, "done_on")[3] is None
+    assert found.drafts[3].values["extra"] == {"完成日期": 5}
