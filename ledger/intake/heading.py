@@ -44,7 +44,7 @@ COUNT: Final = re.compile(
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
-STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办).*|.*中")
+STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -211,7 +211,7 @@ def _house(text: str) -> dict[str, str]:
 
 def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
-    text = COUNT.sub("", text.strip())
+    text = COUNT.sub("", text.strip()).removesuffix("的")
     told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
     return {"status": text} if told else {}
 

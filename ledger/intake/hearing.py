@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ledger.intake import grammar
+from ledger.intake import asked, grammar
 from ledger.intake.drafts import How
 from ledger.intake.owners import Owners
 from ledger.intake.profile import Profile
@@ -29,7 +29,7 @@ NO_NUMBERS: Final = (
     "district", "location", "verifier", "verify_result", "callback_text",
 )  # fmt: skip
 SIGNS: Final = re.compile("记号|符号|标记")
-NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新)|进展|进度|到哪")
+NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 WORDS: Final = ("description", "title")
 LENGTHY: Final = 8
@@ -157,7 +157,15 @@ class Hearing:
             return None if told and not self._reported(column) else "status"
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = not self._guessed(column) or set(WORDS) & set(self.names.values())
-        return "description" if about and not known and profile.prose >= BRIEFLY else None
+        alone = about and not known and not self._before(column)
+        return "description" if alone and profile.prose >= BRIEFLY else None
+
+    def _before(self, column: int) -> bool:
+        """Whether sentences that no heading explains stand before a column: they will be the problem."""
+        return any(
+            c < column and c not in self.names and profile.prose >= LENGTHY
+            for c, profile in self.profiles.items()
+        )
 
     def _reported(self, column: int) -> bool:
         """Whether another column tells in whole sentences how the work goes: 办理进展 beside 完成情况."""
@@ -202,7 +210,7 @@ class Hearing:
         return "description" if alone and not TITLE.search(self.levels[column][-1]) else None
 
     def _second(self, column: int, profile: Profile) -> str | None:
-        """案由 is the title, 整改内容 what is to be done, 哪类问题 a kind, 现状 a state, where another column says better what the problem is."""
+        """案由 is the title, 整改内容 what is to be done, 哪类问题 a kind, 现状 how far it is, where another column says better what the problem is."""
         others = [c for c, name in self.names.items() if name == "description" and c != column]
         told = any(TELLING.search(self.levels[c][-1]) for c in others)
         if told and SUBJECT.search(self.levels[column][-1]) and "title" not in self.names.values():
@@ -211,6 +219,8 @@ class Hearing:
             return None
         if self.states(column, profile) and not self._tells_state:
             return "status"
+        if PACE.search(self.levels[column][-1]) and "progress" not in self.names.values():
+            return "progress"
         if REMEDY.match(self.levels[column][-1]):
             return "measures"
         longest = max(self.profiles[c].length for c in others)
@@ -250,6 +260,8 @@ class Hearing:
         if field == "due_on":
             return how is not How.STEM or profile.limits(self.day) >= SOME
         if field == "status" and SIGNS.fullmatch(self.levels[column][-1]) and not self.legend:
+            return False
+        if field == "status" and asked.ABLE.search(self.levels[column][-1]):
             return False
         if field == "done_on" and (self._of_paper(column) or self._on_the_way(column)):
             return False

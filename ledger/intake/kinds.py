@@ -20,6 +20,7 @@ COUNTED: Final = re.compile(r"\D{0,6}[\d.,]+\D{0,6}")
 TALLY: Final = re.compile(
     r"(?:本[月期周季年次]|[共总全]|统计|以上|截[至止]).{0,12}?\d+\s*[件项个条户起处宗栋单例笔封]"
 )
+SO_FAR: Final = ("以上", "截至", "截止")
 RULE: Final = re.compile(
     r"填写|[不必选]填|如实|格式|例如|请[填选按]|下拉|年[/月-]?月|y{2,4}|^按|[^\W\d_a-zA-Z]{2,}/[^\W\d_a-zA-Z]{2,}/[^\W\d_a-zA-Z]{2,}|一事一行|等$"
 )
@@ -166,8 +167,9 @@ class Reader:
         texts = list(self.sheet.texts[row].values())
         if not self._few(row, 4) and not all(COUNTED.fullmatch(text) for text in texts[1:]):
             return False
-        alone = len(texts) == 1 and min(self.band.levels) in self.sheet.texts[row]
-        if alone and TALLY.match(texts[0]):
+        alone = len(texts) == 1
+        first = min(self.band.levels) in self.sheet.texts[row] or texts[0].startswith(SO_FAR)
+        if alone and first and TALLY.match(texts[0]):
             return True
         words = [word for text in texts if (word := COUNT.sub("", key(text)))]
         ends = words and (words[0].startswith(self._sums) or words[0].endswith(self._sums))

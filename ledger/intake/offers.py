@@ -11,7 +11,8 @@ from typing import Final
 from ledger.intake import states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
-from ledger.intake.hearing import HALF, LENGTHY, MOST, NOW, SOME, WORDS, Hearing
+from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
+from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
@@ -25,8 +26,6 @@ PEOPLE: Final = (
 )  # fmt: skip
 ORDER: Final = (How.GIVEN, How.REMEMBERED, How.ALIKE, How.EXACT, How.SYNONYM, How.STEM, How.CONTENT)
 CHOSEN: Final = ("category", "subcategory", "source", "severity", "satisfaction", "verify_result")
-ENOUGH: Final = 3
-TOLD: Final = 0.7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,12 +125,13 @@ class Offers:
             return self._first(column) or self._guess(column)
         meaning, how = found
         if meaning.kind == "none":
-            told = column == self._prose or self._tells_states(column)
-            return self._guess(column) if told else None
+            return self._guess(column)
         if meaning.kind in ("ignored", "photo"):
+            if told := self._guess(column):
+                return told
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
         offer = self._sniffed(column, meaning, how)
-        return offer if offer.fields else self._first(column) or offer
+        return offer if offer.fields else self._first(column) or self._guess(column) or offer
 
     def _first(self, column: int) -> Offer | None:
         """What a heading offers that names two things (处理情况及时间), by the first where the whole says nothing."""
@@ -143,34 +143,6 @@ class Offers:
         if not self.profiles[column].count or not self.hearing.fits(field, column, How.STEM):
             return None
         return Offer(index=column, name=meant[0].name, fields=(field,), how=How.STEM, weak=True)
-
-    @cached_property
-    def _prose(self) -> int:
-        """The column of the most words that no heading explains, where none says what the problem is; 0 if none."""
-        if set(WORDS) & set(self.hearing.names.values()):
-            return 0
-        told = {
-            column: profile.prose
-            for column, profile in self.profiles.items()
-            if self._unexplained(column)
-            and max(profile.days(self.day), profile.phones) < SOME < profile.chinese
-        }
-        best = max(told, key=lambda c: told[c], default=0)
-        return best if best and told[best] >= LENGTHY else 0
-
-    def _unexplained(self, column: int) -> bool:
-        """Whether a heading says nothing of its column, or no more than that residents speak: 业主意见."""
-        meaning, _ = self.meanings.get(column, (None, None))
-        heading = self.band.leaves[column]
-        told = any(mark in heading for mark in self.vocabulary.resident_marks)
-        return meaning is None or (meaning.kind == "none" and told)
-
-    def _tells_states(self, column: int) -> bool:
-        """Whether the cells of a column tell states in all sorts of words, where no other column is for the state."""
-        profile = self.profiles[column]
-        varied = len(set(profile.texts)) >= ENOUGH or NOW.search(self.band.leaves[column])
-        other = {"status", "strike"} & set(self.hearing.names.values())
-        return not other and bool(varied) and profile.marks < SOME and profile.telling >= TOLD
 
     @cached_property
     def _choices(self) -> dict[int, str]:
@@ -232,34 +204,31 @@ class Offers:
 
     def _guess(self, column: int) -> Offer | None:
         """A column whose heading says nothing, but whose values cannot be mistaken."""
-        profile = self.profiles[column]
-        if profile.count < ENOUGH:
-            return None
-        if column == self._prose:
-            return Offer(
-                index=column, name="description", fields=WORDS[:1], how=How.CONTENT, weak=True
-            )
-        shares = {
-            "subdistrict": profile.streets,
-            "satisfaction": profile.satisfactions,
-            "source": profile.ways,
-            "estate": profile.estates,
-            "company": profile.firms,
-            "building": profile.buildings,
-            "category": profile.kinds,
-            "status": self._tells_states(column)
-            or self.hearing.states(column, profile) - self.hearing.marks(profile),
-        }
-        name = next((name for name, share in shares.items() if share >= MOST), "")
+        name = self._inferred.fields.get(column)
         if not name:
             return None
         return Offer(index=column, name=name, fields=(name,), how=How.CONTENT, weak=True)
+
+    @cached_property
+    def _inferred(self) -> Inferred:
+        return Inferred(
+            leaves=self.band.leaves,
+            meanings=self.meanings,
+            hearing=self.hearing,
+            profiles=self.profiles,
+            vocabulary=self.vocabulary,
+        )
 
     def _yields(self, column: int, meaning: Meaning, fields: tuple[str, ...]) -> bool:
         """Whether another column for the same field has the better claim."""
         latest = self.hearing.latest(column) if fields == ("progress",) else None
         doubtful = meaning.weak or meaning.name in ("contact", "manager")
         return not latest if latest is not None else doubtful or self.hearing.answers(column)
+
+    def _renamed(self, changed: tuple[str, ...] | None) -> str:
+        """The name of a column whose values tell of the work after all; "" where its heading's name stays."""
+        struck = changed == ("status",) and self.hearing.struck
+        return changed[0] if changed and (struck or changed == ("progress",)) else ""
 
     def _sniffed(self, column: int, meaning: Meaning, how: How) -> Offer:
         """The offer of a heading once its values are heard."""
@@ -273,7 +242,7 @@ class Offers:
         contradicted = heard and not self.hearing.fits(fields[0], column, how)
         return Offer(
             index=column,
-            name="status" if changed == ("status",) and self.hearing.struck else meaning.name,
+            name=self._renamed(changed) or meaning.name,
             fields=() if contradicted else fields,
             how=how,
             rank=meaning.rank,

@@ -55,29 +55,30 @@ class Profile:
     def count(self) -> int:
         return len(self.values)
 
-    def _share(self, tests: Iterable[object]) -> float:
+    def share(self, tests: Iterable[object]) -> float:
+        """The share of the values whose tests come out true."""
         return sum(map(bool, tests)) / max(1, self.count)
 
     @cached_property
     def numbers(self) -> float:
-        return self._share(
+        return self.share(
             (isinstance(v, int | float) and not isinstance(v, bool)) or NUMBER.fullmatch(t)
             for v, t in zip(self.values, self.texts, strict=True)
         )
 
     @cached_property
     def phones(self) -> float:
-        return self._share(PHONE.search(text) for text in self.texts)
+        return self.share(PHONE.search(text) for text in self.texts)
 
     @cached_property
     def extensions(self) -> float:
         """Whole cells that are a number within a house: 6021, 内线 302."""
-        return self._share(EXTENSION.fullmatch(text) for text in self.texts)
+        return self.share(EXTENSION.fullmatch(text) for text in self.texts)
 
     @cached_property
     def buildings(self) -> float:
         """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室, 4-3-602."""
-        return self._share(BUILDING.fullmatch(text) for text in self.texts)
+        return self.share(BUILDING.fullmatch(text) for text in self.texts)
 
     @cached_property
     def states(self) -> float:
@@ -86,13 +87,21 @@ class Profile:
         told = {text for text in different if (key(text) or text) in words}
         if 2 * len(different) <= self.count:
             told |= set(filter(self._short_state, different))
-        return self._share(text in told for text in self.texts)
+        return self.share(text in told for text in self.texts)
 
     @cached_property
     def telling(self) -> float:
         """Cells whose words, or those of their first clause, tell a state: 修完了，上午换的阀."""
         told = (states.word(text, self.vocabulary, unit=True) for text in self.texts)
-        return self._share(told)
+        return self.share(told)
+
+    @cached_property
+    def reporting(self) -> float:
+        """Cells that tell how work goes: 已更换灯具, 等配件."""
+        outcome = self.vocabulary.report.outcome
+        return self.share(
+            states.word(text, self.vocabulary, unit=True) or outcome(text) for text in self.texts
+        )
 
     @cached_property
     def shaped(self) -> bool:
@@ -111,22 +120,22 @@ class Profile:
     @cached_property
     def chinese(self) -> float:
         """Cells that say something in Chinese: no addresses of machines, no codes."""
-        return self._share(CHINESE.search(text) for text in self.texts)
+        return self.share(CHINESE.search(text) for text in self.texts)
 
     @cached_property
     def marks(self) -> float:
         """Cells that only answer yes or no."""
         words = self.vocabulary.yes | self.vocabulary.no
-        return self._share((key(text) or text) in words for text in self.texts)
+        return self.share((key(text) or text) in words for text in self.texts)
 
     @cached_property
     def severities(self) -> float:
-        return self._share(key(text) in self.vocabulary.severities for text in self.texts)
+        return self.share(key(text) in self.vocabulary.severities for text in self.texts)
 
     @property
     def district(self) -> str | None:
         """The field of a column of whole cells that name a district; None for any other."""
-        share = self._share(DISTRICT.fullmatch(text) for text in self.texts)
+        share = self.share(DISTRICT.fullmatch(text) for text in self.texts)
         return "district" if share == 1 else None
 
     @property
@@ -137,60 +146,60 @@ class Profile:
     @cached_property
     def streets(self) -> float:
         """Whole cells that name a street, with or without city and district."""
-        return self._share(AREA.fullmatch(text) for text in self.texts)
+        return self.share(AREA.fullmatch(text) for text in self.texts)
 
     @cached_property
     def periods(self) -> float:
         """Cells that set a limit (月底前, 四季度) where a fact would name a day."""
-        return self._share(
+        return self.share(
             isinstance(v, str) and PERIOD.search(v) and not v.startswith("已") for v in self.values
         )
 
     @cached_property
     def satisfactions(self) -> float:
         words = self.vocabulary.satisfactions
-        return self._share(key(text) in words or STARS.fullmatch(text) for text in self.texts)
+        return self.share(key(text) in words or STARS.fullmatch(text) for text in self.texts)
 
     @cached_property
     def ways(self) -> float:
         """Whole cells that name a way in which problems come (来访, 热线)."""
-        return self._share(key(text) in self.vocabulary.ways for text in self.texts)
+        return self.share(key(text) in self.vocabulary.ways for text in self.texts)
 
     @cached_property
     def estates(self) -> float:
         """Whole cells that are named as estates are."""
-        return self._share(ESTATE.fullmatch(text) for text in self.texts)
+        return self.share(ESTATE.fullmatch(text) for text in self.texts)
 
     @cached_property
     def kinds(self) -> float:
         """Whole short cells that end as the name of a kind of problem does: 消防通道, 环境秩序."""
-        return self._share(KIND.fullmatch(text) for text in self.texts)
+        return self.share(KIND.fullmatch(text) for text in self.texts)
 
     @cached_property
     def firms(self) -> float:
         """Cells that name a property firm (物业企业)."""
-        return self._share(FIRM.search(text) for text in self.texts)
+        return self.share(FIRM.search(text) for text in self.texts)
 
     @cached_property
     def units(self) -> float:
         """Cells that name a unit: an office, a firm, a street."""
-        return self._share(UNIT.search(text.strip()) for text in self.texts)
+        return self.share(UNIT.search(text.strip()) for text in self.texts)
 
     @cached_property
     def long_numbers(self) -> float:
         """Cells of one long number each, as platforms give them: ten figures and more."""
         different = len(set(self.texts)) == self.count
-        return self._share(LONG_NUMBER.fullmatch(text) for text in self.texts) if different else 0.0
+        return self.share(LONG_NUMBER.fullmatch(text) for text in self.texts) if different else 0.0
 
     @cached_property
     def brief(self) -> float:
         """Cells as short as the name of a person."""
-        return self._share(len(text) < BRIEF for text in self.texts)
+        return self.share(len(text) < BRIEF for text in self.texts)
 
     @cached_property
     def short(self) -> float:
         """Cells too short for the name of a unit: 只, 米, 平方米; 一班 is one."""
-        return self._share(
+        return self.share(
             text in MEASURES or (len(text) < SHORT and not TEAM.fullmatch(text))
             for text in self.texts
         )
@@ -199,7 +208,7 @@ class Profile:
     def people(self) -> float:
         """Cells as short as a name that name no unit and are neither numbers nor signs."""
         words = self.vocabulary.yes | self.vocabulary.no
-        return self._share(
+        return self.share(
             len(text) < BRIEF
             and not (UNIT.search(text) or NUMBER.fullmatch(text))
             and (key(text) or text) not in words
@@ -209,22 +218,22 @@ class Profile:
     @cached_property
     def day_numbers(self) -> float:
         """Cells that are no more than the number of a day within a month."""
-        return self._share(type(v) is int and 0 < v <= 31 for v in self.values)
+        return self.share(type(v) is int and 0 < v <= 31 for v in self.values)
 
     def limits(self, today: date) -> float:
         """Cells that name a day, a month, a period or a number of days."""
         base = Base(today=today)
-        meant = self._share(r.on or r.ongoing for r in (read(v, base, EMPTY) for v in self.values))
+        meant = self.share(r.on or r.ongoing for r in (read(v, base, EMPTY) for v in self.values))
         return max(meant, self.periods, self.numbers)
 
     def days(self, today: date) -> float:
         base = Base(today=today)
-        return self._share(r.on or r.status for r in (read_day(v, base) for v in self.values))
+        return self.share(r.on or r.status for r in (read_day(v, base) for v in self.values))
 
     def later(self, day: date) -> float:
         """Days that lie after a day."""
         base = Base(today=day)
-        return self._share((on := read_day(v, base).on) and on > day for v in self.values)
+        return self.share((on := read_day(v, base).on) and on > day for v in self.values)
 
 
 def profile(cells: Iterable[tuple[Value, str]], vocabulary: Vocabulary) -> Profile:

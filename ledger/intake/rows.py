@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
 
-from ledger.intake import cells, sections, states
+from ledger.intake import asked, cells, sections, states
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import SECTION_COLUMN, Draft, How, PhotoRef, Problem
@@ -192,6 +192,8 @@ class Rows:
         name = self._telling[mapped.column.index]
         if name != "strike" and (meant := self.heading.legend.get(text)):
             text = f"{meant}（{text}）"
+        if name in ("status", "strike") and not states.understood(text, self.vocabulary):
+            text = self._answered(name, mapped, text)
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
             notes.state = mapped if name == "status" else notes.state
@@ -202,6 +204,13 @@ class Rows:
             where = mapped.path if yes else "" if yes is False else text
             if tags := tuple(tag for tag in self.vocabulary.tags if tag in where):
                 notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
+
+    def _answered(self, name: str, mapped: Mapped, text: str) -> str:
+        """A cell with its answer to a heading that asks whether (收拾没) put first, where it gives one."""
+        answer = asked.answered(mapped.path.split("/")[-1], text)
+        if answer and name == "strike":
+            return "是" if answer == asked.DONE else "否"
+        return f"{answer}（{text}）" if answer else text
 
     def _places(self, row: int, notes: Notes) -> None:
         """What the heading and the section say of every row, where no column says it."""

@@ -9,7 +9,8 @@ from ledger.intake.header import Band
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
-GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")")
+SAYS_SO: Final = ("（接上", "(接上", "接上", "（续", "(续", "【续")
+GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")", *SAYS_SO)
 TALLEST: Final = 20
 DITTO: Final = frozenset((
     "同上", "同上。", "（同上）", "(同上)", "同前", "同上行", "〃", "″", '"', '""', "''", "“", "”", "“”", "〞", "＂", "々", "↑",
@@ -69,7 +70,8 @@ class Together(NamedTuple):
                 continue
             owner = found.get(before, before)
             bound = (row, self.number) in above or not self.sheet.text(owner, self.number)
-            if not bound and all(self.sheet.text(owner, c) for c in cells):
+            outright = all(text.startswith(SAYS_SO) for text in cells.values())
+            if (outright or not bound) and all(self.sheet.text(owner, c) for c in cells):
                 found[row] = owner
         return found
 

@@ -33,7 +33,7 @@ TRIED: Final = re.compile(
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
 REPEATED: Final = 4096
-WEIGHED: Final = ("lead_unit", "closed_on", "done_on", "verified_on")
+WEIGHED: Final = ("lead_unit", "person", "closed_on", "done_on", "verified_on")
 """The fields of a row whose being filled counts."""
 
 
@@ -70,7 +70,7 @@ class Told(NamedTuple):
 
     @property
     def unit(self) -> bool:
-        return bool(self.values.get("lead_unit"))
+        return bool(self.values.get("lead_unit") or self.values.get("person"))
 
 
 def decide(told: Told, vocabulary: Vocabulary) -> Verdict:

@@ -1,0 +1,58 @@
+"""Headings that ask whether something was done, and cells that answer with the verb of the question.
+
+收拾没: 收拾了, 没收拾; 结没结: 结了; 销不销: 销. Whatever the verb is, the answer needs no dictionary.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from ledger.intake.text import clean
+
+TWICE: Final = re.compile(r"([^\W\d_]{1,3})[没不未]\1([^\W\d_]{0,2})$")
+ONCE: Final = re.compile(r"([^\W\d_]{1,12}?)了?(?:没有|没|吗|不|没呢)$")
+ABLE: Final = re.compile("[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否")
+"""What may come of it (能当场办不) is not what did."""
+LONGEST: Final = 4
+DONE, LEFT, BEGUN = "已完成", "未完成", "整改中"
+FIRST: Final = re.compile(r"^[^，。；,;!！\s（(]+")
+
+
+@lru_cache(maxsize=4096)
+def verbs(heading: str) -> tuple[str, ...]:
+    """The verbs of a heading that asks whether, the longest first; none of any other heading.
+
+    >>> verbs("结没结"), verbs("修没修好"), verbs("物业收拾没")[1:], verbs("处理情况")
+    (('结',), ('修好', '修'), ('业收拾', '收拾', '拾'), ())
+    """
+    leaf = clean(heading).rstrip("？?")
+    if ABLE.search(leaf):
+        return ()
+    if found := TWICE.search(leaf):
+        return tuple(dict.fromkeys((found[1] + found[2], found[1])))
+    found = ONCE.search(leaf)
+    stem = found[1] if found else ""
+    return tuple(stem[start:] for start in range(max(0, len(stem) - LONGEST), len(stem)))
+
+
+@lru_cache(maxsize=4096)
+def answered(heading: str, text: str) -> str:
+    """What a cell answers to its heading, in the words of a column for the state; "" when it is no answer.
+
+    >>> [answered("收拾没", text) for text in ("收拾了，干净", "没收拾", "收拾一半", "等料")]
+    ['已完成', '未完成', '整改中', '']
+    """
+    first = FIRST.match(text)
+    told = (_told(re.escape(verb), first[0]) for verb in verbs(heading) if first)
+    return next(filter(None, told), "")
+
+
+def _told(verb: str, clause: str) -> str:
+    if re.fullmatch(
+        rf"(?:[都全早]|已经?)*{verb}[好完掉妥通成净利索]{{0,2}}(?:了|过了?|的|毕)?", clause
+    ):
+        return DONE
+    if re.fullmatch(rf"(?:[还尚仍都]|一直)*[没未不](?:有|能|给)?{verb}.{{0,2}}", clause):
+        return LEFT
+    part = re.match(rf"(?:正|正在)?{verb}了?(?:一半|一部分|部分|大半|一些|一点|着|中$)", clause)
+    return BEGUN if part else ""
