@@ -91,6 +91,11 @@ class Layout(NamedTuple):
     stateless: bool = False
     why: str = ""
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """The fields that its columns fill."""
+        return frozenset(name for column in self.columns for name in column.fields)
+
 
 class Problem(NamedTuple):
     """A cell that could not be taken as it stands.

@@ -24,6 +24,7 @@ HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 SPOKEN: Final = re.compile("[了呢啥咋样]|现|后来|目前|眼下|怎么|说$|写$")
 """How those word a heading who do not name a column but ask what came of it."""
 WHEN: Final = re.compile("[日天号时期]")
+NEARLY: Final = 0.7
 LONGEST_LIMIT: Final = 12
 
 
@@ -91,7 +92,7 @@ class Inferred:
             and max(profile.days(self.hearing.day), profile.phones) < SOME < profile.chinese
         }
         most = max(told.values(), default=0)
-        first = (c for c in told if told[c] >= max(LENGTHY, most * HALF))
+        first = (c for c in told if told[c] >= max(LENGTHY, most * NEARLY))
         return min(first, default=0)
 
     def _unexplained(self, column: int) -> bool:

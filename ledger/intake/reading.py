@@ -25,6 +25,8 @@ from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 TABLES: Final = 20
+FORM: Final = 5
+ALIKE: Final = 0.8
 
 
 class Page(NamedTuple):
@@ -57,7 +59,23 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
 
 
 def _all(book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
-    return [page for grid in book.sheets for page in _pages(grid, book.name, vocabulary, context)]
+    """The tables of all sheets; one that tells of nothing wrong is a ledger all the same where its sisters are."""
+    read = [list(_pages(grid, book.name, vocabulary, context)) for grid in book.sheets]
+    ledgers = [page.layout for pages in read for page in pages if page.drafts]
+    sure = context._replace(sure=True)
+    again = (
+        _pages(grid, book.name, vocabulary, sure) if _sister(pages, ledgers) else pages
+        for grid, pages in zip(book.sheets, read, strict=True)
+    )
+    return [page for pages in again for page in pages]
+
+
+def _sister(pages: list[Page], ledgers: list[Layout]) -> bool:
+    """Whether a sheet that is no ledger has the columns of one that is."""
+    mine = pages[0].layout.filled if pages else frozenset()
+    if len(mine) < FORM or any(page.layout.role is not Role.OTHER for page in pages):
+        return False
+    return any(len(mine & ledger.filled) >= ALIKE * len(ledger.filled) for ledger in ledgers)
 
 
 def _alike(pages: list[Page]) -> dict[str, dict[str, tuple[str, ...]]]:

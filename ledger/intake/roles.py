@@ -104,12 +104,12 @@ class Table:
         """Whether the columns are those of a ledger.
 
         It has one for the problem (one that only its last word names such, 巡查内容, beside one of the procedure or of who
-        deals with it) and one more of the procedure, or, where the kind of case says it all, several of the procedure and
+        deals with it, or whose words tell of trouble) and one more of the procedure, or, where the kind of case says it all, several of the procedure and
         of what it is about, not only people, places and dates.
         """
         about = self._doing + len(self._fields & ABOUT) + self._pictured
         told = self._fields.intersection(SAYS_WHAT)
-        hinted = self._doing and about > 2 - (self._doing > 1) and told
+        hinted = self._doing and told and (about > 2 - (self._doing > 1) or self._telling > SOME)
         handled = self._pictured or self._fields & (WORK | RECEIVED)
         return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
 
@@ -130,11 +130,15 @@ class Table:
             return True
         if self._doing >= DRIVEN and "lead_unit" in self._fields:
             return True
+        return self._telling > SOME
+
+    @cached_property
+    def _telling(self) -> float:
+        """The share of what is said to be the problem whose words may tell of something wrong."""
         what = [m.column.index for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
         cells = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
         texts = [text for text in cells if text]
-        telling = sum(bool(self.vocabulary.tells_trouble(text)) for text in texts)
-        return telling > len(texts) * SOME
+        return sum(bool(self.vocabulary.tells_trouble(text)) for text in texts) / max(1, len(texts))
 
     def _problem(self, *, outright: bool = False) -> bool:
         """Whether a heading says that its column tells problems: as one that is known, or `outright` by such a word."""
