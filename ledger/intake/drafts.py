@@ -69,7 +69,7 @@ class Layout(NamedTuple):
     issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
     says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
     takes several rows, `folded` tells which, and rows and columns are those of the folded grid. `stateless` is a
-    table of which no column tells how far the work is.
+    table of which no column tells how far the work is. `colours` tells how many rows have one that nothing explains.
     """
 
     sheet: str
@@ -83,6 +83,7 @@ class Layout(NamedTuple):
     meta: Mapping[str, str] = NOTHING
     photos: Mapping[str, int] = NOTHING
     hidden_rows: int = 0
+    colours: Mapping[str, int] = NOTHING
     pictures: int = 0
     pictures_left: int = 0
     confidence: float = 0.0

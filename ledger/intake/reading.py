@@ -1,11 +1,21 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import MINYEAR
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
-from ledger.intake import beside, dayparts, header, heading, mapping, profile, search, sections
+from ledger.intake import (
+    beside,
+    colours,
+    dayparts,
+    header,
+    heading,
+    mapping,
+    profile,
+    search,
+    sections,
+)
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
@@ -25,6 +35,7 @@ from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 TABLES: Final = 20
+STATED: Final = ("status", "strike")
 
 
 class Page(NamedTuple):
@@ -155,6 +166,7 @@ def _table(
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
+    marks = _colours(sheet, body, columns, told)
     photos = bound(sheet.grid, body, columns)
     layout = layout._replace(pictures=photos.taken, pictures_left=photos.left)
     rows = Rows(
@@ -166,13 +178,32 @@ def _table(
         context=context,
         file=file,
         photos=photos.by_row,
+        colours=marks.told,
     )
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
     left = all(draft.values["status"] in WAITING for draft in drafts)
-    layout = layout._replace(stateless=stateless(columns) and left and bool(drafts))
+    silent = stateless(columns) and left and bool(drafts) and not marks.told
+    layout = layout._replace(stateless=silent, colours=marks.untold)
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
+
+
+def _colours(sheet: Sheet, body: Body, columns: Sequence[Mapped], told: Heading) -> colours.Marks:
+    """What the colours of the rows tell."""
+    known = sheet.grid.colours
+    if not known:
+        return colours.Marks()
+    rows = {
+        row: {
+            m.column.index: tint
+            for m in columns
+            if (tint := known.get(body.source(row, m.column.index), {}).get(m.column.index))
+        }
+        for row in body.rows
+    }
+    stated = any(m.name in STATED or "status" in m.column.fields for m in columns)
+    return colours.read(rows, told.colours, stated=stated)
 
 
 def _known(sheet: Sheet, context: Context) -> Band | None:

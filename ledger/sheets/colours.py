@@ -37,7 +37,7 @@ CALLED: Final = {
     "red": "红", "orange": "橙", "yellow": "黄", "green": "绿", "lime": "绿", "blue": "蓝", "purple": "紫", "gray": "灰",
 }  # fmt: skip
 """What web pages call colours."""
-_STYLE: Final = re.compile(r"(?i)(?<![\w-])(background(?:-color)?|color)\s*:\s*(#?\w+)")
+_STYLE: Final = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*(#?\w+)")
 GOLD: Final = 40
 PALE: Final = 0.6
 LIGHTEST, DARKEST = 0.94, 0.4
@@ -76,7 +76,7 @@ def of_hex(text: str) -> str:
 
 def of_web(told: Mapping[str, str]) -> Tint:
     """The colours of a row or a cell of a web page, as far as it tells them itself."""
-    style = dict(_STYLE.findall(told.get("style", "")))
+    style = dict(_STYLE.findall(told.get("style", "").lower()))
     fill = style.get("background-color") or style.get("background") or told.get("bgcolor", "")
     return Tint(*(CALLED.get(c.lower()) or of_hex(c) for c in (fill, style.get("color", ""))))
 

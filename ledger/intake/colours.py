@@ -1,0 +1,172 @@
+"""Rows that a clerk marked with colours (标红): what these mean, as far as the sheet says it, and which rows have them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ledger.intake import states
+from ledger.intake.grid import NOTHING, Tint
+from ledger.intake.sheet import Sheet
+from ledger.intake.text import key
+from ledger.intake.vocabulary import Vocabulary
+
+NAMES: Final = "红橙橘黄绿蓝紫粉灰"
+SAME: Final = {"橘": "橙", "粉": "红"}
+LIKE: Final = {"橙": "黄", "黄": "橙"}
+"""What one calls 橙 another calls 黄."""
+CLAUSE: Final = re.compile(r"[，,；;。、|\n]")
+SAID: Final = re.compile(
+    rf"(?P<none>其余|[未不没]有?标(?:[注记出]|[{NAMES}]?色?|颜色)|[无白](?:颜|底)?色|没有?颜色)"
+    rf"|(?:标[注记识出]?[为成]?|[涂填]成?)[深浅]?(?P<marked>[{NAMES}])色?(?P<of>[字底])?"
+    rf"|[深浅]?(?P<named>[{NAMES}])(?:[色灯]|(?=[字底]|\s*[:：=＝—-]))(?P<part>[字底])?"
+)
+"""A colour as sentences name it: 标红, 绿色, 黄底; what has none."""
+LEAD: Final = re.compile(
+    r"(?:备?注|说明|图例|颜色(?:说明|含义)?|其中|填表|标识|[请用以对将把凡为]|[本上下]?表格?[中内里]?|底色|字体|\d+|[:：.．（()）【】\s])*"
+)
+LINK: Final = re.compile(
+    r"^(?:[体纹色的行项者为是指均都则用请以]|[黑白]字|填充|背景|标[注记识出]|显示|单元格|部分|问题|表示|代表|即(?!将)|[^\w√×])+"
+)
+TAIL: Final = re.compile(r"(?:的|项目?|者|(?<!进)行|问题|事项|部分|[用以请则为]|[^\w√×])+$")
+SAYS: Final = re.compile(r"[体纹色的行项]*\s*(?:[:：=＝—-]|表示|代表|[为是指])|的")
+SWATCH: Final = re.compile(rf"[\s■□●○◆★▲█▇]*([{NAMES}]?)色?[\s■□●○◆★▲█▇]*")
+LATE: Final = re.compile("(?:已|即?将|快|临近|严重)*(?:超期|逾期|超时限?|过期|到期|临期)")
+UNFINISHED: Final = "未整改"
+BRIEF: Final = 10
+HALF: Final = 0.5
+STRIPES: Final = 6
+
+Mark = tuple[int, str, str]
+"""A column, the part of the cell (字, 底) that has a colour, its name."""
+
+
+class Marks(NamedTuple):
+    """`told` holds for rows what their colours say of the state, in the words of the legend, with the column of each;
+    `untold` how many rows have a colour of which nothing says what it means.
+    """
+
+    told: Mapping[int, Mapping[str, int]] = NOTHING
+    untold: Mapping[str, int] = NOTHING
+
+
+def legend(sheet: Sheet, rows: Iterable[int], vocabulary: Vocabulary) -> dict[str, str]:
+    """What colours stand for, by name (红, 红字, 绿底; "" for no colour): a state in words, "" for anything else.
+
+    Sentences say it (标红的为未整改), or a colour with a word in or beside its cell.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        said = [pair for text in sheet.texts[row].values() for pair in _sentences(text)]
+        for name, text in (*said, *_swatches(sheet, row, vocabulary)):
+            if told := _told(name, LEAD.sub("", LINK.sub("", TAIL.sub("", text)), 1), vocabulary):
+                found[name] = found.get(name) or told
+            elif SAYS.match(text):
+                found.setdefault(name, "")
+    if not any(told for name, told in found.items() if name):
+        found.pop("", None)
+    return found
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Each colour that a text names and what it says of it: behind it where the clause begins with one, else before it."""
+    for clause in CLAUSE.split(text):
+        found = list(SAID.finditer(clause))
+        ends = [0, *(match.end() for match in found)]
+        starts = [*(match.start() for match in found), len(clause)]
+        lead = LEAD.match(clause)
+        behind = lead is not None and lead.end() == starts[0]
+        for n, match in enumerate(found):
+            name = match["marked"] or match["named"] or ""
+            part = match["of"] or match["part"] or ""
+            said = clause[ends[n + 1] : starts[n + 1]] if behind else clause[ends[n] : starts[n]]
+            yield SAME.get(name, name) + part, said
+
+
+def _swatches(sheet: Sheet, row: int, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The colours of cells that hold the name of a state, or stand before it."""
+    texts, tints = sheet.texts[row], sheet.grid.colours.get(row, NOTHING)
+    for column in sorted({*texts, *tints}):
+        tint = tints.get(column, Tint())
+        text = texts.get(column, "")
+        swatch = SWATCH.fullmatch(text)
+        name = (swatch and swatch[1]) or tint.fill or tint.font
+        if swatch:
+            beside = next((c for c in texts if c > column), column)
+            between = (tints.get(c, tint) for c in range(column + 1, beside))
+            text = texts.get(beside, "") if all(other == tint for other in between) else ""
+        text = text.strip("■□●○◆★▲█▇：: ")
+        if name and (states.named(text, vocabulary) or LATE.fullmatch(text)):
+            yield SAME.get(name, name), text
+
+
+def _told(name: str, said: str, vocabulary: Vocabulary) -> str:
+    """The state that is said of a colour, with the colour: 已整改（绿色）; what is late is not finished."""
+    late = LATE.match(said)
+    state = said[late.end() :] if late else said
+    if not 0 < len(key(state)) <= BRIEF or not states.word(state, vocabulary, unit=True):
+        state = UNFINISHED if late else ""
+    called = (name if name[1:] else f"{name}色") if name else "没有标色"
+    return state and f"{state}（{called}{f'：{said}' if late else ''}）"
+
+
+def read(
+    rows: Mapping[int, Mapping[int, Tint]], meanings: Mapping[str, str], *, stated: bool
+) -> Marks:
+    """What the colours of the issues of a table tell. Nothing is untold where a column for the state has it `stated`.
+
+    What nearly all rows have (a shaded column) or every second one marks none of them.
+    """
+    marks = {row: list(_marks(tints)) for row, tints in rows.items()}
+    counts = Counter(mark for found in marks.values() for mark in found)
+    known = {mark for mark in counts if _key(mark, meanings) is not None}
+    most = HALF * len(rows)
+    shades = {m for m, n in counts.items() if n > most and m not in known} | _striped(marks, known)
+    everywhere = {mark for mark in known - shades if counts[mark] == len(rows)}
+    if known - shades - everywhere:
+        shades |= everywhere
+    own = {row: [mark for mark in found if mark not in shades] for row, found in marks.items()}
+    told = {row: _meant(found, meanings) for row, found in own.items()}
+    names = Counter(
+        name for found in own.values() for name in {m[2] for m in found if m not in known}
+    )
+    untold = {name: n for name, n in names.items() if n <= most and not stated}
+    return Marks({row: texts for row, texts in told.items() if texts}, untold)
+
+
+def _marks(tints: Mapping[int, Tint]) -> Iterator[Mark]:
+    for column, tint in tints.items():
+        yield from ((column, part, name) for part, name in zip("底字", tint, strict=True) if name)
+
+
+def _key(mark: Mark, meanings: Mapping[str, str]) -> str | None:
+    """The name under which the legend explains a colour, None if it does not."""
+    _, part, name = mark
+    names = (name + part, name, LIKE.get(name, name) + part, LIKE.get(name, name))
+    return next((name for name in names if name in meanings), None)
+
+
+def _meant(marks: Sequence[Mark], meanings: Mapping[str, str]) -> dict[str, int]:
+    """What the colours of a row say of the state, with the first column that says it."""
+    if not marks and meanings.get(""):
+        return {meanings[""]: 0}
+    found: dict[str, int] = {}
+    for mark in marks:
+        if told := meanings.get(_key(mark, meanings) or ""):
+            found.setdefault(told, mark[0])
+    return found
+
+
+def _striped(marks: Mapping[int, Sequence[Mark]], known: set[Mark]) -> set[Mark]:
+    """The colours that every second row has, for the eye alone; not where the legend explains them and others."""
+    order = list(marks)
+    if len(order) < STRIPES:
+        return set()
+    halves = [set(order[::2]), set(order[1::2])]
+    halves += [{row for row in order if row % 2 == n} for n in (0, 1)]
+    found: dict[Mark, set[int]] = {}
+    for row, own in marks.items():
+        for mark in own:
+            found.setdefault(mark, set()).add(row)
+    striped = {mark for mark, rows in found.items() if rows in halves}
+    return striped - known if known - striped else striped
