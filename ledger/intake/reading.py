@@ -157,8 +157,7 @@ def _table(
     band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top and row != body.opening]
     below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
-    told = heading.read(sheet, (above, below), vocabulary, context, file)
-    told = heading.following(told, first)
+    told = heading.following(heading.read(sheet, (above, below), vocabulary, context, file), first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     names = (told.title, sheet.grid.name, file)
     table = Table(names=names, sheet=sheet, body=body, columns=columns, vocabulary=vocabulary)
@@ -168,7 +167,7 @@ def _table(
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
     marks = _colours(sheet, body, columns, told)
     photos = bound(sheet.grid, body, columns)
-    layout = layout._replace(pictures=photos.taken, pictures_left=photos.left)
+    layout = layout._replace(pictures=photos.taken, pictures_left=photos.left, colours=marks.untold)
     rows = Rows(
         sheet=sheet,
         body=body,
@@ -183,9 +182,8 @@ def _table(
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
-    left = all(draft.values["status"] in WAITING for draft in drafts)
-    silent = stateless(columns) and left and bool(drafts) and not marks.told
-    layout = layout._replace(stateless=silent, colours=marks.untold)
+    left = not marks.told and all(draft.values["status"] in WAITING for draft in drafts)
+    layout = layout._replace(stateless=stateless(columns) and left and bool(drafts))
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
 
 
