@@ -8,6 +8,8 @@ import pytest
 import xlwt
 from openpyxl.styles import Color, Font, PatternFill
 
+from ledger.errors import Exit
+
 HEAD = ("序号", "小区", "问题描述", "整改措施")
 ROWS = [(n, "金星小区", f"{n}号楼单元门损坏", "更换门锁") for n in range(1, 7)]
 LEGEND = "注：标红的为未整改，黄色为整改中，绿色底的已完成"
@@ -159,6 +161,22 @@ def test_colours_that_contradict_each_other_tell_nothing(ledger, save, tmp_path)
     said = ledger.ok("import", "-y", str(path))
     assert states(ledger)[:2] == ["registered", "done"]
     assert "标的颜色有几个意思（未整改（红色）、已完成（绿底））" in said.err
+
+
+def test_a_colour_that_was_changed_is_news_and_one_that_stayed_is_none(ledger, save):
+    path = save({1: RED, 2: RED, 3: RED}, note=LEGEND)
+    ledger.ok("import", "-y", str(path))
+    ledger.ok("assign 1 --to 金星物业 --new")
+    ledger.ok("accept 1")
+    ledger.ok("export --all -o 导出.xlsx")  # red as it was
+    assert "相同 6" in ledger.ok("import -y 导出.xlsx").err
+    save({1: GREEN, 2: RED, 3: RED}, note=LEGEND)
+    said = ledger("import", "-y", str(path))
+    assert (said.code, "状态  台账 整改中  本表 待验收" in said.err) == (Exit.CONFLICT, True)
+    ledger.ok("import", "-y", "--on-conflict", "update", str(path))
+    assert states(ledger)[:2] == ["done", "registered"]
+    assert ledger.issue().status_text == "已完成（绿底）"
+    assert ledger.findings() == []
 
 
 def test_without_a_legend_the_clerk_is_asked_to_look(ledger, save):

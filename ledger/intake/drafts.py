@@ -117,7 +117,7 @@ class Draft(NamedTuple):
     `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
     (file, sheet, row) are among them. `due_text` is set only when the cell was not a plain full date.
     `errors` are this row's fatal problems: a draft with errors is counted and listed, not written. The status
-    is `supposed` when no word of the row tells it.
+    is `supposed` when no word of the row tells it, `coloured` when its colour does.
     """
 
     values: Mapping[str, Any]
@@ -126,6 +126,7 @@ class Draft(NamedTuple):
     errors: tuple[Problem, ...] = ()
     photos: tuple[PhotoRef, ...] = ()
     supposed: bool = False
+    coloured: bool = False
 
 
 class Reading(NamedTuple):

@@ -77,7 +77,7 @@ class Judge:
         if len(meant) > 1:
             reason = f"标的颜色有几个意思（{'、'.join(colours)}），状态没有按颜色定"
         elif notes.supposed and not dated:
-            notes.told["status"], notes.supposed = text, False
+            notes.told["status"], notes.supposed, notes.coloured = text, False, True
             notes.values.setdefault("status_text", text)
             filled = tuple(filter(notes.values.get, weighed.WEIGHED))
             told = self._decided(tuple(notes.told.items()), filled, notes.hint)

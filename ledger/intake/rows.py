@@ -68,7 +68,7 @@ class Rows:
         sheet = self.sheet.grid.name
         notes.values["origin"] = {"file": self.file, "sheet": sheet, "row": row}
         photos = self.photos.get(row, ())
-        draft = Draft(notes.values, sheet, row, errors, photos, notes.supposed)
+        draft = Draft(notes.values, sheet, row, errors, photos, notes.supposed, notes.coloured)
         return draft, [*notes.problems, *errors]
 
     @cached_property
