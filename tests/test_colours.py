@@ -1,5 +1,6 @@
 """Rows marked by colour: what a legend says of them is their state, without one the clerk is asked to look."""
 
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -98,19 +99,20 @@ def test_legends_in_sentences(ledger, save, note):
     assert states(ledger)[3:] == ["done" if rest else "registered"] * 3
 
 
-def test_a_legend_of_coloured_cells(ledger, tmp_path):
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_legend_of_coloured_cells(ledger, tmp_path, place):
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(["物业问题台账"])
-    sheet.append(["图例", None, "未整改", "已整改"])
-    sheet["B2"].fill, sheet["D2"].fill = filled(RED), filled(GREEN)
-    for row in (HEAD, *ROWS):
+    swatches = [["图例", None, "未整改", "已整改"]]
+    above, below = (swatches, []) if place == "above" else ([], swatches)
+    for row in (["物业问题台账"], *above, HEAD, *ROWS, *below):
         sheet.append(list(row))
-    for row, colour in ((4, GREEN), (5, RED)):
-        sheet.cell(row, 1).fill = filled(colour)
+    row, first = (2, 4) if above else (9, 3)
+    sheet.cell(row, 2).fill, sheet.cell(row, 4).fill = filled(RED), filled(GREEN)
+    sheet.cell(first, 1).fill, sheet.cell(first + 1, 1).fill = filled(GREEN), filled(RED)
     book.save(tmp_path / "台账.xlsx")
     ledger.ok("import", "-y", "台账.xlsx")
-    assert states(ledger)[:3] == ["done", "registered", "registered"]
+    assert states(ledger) == ["done", *["registered"] * 5]
     assert ledger.issue("2").status_text == "未整改（红色）"
 
 
@@ -238,3 +240,32 @@ def test_an_old_workbook(ledger, tmp_path):
     ledger.ok("import", "-y", "台账.xls")
     assert states(ledger)[:3] == ["registered", "done", "registered"]
     assert ledger.issue("1").status_text == "未整改（红色）"
+
+
+def test_an_open_document(ledger, tmp_path):
+    def row(cells: Sequence[object], style: str = "") -> str:
+        look = f' table:style-name="{style}"' if style else ""
+        texts = (
+            f"<table:table-cell{look}><text:p>{cell}</text:p></table:table-cell>" for cell in cells
+        )
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    styles = (
+        '<style:style style:name="ce1"><style:table-cell-properties fo:background-color="#ff0000"/></style:style>'
+        '<style:style style:name="ce2"><style:text-properties fo:color="#00a933"/></style:style>'
+    )
+    rows = [
+        row(cells, look) for cells, look in zip(ROWS, ("ce1", "ce2", "", "", "", ""), strict=True)
+    ]
+    note = row(["注：标红的为未整改，绿字的已整改"])
+    content = (
+        f"<office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet><table:table table:name="台账">{row(HEAD)}{"".join(rows)}{note}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "台账.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    ledger.ok("import", "-y", "台账.ods")
+    assert states(ledger)[:3] == ["registered", "done", "registered"]
+    assert ledger.issue("2").status_text == "已整改（绿字）"

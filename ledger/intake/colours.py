@@ -57,9 +57,9 @@ def legend(sheet: Sheet, rows: Iterable[int], vocabulary: Vocabulary) -> dict[st
     """
     found: dict[str, str] = {}
     for row in rows:
-        said = [pair for text in sheet.texts[row].values() for pair in _sentences(text)]
+        said = [pair for text in sheet.texts[row].values() for pair in _said(text, vocabulary)]
         for name, text in (*said, *_swatches(sheet, row, vocabulary)):
-            if told := _told(name, LEAD.sub("", LINK.sub("", TAIL.sub("", text)), 1), vocabulary):
+            if told := _told(name, text, vocabulary):
                 found[name] = found.get(name) or told
             elif SAYS.match(text):
                 found.setdefault(name, "")
@@ -68,19 +68,35 @@ def legend(sheet: Sheet, rows: Iterable[int], vocabulary: Vocabulary) -> dict[st
     return found
 
 
-def _sentences(text: str) -> Iterator[tuple[str, str]]:
-    """Each colour that a text names and what it says of it: behind it where the clause begins with one, else before it."""
+def explains(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row only explains colours: each of its texts is the name of a state with a colour of its own."""
+    if row not in sheet.grid.colours:
+        return False
+    texts = [text for text in sheet.texts[row].values() if not SWATCH.fullmatch(text)]
+    states = [text for text in texts if text.isdecimal() or not LEAD.fullmatch(text)]
+    return 0 < len(states) <= len(list(_swatches(sheet, row, vocabulary)))
+
+
+def _said(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Each colour that a text names and what it says of it: behind it where the clause begins with one, else before it;
+    on its other side where neither is a state.
+    """
     for clause in CLAUSE.split(text):
         found = list(SAID.finditer(clause))
         ends = [0, *(match.end() for match in found)]
         starts = [*(match.start() for match in found), len(clause)]
+        names = [(m["marked"] or m["named"] or "", m["of"] or m["part"] or "") for m in found]
+        before, behind = (
+            [
+                (SAME.get(name, name) + part, clause[end:start])
+                for (name, part), end, start in zip(names, ends[n:], starts[n:], strict=False)
+            ]
+            for n in (0, 1)
+        )
         lead = LEAD.match(clause)
-        behind = lead is not None and lead.end() == starts[0]
-        for n, match in enumerate(found):
-            name = match["marked"] or match["named"] or ""
-            part = match["of"] or match["part"] or ""
-            said = clause[ends[n + 1] : starts[n + 1]] if behind else clause[ends[n] : starts[n]]
-            yield SAME.get(name, name) + part, said
+        ways = (behind, before) if lead and lead.end() == starts[0] else (before, behind)
+        told = (way for way in ways if any(_told(*pair, vocabulary) for pair in way))
+        yield from next(told, ways[0])
 
 
 def _swatches(sheet: Sheet, row: int, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -102,6 +118,7 @@ def _swatches(sheet: Sheet, row: int, vocabulary: Vocabulary) -> Iterator[tuple[
 
 def _told(name: str, said: str, vocabulary: Vocabulary) -> str:
     """The state that is said of a colour, with the colour: 已整改（绿色）; what is late is not finished."""
+    said = LEAD.sub("", LINK.sub("", TAIL.sub("", said)), 1)
     late = LATE.match(said)
     state = said[late.end() :] if late else said
     if not 0 < len(key(state)) <= BRIEF or not states.word(state, vocabulary, unit=True):
