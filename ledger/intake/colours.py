@@ -73,8 +73,8 @@ def explains(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
     if row not in sheet.grid.colours:
         return False
     texts = [text for text in sheet.texts[row].values() if not SWATCH.fullmatch(text)]
-    states = [text for text in texts if text.isdecimal() or not LEAD.fullmatch(text)]
-    return 0 < len(states) <= len(list(_swatches(sheet, row, vocabulary)))
+    said = [text for text in texts if text.isdecimal() or not LEAD.fullmatch(text)]
+    return 0 < len(said) <= len(list(_swatches(sheet, row, vocabulary)))
 
 
 def _said(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -132,20 +132,21 @@ def read(
 ) -> Marks:
     """What the colours of the issues of a table tell. Nothing is untold where a column for the state has it `stated`.
 
-    What nearly all rows have (a shaded column) or every second one marks none of them.
+    What most rows have (a shaded column) or every second one (stripes) marks none of them, unless the legend knows it.
     """
     marks = {row: list(_marks(tints)) for row, tints in rows.items()}
     counts = Counter(mark for found in marks.values() for mark in found)
     known = {mark for mark in counts if _key(mark, meanings) is not None}
     most = HALF * len(rows)
-    shades = {m for m, n in counts.items() if n > most and m not in known} | _striped(marks, known)
-    everywhere = {mark for mark in known - shades if counts[mark] == len(rows)}
-    if known - shades - everywhere:
-        shades |= everywhere
+    shades = {mark for mark, n in counts.items() if n > most} | _striped(marks)
+    everywhere = {mark for mark in known if counts[mark] == len(rows)}
+    shades -= known - (everywhere if known > everywhere else set())
     own = {row: [mark for mark in found if mark not in shades] for row, found in marks.items()}
     told = {row: _meant(found, meanings) for row, found in own.items()}
     names = Counter(
-        name for found in own.values() for name in {m[2] for m in found if m not in known}
+        name
+        for found in own.values()
+        for name in dict.fromkeys(m[2] for m in found if m not in known)
     )
     untold = {name: n for name, n in names.items() if n <= most and not stated}
     return Marks({row: texts for row, texts in told.items() if texts}, untold)
@@ -174,8 +175,8 @@ def _meant(marks: Sequence[Mark], meanings: Mapping[str, str]) -> dict[str, int]
     return found
 
 
-def _striped(marks: Mapping[int, Sequence[Mark]], known: set[Mark]) -> set[Mark]:
-    """The colours that every second row has, for the eye alone; not where the legend explains them and others."""
+def _striped(marks: Mapping[int, Sequence[Mark]]) -> set[Mark]:
+    """The colours that every second row has, for the eye alone."""
     order = list(marks)
     if len(order) < STRIPES:
         return set()
@@ -185,5 +186,4 @@ def _striped(marks: Mapping[int, Sequence[Mark]], known: set[Mark]) -> set[Mark]
     for row, own in marks.items():
         for mark in own:
             found.setdefault(mark, set()).add(row)
-    striped = {mark for mark, rows in found.items() if rows in halves}
-    return striped - known if known - striped else striped
+    return {mark for mark, rows in found.items() if rows in halves}

@@ -26,7 +26,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _PADDED: Final = re.compile(r"0\d+")
 _CELLS: Final = ("table-cell", "covered-table-cell")
-FAR: Final = 256
+FAR: Final = 64
 """How far colours are looked at: whole rows are coloured to the end of the sheet."""
 _NUMBERS: Final = ("float", "currency", "percentage")
 

@@ -227,4 +227,4 @@ def test_colours_by_the_name_that_a_clerk_gives_them(open_bytes):
     )
     (sheet,) = open_bytes(ods(table(rows), styles))
     assert sheet.colours[1] == {1: Tint(fill="红"), 2: Tint(font="绿")}
-    assert sheet.colours[2] == sheet.colours[3] == dict.fromkeys(range(2, 257), Tint(fill="红"))
+    assert sheet.colours[2] == sheet.colours[3] == dict.fromkeys(range(2, 65), Tint(fill="红"))
