@@ -37,6 +37,8 @@ BRIEF: Final = 10
 HALF: Final = 0.5
 STRIPES: Final = 6
 
+Look = tuple[tuple[int, Tint], ...]
+"""The colours of a row by column."""
 Mark = tuple[int, str, str]
 """A column, the part of the cell (字, 底) that has a colour, its name."""
 
@@ -134,27 +136,41 @@ def read(
 
     What most rows have (a shaded column) or every second one (stripes) marks none of them, unless the legend knows it.
     """
-    marks = {row: list(_marks(tints)) for row, tints in rows.items()}
-    counts = Counter(mark for found in marks.values() for mark in found)
-    known = {mark for mark in counts if _key(mark, meanings) is not None}
+    looks: dict[Look, list[int]] = {}
+    for row, tints in rows.items():
+        looks.setdefault(tuple(tints.items()), []).append(row)
+    having: dict[Mark, list[int]] = {}
+    for look, alike in looks.items():
+        for mark in _marks(look):
+            having.setdefault(mark, []).extend(alike)
+    known = {mark for mark in having if _key(mark, meanings) is not None}
+    everywhere = {mark for mark in known if len(having[mark]) == len(rows)}
+    shades = _shades(having, list(rows)) - (known - everywhere if known > everywhere else known)
+    told: dict[int, Mapping[str, int]] = {}
+    names = Counter[str]()
+    for look, alike in looks.items():
+        own = [mark for mark in _marks(look) if mark not in shades]
+        if meant := _meant(own, meanings):
+            told |= dict.fromkeys(alike, meant)
+        for name in dict.fromkeys(mark[2] for mark in own if mark not in known):
+            names[name] += len(alike)
     most = HALF * len(rows)
-    shades = {mark for mark, n in counts.items() if n > most} | _striped(marks)
-    everywhere = {mark for mark in known if counts[mark] == len(rows)}
-    shades -= known - (everywhere if known > everywhere else set())
-    own = {row: [mark for mark in found if mark not in shades] for row, found in marks.items()}
-    told = {row: _meant(found, meanings) for row, found in own.items()}
-    names = Counter(
-        name
-        for found in own.values()
-        for name in dict.fromkeys(m[2] for m in found if m not in known)
-    )
-    untold = {name: n for name, n in names.items() if n <= most and not stated}
-    return Marks({row: texts for row, texts in told.items() if texts}, untold)
+    return Marks(told, {name: n for name, n in names.items() if n <= most and not stated})
 
 
-def _marks(tints: Mapping[int, Tint]) -> Iterator[Mark]:
-    for column, tint in tints.items():
+def _marks(look: Look) -> Iterator[Mark]:
+    for column, tint in look:
         yield from ((column, part, name) for part, name in zip("底字", tint, strict=True) if name)
+
+
+def _shades(having: Mapping[Mark, Sequence[int]], rows: Sequence[int]) -> set[Mark]:
+    """The colours that most rows have, or every second one."""
+    found = {mark for mark, own in having.items() if len(own) > HALF * len(rows)}
+    if len(rows) >= STRIPES:
+        halves = [set(rows[n::2]) for n in (0, 1)]
+        halves += [{row for row in rows if row % 2 == n} for n in (0, 1)]
+        found |= {mark for mark, own in having.items() if set(own) in halves}
+    return found
 
 
 def _key(mark: Mark, meanings: Mapping[str, str]) -> str | None:
@@ -173,17 +189,3 @@ def _meant(marks: Sequence[Mark], meanings: Mapping[str, str]) -> dict[str, int]
         if told := meanings.get(_key(mark, meanings) or ""):
             found.setdefault(told, mark[0])
     return found
-
-
-def _striped(marks: Mapping[int, Sequence[Mark]]) -> set[Mark]:
-    """The colours that every second row has, for the eye alone."""
-    order = list(marks)
-    if len(order) < STRIPES:
-        return set()
-    halves = [set(order[::2]), set(order[1::2])]
-    halves += [{row for row in order if row % 2 == n} for n in (0, 1)]
-    found: dict[Mark, set[int]] = {}
-    for row, own in marks.items():
-        for mark in own:
-            found.setdefault(mark, set()).add(row)
-    return {mark for mark, rows in found.items() if rows in halves}

@@ -21,7 +21,7 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
 from ledger.intake.folded import folded
-from ledger.intake.grid import Book, Grid, letters
+from ledger.intake.grid import Book, Grid, Tint, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
@@ -192,14 +192,12 @@ def _colours(sheet: Sheet, body: Body, columns: Sequence[Mapped], told: Heading)
     known = sheet.grid.colours
     if not known:
         return colours.Marks()
-    rows = {
-        row: {
-            m.column.index: tint
-            for m in columns
-            if (tint := known.get(body.source(row, m.column.index), {}).get(m.column.index))
-        }
-        for row in body.rows
-    }
+    indexes = [mapped.column.index for mapped in columns]
+    rows: dict[int, dict[int, Tint]] = {}
+    for row in body.rows:
+        cells = ((c, known.get(body.source(row, c))) for c in indexes)
+        coloured = bool(body.above) or row in known
+        rows[row] = {c: own[c] for c, own in cells if own and c in own} if coloured else {}
     stated = any(m.name in STATED or "status" in m.column.fields for m in columns)
     return colours.read(rows, told.colours, stated=stated)
 
