@@ -5,9 +5,12 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from ledger.errors import Usage
+
+
+EVENING: Final = (18, 0, 0, 0)
 
 
 class Env(NamedTuple):
@@ -23,9 +26,9 @@ class Env(NamedTuple):
     words: str = ""
 
     def now(self) -> datetime:
-        """The moment, on the day that counts as today."""
-        day = self.today
-        return _moment().replace(year=day.year, month=day.month, day=day.day)
+        """The moment; on another day that counts as today it is the evening, when the work of that day is over."""
+        moment, day = _moment(), self.today
+        return moment if day == moment.date() else moment.replace(*day.timetuple()[:3], *EVENING)
 
     def moment(self) -> str:
         """The same to the minute: 2024-01-15T14:30."""

@@ -66,8 +66,10 @@ def _where(layout: Layout) -> str:
     pictures = f"，图片 {layout.pictures} 张" if layout.pictures else ""
     left = f"，另有图片 {layout.pictures_left} 张不在数据行，不收" if layout.pictures_left else ""
     untold = "；没有一列写办到哪一步，各行按未办登记" if layout.stateless else ""
+    marked = "、".join(f"{count} 行标了{name}色" for name, count in layout.colours.items())
+    marked = marked and f"；{marked}，表里没有写颜色的意思，请核对"
     where = f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行"
-    return f"{where}{skipped}{footer}{pictures}{left}{untold}"
+    return f"{where}{skipped}{footer}{pictures}{left}{untold}{marked}"
 
 
 def _columns(layout: Layout, env: Env) -> None:

@@ -188,5 +188,9 @@ def _moved(grid: Grid, columns: Mapping[int, int], table: SentTable, top: int) -
         comments={place(p): v for p, v in grid.comments.items() if p[1] in columns},
         struck=frozenset(place(p) for p in grid.struck if p[1] in columns),
         crossed={place(p): v for p, v in grid.crossed.items() if p[1] in columns},
+        colours={
+            row: {columns[c]: tint for c, tint in tints.items() if c in columns}
+            for row, tints in grid.colours.items()
+        },
         pictures=[p._replace(column=columns.get(p.column, p.column)) for p in grid.pictures],
     )

@@ -69,7 +69,7 @@ class Layout(NamedTuple):
     issue above), "sample" (示例, 填写要求), "note" (说明, the foot of a page). `meta` holds what the heading
     says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
     takes several rows, `folded` tells which, and rows and columns are those of the folded grid. `stateless` is a
-    table of which no column tells how far the work is.
+    table of which no column tells how far the work is. `colours` tells how many rows have one that nothing explains.
     """
 
     sheet: str
@@ -83,6 +83,7 @@ class Layout(NamedTuple):
     meta: Mapping[str, str] = NOTHING
     photos: Mapping[str, int] = NOTHING
     hidden_rows: int = 0
+    colours: Mapping[str, int] = NOTHING
     pictures: int = 0
     pictures_left: int = 0
     confidence: float = 0.0
@@ -121,7 +122,7 @@ class Draft(NamedTuple):
     `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
     (file, sheet, row) are among them. `due_text` is set only when the cell was not a plain full date.
     `errors` are this row's fatal problems: a draft with errors is counted and listed, not written. The status
-    is `supposed` when no word of the row tells it.
+    is `supposed` when no word of the row tells it, `coloured` when its colour does.
     """
 
     values: Mapping[str, Any]
@@ -130,6 +131,7 @@ class Draft(NamedTuple):
     errors: tuple[Problem, ...] = ()
     photos: tuple[PhotoRef, ...] = ()
     supposed: bool = False
+    coloured: bool = False
 
 
 class Reading(NamedTuple):

@@ -38,6 +38,7 @@ class Notes:
     hint: str | None = None
     reason: str = ""
     supposed: bool = False
+    coloured: bool = False
     period: Period | None = None
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, Final, TypeVar
 
-from ledger.intake.grid import Blocks, Grid, Merge
+from ledger.intake.grid import Blocks, Grid, Merge, Tint
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
@@ -136,6 +136,11 @@ def moved(grid: Grid, blocks: Blocks) -> Grid:
             if top == blocks.tops[0] and isinstance(value, str):
                 value = LINE.sub("", value)  # noqa: PLW2901
             rows.setdefault(top, {})[at] = value
+    colours: dict[int, dict[int, Tint]] = {}
+    for row, tints in grid.colours.items():
+        for column, tint in tints.items():
+            top, at = place(row, column)
+            colours.setdefault(top, {})[at] = tint
     pictures = [
         picture._replace(row=at[0], column=at[1])
         for picture in grid.pictures
@@ -150,6 +155,7 @@ def moved(grid: Grid, blocks: Blocks) -> Grid:
         comments=all_moved(grid.comments),
         struck=frozenset(place(*cell) for cell in grid.struck),
         crossed=all_moved(grid.crossed),
+        colours=colours,
         pictures=pictures,
         blocks=blocks,
     )

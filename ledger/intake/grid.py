@@ -57,6 +57,13 @@ class Blocks(NamedTuple):
         return down, at + 1
 
 
+class Tint(NamedTuple):
+    """The colours of a cell that a clerk may have chosen, each as one character (红 橙 黄 绿 蓝 紫 灰) or ""."""
+
+    fill: str = ""
+    font: str = ""
+
+
 class Grid(NamedTuple):
     r"""One sheet, sparse. Rows and columns are 1-based, as a spreadsheet shows them.
 
@@ -65,7 +72,8 @@ class Grid(NamedTuple):
     `texts[r, c]` is what the clerk saw where the value alone does not tell it (number formats such as 0000).
     `formulas[r, c]` holds formula texts without "=". A formula that was never calculated has no value.
     `struck` are cells with a line through all that they say; of others the words with a line through them
-    are no part of the value, but `crossed`.
+    are no part of the value, but `crossed`. `colours[r][c]` are those of cells that have any, blank ones as well, of
+    rows that hold something.
     A folded grid (intake.folded) has one row for each of its `blocks`.
     """
 
@@ -80,6 +88,7 @@ class Grid(NamedTuple):
     comments: Mapping[tuple[int, int], str] = NOTHING
     struck: frozenset[tuple[int, int]] = frozenset()
     crossed: Mapping[tuple[int, int], str] = NOTHING
+    colours: Mapping[int, Mapping[int, Tint]] = NOTHING
     pictures: Sequence[Picture] = ()
     blocks: Blocks | None = None
 

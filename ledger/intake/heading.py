@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
-from ledger.intake import states, titled
+from ledger.intake import colours, states, titled
 from ledger.intake.cells import AREA, HOUSE
 from ledger.intake.context import Context
 from ledger.intake.grid import NOTHING
@@ -52,7 +52,7 @@ class Heading(NamedTuple):
     """`defaults` are the fields that the heading or the name of the sheet tells of every row.
 
     `month` is the first day of the month that the table is about, if it names just one. With `season` it is about
-    a winter over New Year, and `year` is the first of the two. `legend` says which states signs in the cells stand for.
+    a winter over New Year, and `year` is the first of the two. `legend` says which states signs in the cells stand for, `colours` what colours do.
     """
 
     title: str
@@ -63,6 +63,7 @@ class Heading(NamedTuple):
     defaults: Mapping[str, str]
     season: bool = False
     legend: Mapping[str, str] = NOTHING
+    colours: Mapping[str, str] = NOTHING
 
 
 def read(
@@ -103,6 +104,7 @@ def read(
         defaults=defaults,
         season=first is not None,
         legend=_legend((*above, *below), vocabulary),
+        colours=colours.legend(sheet, [row for part in rows for row in part], vocabulary),
     )
 
 
@@ -119,6 +121,7 @@ def following(told: Heading, first: Heading | None) -> Heading:
         defaults={**first.defaults, **told.defaults},
         season=told.season or (first.season and not told.year),
         legend={**first.legend, **told.legend},
+        colours={**first.colours, **told.colours},
     )
 
 

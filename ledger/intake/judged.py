@@ -28,9 +28,18 @@ RUNNING: Final = re.compile(
 )
 
 
+def _progress(state: Status | None) -> Status | None:
+    """The state as far as a colour can contradict it: under way or not, struck off or not is no matter."""
+    if state in (Status.REGISTERED, Status.ASSIGNED):
+        return Status.IN_PROGRESS
+    return Status.DONE if state is Status.CLOSED else state
+
+
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """Judges the rows of one table. `telling` maps columns to what they say beside their own field."""
+    """Judges the rows of one table. `telling` maps columns to what they say beside their own field, `colours` rows to
+    what their colours say, each with its column.
+    """
 
     sheet: Sheet
     body: Body
@@ -39,6 +48,7 @@ class Judge:
     vocabulary: Vocabulary
     fills: Fills
     done_is_closed: bool
+    colours: Mapping[int, Mapping[str, int]]
 
     def judge(self, row: int, notes: Notes) -> None:
         """Puts the state of a row into `notes`, with the words that told it and with what is doubtful."""
@@ -46,14 +56,39 @@ class Judge:
         if unticked := self._unticked(notes, filled):
             notes.told["status"] = UNTICKED
         verdict = self._verdict(self._decided(tuple(notes.told.items()), filled, notes.hint), notes)
-        notes.values["status"] = verdict.status
         notes.supposed = unticked or not verdict.text or bool(verdict.by)
+        if row in self.colours:
+            verdict = self._coloured(row, verdict, notes)
+        notes.values["status"] = verdict.status
         if notes.told.get("status") and notes.state:
             self._named(row, notes.state, verdict, notes)
         notes.problems += self._doubts(row, verdict, notes.told)
         reason = notes.reason or ("" if verdict.text == verdict.status.label else verdict.text)
         if verdict.status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
+
+    def _coloured(self, row: int, verdict: Verdict, notes: Notes) -> Verdict:
+        """The verdict by the colours of a row, where neither a word nor a day in it tells its state; what they contradict is doubtful."""
+        unit = bool(notes.values.get("lead_unit"))
+        colours = self.colours[row]
+        meant = {_progress(states.word(text, self.vocabulary, unit=unit)) for text in colours}
+        text, column = next(iter(colours.items()))
+        dated = verdict.status not in states.WAITING and not verdict.by
+        if len(meant) > 1:
+            reason = f"标的颜色有几个意思（{'、'.join(colours)}），状态没有按颜色定"
+        elif notes.supposed and not dated:
+            notes.told["status"], notes.supposed, notes.coloured = text, False, True
+            notes.values.setdefault("status_text", text)
+            filled = tuple(filter(notes.values.get, weighed.WEIGHED))
+            told = self._decided(tuple(notes.told.items()), filled, notes.hint)
+            return self._verdict(told, notes)
+        elif _progress(verdict.status) in meant:
+            return verdict
+        else:
+            reason = f"颜色的意思是{text}，与行里写的不一致，按写的作“{verdict.status.label}”"
+        where = next((m for m in self.columns if m.column.index == column), self.columns[0])
+        notes.problems.append(self.fills.doubt(row, where, "", reason))
+        return verdict
 
     def _unticked(self, notes: Notes, filled: Collection[str]) -> bool:
         """Whether a row lacks the tick that others have, and neither a day nor an outright word says that it is done."""

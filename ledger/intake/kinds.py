@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ledger.intake import colours
 from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
 from ledger.intake.heading import ANY_DAY
@@ -73,7 +74,7 @@ class Reader:
         """The rows at the end that sign or explain the table."""
         found: list[int] = []
         for row in reversed(rows):
-            if not self._signs(row):
+            if not (self._signs(row) or colours.explains(self.sheet, row, self.vocabulary)):
                 break
             found.insert(0, row)
         return found

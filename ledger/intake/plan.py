@@ -254,12 +254,14 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     if now is None:
         return Item(draft, Verdict.NEW, mark)
     draft = draft._replace(values=_numbered(revealed(draft.values, now), now))
-    if draft.supposed and not _credible(now, draft.values, profile):
-        told = {name: value for name, value in draft.values.items() if name != "status"}
-        draft = draft._replace(values=told)
+    idle = (
+        draft.coloured and draft.values["status_text"] == now.status_text
+    )  # no form is recoloured
+    if idle or (draft.supposed and not _credible(now, draft.values, profile)):
+        draft = draft._replace(values={n: v for n, v in draft.values.items() if n != "status"})
     changes, clashes = compare(now, draft.values, known.told(now.uid))
     refused = _refused(now, changes, profile)
-    if refused:
+    if refused or (draft.coloured and "status" in clashes):
         clashes |= {name: changes.pop(name) for name in WITH_STATUS if name in changes}
     verdict = Verdict.CONFLICT if clashes else Verdict.UPDATE if changes else Verdict.SAME
     return Item(

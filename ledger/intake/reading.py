@@ -1,17 +1,27 @@
 """A book becomes a reading: each sheet laid out and judged, its rows drafted, its doubts told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import MINYEAR
 from typing import Final, NamedTuple
 
 from ledger.errors import Usage
-from ledger.intake import beside, dayparts, header, heading, mapping, profile, search, sections
+from ledger.intake import (
+    beside,
+    colours,
+    dayparts,
+    header,
+    heading,
+    mapping,
+    profile,
+    search,
+    sections,
+)
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
 from ledger.intake.folded import folded
-from ledger.intake.grid import Book, Grid, letters
+from ledger.intake.grid import Book, Grid, Tint, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
@@ -27,6 +37,7 @@ from ledger.intake.vocabulary import Vocabulary
 TABLES: Final = 20
 FORM: Final = 5
 ALIKE: Final = 0.8
+STATED: Final = ("status", "strike")
 
 
 class Page(NamedTuple):
@@ -164,8 +175,7 @@ def _table(
     band = header.completed(band, sheet, body.rows)
     above = [row for row in sheet.filled if row < band.top and row != body.opening]
     below = [row for row in sheet.filled if body.footer[0] <= row <= body.footer[1]]
-    told = heading.read(sheet, (above, below), vocabulary, context, file)
-    told = heading.following(told, first)
+    told = heading.following(heading.read(sheet, (above, below), vocabulary, context, file), first)
     columns, mark = _columns(sheet, (band, body, told), vocabulary, context, file)
     names = (told.title, sheet.grid.name, file)
     table = Table(names=names, sheet=sheet, body=body, columns=columns, vocabulary=vocabulary)
@@ -173,8 +183,9 @@ def _table(
     layout = _layout(sheet, (band, body, told), columns, mark)
     if role is not Role.LEDGER:
         return Page(layout=layout._replace(role=role, why=why)), told, body.next_table
+    marks = _colours(sheet, body, columns, told)
     photos = bound(sheet.grid, body, columns)
-    layout = layout._replace(pictures=photos.taken, pictures_left=photos.left)
+    layout = layout._replace(pictures=photos.taken, pictures_left=photos.left, colours=marks.untold)
     rows = Rows(
         sheet=sheet,
         body=body,
@@ -184,13 +195,29 @@ def _table(
         context=context,
         file=file,
         photos=photos.by_row,
+        colours=marks.told,
     )
     read_rows = [rows.draft(row) for row in body.rows]
     drafts = tuple(draft for draft, _ in read_rows)
     problems = tuple(problem for _, found in read_rows for problem in found)
-    left = all(draft.values["status"] in WAITING for draft in drafts)
+    left = not marks.told and all(draft.values["status"] in WAITING for draft in drafts)
     layout = layout._replace(stateless=stateless(columns) and left and bool(drafts))
     return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
+
+
+def _colours(sheet: Sheet, body: Body, columns: Sequence[Mapped], told: Heading) -> colours.Marks:
+    """What the colours of the rows tell."""
+    known = sheet.grid.colours
+    if not known:
+        return colours.Marks()
+    indexes = [mapped.column.index for mapped in columns]
+    rows: dict[int, dict[int, Tint]] = {}
+    for row in body.rows:
+        cells = ((c, known.get(body.source(row, c))) for c in indexes)
+        coloured = bool(body.above) or row in known
+        rows[row] = {c: own[c] for c, own in cells if own and c in own} if coloured else {}
+    stated = any(m.name in STATED or "status" in m.column.fields for m in columns)
+    return colours.read(rows, told.colours, stated=stated)
 
 
 def _known(sheet: Sheet, context: Context) -> Band | None:

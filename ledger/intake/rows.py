@@ -33,6 +33,7 @@ class Rows:
     context: Context
     file: str
     photos: Mapping[int, tuple[PhotoRef, ...]]
+    colours: Mapping[int, Mapping[str, int]]
 
     def draft(self, row: int) -> tuple[Draft, list[Problem]]:
         """The draft of a row, and what was doubtful in it."""
@@ -67,7 +68,7 @@ class Rows:
         sheet = self.sheet.grid.name
         notes.values["origin"] = {"file": self.file, "sheet": sheet, "row": row}
         photos = self.photos.get(row, ())
-        draft = Draft(notes.values, sheet, row, errors, photos, notes.supposed)
+        draft = Draft(notes.values, sheet, row, errors, photos, notes.supposed, notes.coloured)
         return draft, [*notes.problems, *errors]
 
     @cached_property
@@ -143,6 +144,7 @@ class Rows:
             vocabulary=self.vocabulary,
             fills=self._fills,
             done_is_closed=self.context.done_is_closed,
+            colours=self.colours,
         ).judge
 
     def _loose(self, row: int, notes: Notes) -> None:

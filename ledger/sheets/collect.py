@@ -1,11 +1,12 @@
 """A sheet while it is read: cells gathered into a grid, within limits that bound time and memory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Merge, Picture, Value, address
+from ledger.intake.grid import Grid, Merge, Picture, Tint, Value, address
 from ledger.sheets.places import Sizes
 from ledger.sheets.values import EPOCH, Format, integral, shaped, shown
 
@@ -17,6 +18,7 @@ MAX_DESCRIBED: Final = 1_000_000
 MAX_TEXT: Final = 32_767
 MAX_MERGES: Final = 100_000
 MAX_MERGED_CELLS: Final = 2_000_000
+MAX_COLOURED: Final = 500_000
 
 _SPLIT: Final = "只留下要导入的部分，另存为一个新文件"
 _AGAIN: Final = "用 WPS 或 Excel 打开，能打开就另存为 xlsx；打不开就向发送人重新索要"
@@ -55,11 +57,13 @@ class Collector:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)
     crossed: dict[tuple[int, int], str] = field(default_factory=dict)
+    colours: dict[int, dict[int, Tint]] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     placed: dict[tuple[int, int], str] = field(default_factory=dict)
     sizes: Sizes = field(default_factory=Sizes)
     drawn: bool = False
     described: int = 0
+    coloured: int = 0
 
     def put(self, row: int, column: int, value: Value) -> None:
         """Keep a value. Raises BadData when a text or the file is beyond all measure."""
@@ -84,6 +88,12 @@ class Collector:
             self.crossed[row, column] = words[:MAX_TEXT]
         elif words is not None:
             self.struck.add((row, column))
+
+    def tint(self, row: int, tints: Mapping[int, Tint]) -> None:
+        """Keep the colours of some cells of a row."""
+        if self.coloured < MAX_COLOURED:
+            self.coloured += len(tints)
+            self.colours.setdefault(row, {}).update(tints)
 
     def spend(self, row: int, cells: int) -> None:
         """Count the cells of a row against what is left for the whole file."""
@@ -110,6 +120,11 @@ class Collector:
         if (top, left) != (bottom, right):
             self.merges.append(Merge(top, left, bottom, right))
 
+    def _marks(self) -> dict[int, dict[int, Tint]]:
+        """The colours of rows that hold something; where nearly everything has one, they mark nothing."""
+        found = self.colours if self.coloured < MAX_COLOURED else {}
+        return {row: tints for row, tints in found.items() if self.rows.get(row)}
+
     def grid(self) -> Grid:
         """The sheet as read. Hidden rows count only where they hold something."""
         return Grid(
@@ -124,5 +139,6 @@ class Collector:
             comments=self.comments,
             struck=frozenset(self.struck - self.crossed.keys()),
             crossed=self.crossed,
+            colours=self._marks(),
             pictures=tuple(self.pictures),
         )

@@ -5,8 +5,9 @@ import re
 from typing import Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Value
+from ledger.intake.grid import Grid, Tint, Value
 from ledger.sheets.collect import MAX_CELLS, MAX_TEXT, Collector, Damaged, too_large
+from ledger.sheets.colours import of_hex, of_web
 from ledger.sheets.encoding import decode
 from ledger.sheets.package import Names, parse
 from ledger.sheets.runs import parted
@@ -38,6 +39,7 @@ class _Workbook2003:
         self.buffer: list[str] = []
         self.pieces: list[tuple[str, bool]] = []
         self.formats: dict[str, Format] = {}
+        self.tints: dict[str, Tint] = {}
         self.style = ""
         self.row = self.column = self.across = 0
         self.cell: dict[str, str] = {}
@@ -55,6 +57,9 @@ class _Workbook2003:
             self.style = found.get("ID", "")
         elif name == "NumberFormat":
             self.formats[self.style] = number_format(found.get("Format", ""))
+        elif name in ("Interior", "Font") and not self.sheets:
+            told = {"fill" if name == "Interior" else "font": of_hex(found.get("Color", ""))}
+            self.tints[self.style] = self.tints.get(self.style, Tint())._replace(**told)
         elif name in ("Data", "Visible"):
             self.buffer.clear()
             self.pieces.clear()
@@ -82,6 +87,8 @@ class _Workbook2003:
             self.column = _index(found, self.column + self.across)
             self.across, down = _count(found, "MergeAcross"), _count(found, "MergeDown")
             self.cell = found
+            if any(tint := self.tints.get(found.get("StyleID", ""), Tint())):
+                self.sheets[-1].tint(self.row, {self.column: tint})
             right, bottom = self.column + self.across, self.row + down
             self.sheets[-1].merge(self.row, self.column, bottom, right)
 
@@ -200,6 +207,7 @@ class _Page:
         self.taken: dict[int, int] = {}
         self.words: list[tuple[str, bool]] = []
         self.lines = 0
+        self.tint = Tint()
         self.cell: dict[str, str] | None = None
 
     def read(self, text: str) -> None:
@@ -241,7 +249,7 @@ class _Page:
             self.close()
 
     def start_row(self, attributes: dict[str, str]) -> None:
-        self.row, self.column = self.row + 1, 0
+        self.row, self.column, self.tint = self.row + 1, 0, of_web(attributes)
         if _HIDDEN.search(attributes.get("style", "")):
             self.sheet.hidden_rows.add(self.row)
 
@@ -253,6 +261,9 @@ class _Page:
             self.column += 1
             self.sheet.spend(self.row, 1)
         self.cell = attributes
+        own = of_web(attributes)
+        if any(tint := Tint(own.fill or self.tint.fill, own.font or self.tint.font)):
+            self.sheet.tint(self.row, {self.column: tint})
         across = min(max(_count(attributes, "colspan"), 1), 1000)
         self.sheet.spend(self.row, across)
         down = min(max(_count(attributes, "rowspan"), 1), 65_536)

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Value
+from ledger.intake.grid import Grid, Tint, Value
 from ledger.sheets.collect import (
     LAST_COLUMN,
     MAX_CELLS,
@@ -15,6 +15,7 @@ from ledger.sheets.collect import (
     Damaged,
     too_large,
 )
+from ledger.sheets.colours import LINK, of_hex
 from ledger.sheets.package import UNLOCK, Archive, Names
 from ledger.sheets.runs import parted
 from ledger.sheets.values import clean, iso, number
@@ -25,6 +26,8 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _CLOCK: Final = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _PADDED: Final = re.compile(r"0\d+")
 _CELLS: Final = ("table-cell", "covered-table-cell")
+FAR: Final = 64
+"""How far colours are looked at: whole rows are coloured to the end of the sheet."""
 _NUMBERS: Final = ("float", "currency", "percentage")
 
 
@@ -52,7 +55,7 @@ class _Reader:
 
     `level` is how deep the cell or comment lies whose paragraphs are wanted, `into` where they go: texts of
     pictures lie deeper. `lines` are the styles that tell whether something is struck through, `looks` whether the
-    cell is and the spans in it that are open.
+    cell is and the spans in it that are open; `tints` are the colours of styles.
     """
 
     def __init__(self) -> None:
@@ -62,6 +65,7 @@ class _Reader:
         self.hidden: set[str] = set()
         self.lines: dict[str, bool] = {}
         self.looks = [False]
+        self.tints: dict[str, Tint] = {}
         self.row = self.column = self.described = self.depth = self.level = 0
         self.again = 0
         self.cell: dict[str, str] = {}
@@ -78,14 +82,28 @@ class _Reader:
             self.style = found.get("name", "")
         elif name == "table-properties" and found.get("display") == "false":
             self.hidden.add(self.style)
-        elif name == "text-properties" and "text-line-through-style" in found:
-            self.lines[self.style] = found["text-line-through-style"] != "none"
+        elif name == "table-cell-properties":
+            self.colour(fill=of_hex(found.get("background-color", "")))
+        elif name == "text-properties":
+            self.letters(found)
         elif name == "table":
             self.start_sheet(found)
         elif self.sheets and name.startswith(("table-", "covered-")):
             self.place(name, found)
         elif self.level:
             self.write(name, found)
+
+    def letters(self, found: dict[str, str]) -> None:
+        """What a style tells of its letters; blue and underlined are links."""
+        if "text-line-through-style" in found:
+            self.lines[self.style] = found["text-line-through-style"] != "none"
+        font, line = of_hex(found.get("color", "")), found.get("text-underline-style", "none")
+        self.colour(font="" if font == LINK and line != "none" else font)
+
+    def colour(self, **told: str) -> None:
+        """Keep what a style tells of colours."""
+        if any(told.values()):
+            self.tints[self.style] = self.tints.get(self.style, Tint())._replace(**told)
 
     def start_sheet(self, found: dict[str, str]) -> None:
         room = self.sheets[-1].room if self.sheets else MAX_CELLS
@@ -158,8 +176,11 @@ class _Reader:
         text, struck = parted(self.words)
         seen = clean(text).strip()
         value = _value(self.cell, seen)
+        last = min(self.column + repeated, LAST_COLUMN)
+        if tint := self.tints.get(self.cell.get("style-name", "")):
+            columns = range(place[1], min(last, FAR) + 1)
+            sheet.tint(self.row, dict.fromkeys(columns, tint))
         if value != "":
-            last = min(self.column + repeated, LAST_COLUMN)
             for column in range(place[1], last + 1):
                 sheet.put(self.row, column, value)
                 if not isinstance(value, str) and (seen[-1:] == "%" or _PADDED.fullmatch(seen)):
@@ -186,6 +207,7 @@ class _Reader:
             }
             for other in range(row + 1, last + 1):
                 sheet.rows[other] = dict(cells)
+                sheet.tint(other, sheet.colours.get(row, {}))
                 sheet.texts |= {(other, column): text for column, text in texts.items()}
         self.row = last
 

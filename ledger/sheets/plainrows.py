@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Final
 
-from ledger.intake.grid import Value
+from ledger.intake.grid import Tint, Value
 from ledger.sheets.collect import MAX_TEXT
 from ledger.sheets.runs import OFF
 from ledger.sheets.shared import COLUMNS, Shared
@@ -34,7 +34,7 @@ _OPENING: Final = re.compile(b"<sheetData>")
 _ATTRIBUTE: Final = re.compile('([A-Za-z0-9:]+)="([^"]*)"')
 
 Read = Callable[[str], Value | None]
-Keep = Callable[[dict[str, str], dict[int, Value]], None]
+Keep = Callable[[dict[str, str], dict[int, Value], dict[int, Tint]], None]
 
 
 class _Unusual(Exception):
@@ -42,7 +42,7 @@ class _Unusual(Exception):
 
 
 class PlainRows:
-    """The rows of one sheet that need no parser. `keep` gets the attributes of each and its values by column.
+    """The rows of one sheet that need no parser. `keep` gets the attributes of each, its values and its colours by column.
 
     In a long sheet nearly all rows are written alike: those are read by a pattern of their own, made after the
     first MANY rows and again, if it was not that of most, after ever more.
@@ -54,6 +54,9 @@ class PlainRows:
         self._left = self._wait = MANY
         self._usual: re.Pattern[str] | None = None
         self._columns: Sequence[tuple[int, Read]] = ()
+        self._tints = _Tints(shared)
+        self._tinted: Sequence[tuple[int, int, Tint]] = ()
+        self._found: dict[int, Tint] = {}
 
     def remaining(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """What a parser must still see of the sheet."""
@@ -63,17 +66,19 @@ class PlainRows:
         return (self._usual and self._usual.match(text, at)) or _ROW.match(text, at)
 
     def _row(self, found: re.Match[str]) -> bool:
-        number, attributes, *cells = found.groups("")
+        number, attributes, *cells = found.groups()
         try:
             told = _attributes(attributes)
-            values = self._usually(cells) if found.re is self._usual else self._any(cells[0])
+            values = self._usually(cells) if found.re is self._usual else self._any(cells[0] or "")
         except _Unusual:
             return False
-        self._keep({"r": number, **told}, values)
+        self._keep({"r": number, **told}, values, self._found)
         return True
 
-    def _usually(self, texts: Sequence[str]) -> dict[int, Value]:
-        """The values of a row that is written as most."""
+    def _usually(self, texts: Sequence[str | None]) -> dict[int, Value]:
+        """The values of a row that is written as most; its colours are noted."""
+        tinted = self._tinted
+        self._found = {c: t for n, c, t in tinted if texts[n] is not None} if tinted else {}
         return {
             column: value
             for (column, read), text in zip(self._columns, texts, strict=True)
@@ -81,7 +86,7 @@ class PlainRows:
         }
 
     def _any(self, cells: str) -> dict[int, Value]:
-        """The values of any row."""
+        """The values of any row; its colours are noted."""
         reads, parts = self._reads, _PARTS.findall(cells)
         values = {
             COLUMNS[letters]: value
@@ -93,6 +98,7 @@ class PlainRows:
         self._left -= 1
         if not self._left:
             self._learn()
+        self._found = self._tints.of(parts) if self._tints.any else {}
         return values
 
     def _learn(self) -> None:
@@ -100,22 +106,29 @@ class PlainRows:
         cells = [
             (letters, written, self._reads.get(written)) for letters, written, _ in self._widest
         ]
-        self._columns = [(COLUMNS[letters], read) for letters, _, read in cells if read]
+        tints = [self._tints[written] for _, written, _ in cells]
+        told = [cell for cell in zip(cells, tints, strict=True) if cell[0][2] or cell[1]]
+        self._columns = [(COLUMNS[letters], read or numeric) for (letters, _, read), _ in told]
+        self._tinted = [(n, COLUMNS[c[0]], tint) for n, (c, tint) in enumerate(told) if tint]
         patterns = (
-            f'(?>(?:<c r="{letters}[0-9]{{1,7}}"{re.escape(written)}{_rest(written, read)})?)'
-            for letters, written, read in cells
+            f'(?>(?:<c r="{letters}[0-9]{{1,7}}"{re.escape(written)}{_rest(written, read, tint)})?)'
+            for (letters, written, read), tint in zip(cells, tints, strict=True)
         )
         self._usual = re.compile(f"{_BEGIN}>{''.join(patterns)}</row>")
         self._widest, self._wait = (), self._wait * 2
         self._left = self._wait
 
 
-def _rest(written: str, read: Read | None) -> str:
-    """How a cell goes on that begins so: its text is found if one knows to read it, else it has none."""
+def _rest(written: str, read: Read | None, tint: Tint | None) -> str:
+    """How a cell goes on that begins so: its text is found if one knows to read it, else it has none.
+
+    Of one with a colour it is found whether it is there.
+    """
+    text = f"({TEXT})" if read else "()" if tint else ""
     if written.endswith("/>"):
-        return ""
+        return text
     close = "</v></c>" if "<v>" in written else "</t></is></c>" if "<is>" in written else "</c>"
-    return f"({TEXT}){close}" if read else close
+    return f"{text}{close}"
 
 
 class _Reads(dict[str, Read]):
@@ -145,6 +158,24 @@ class _Reads(dict[str, Read]):
         if kind in ("str", "inlineStr", "e"):
             return self._texts
         raise _Unusual
+
+
+class _Tints(dict[str, Tint | None]):
+    """The colours of cells, by what is written before their text."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__()
+        self._colours = shared.formats.colours
+        self.any = bool(self._colours)
+
+    def __missing__(self, written: str) -> Tint | None:
+        style = dict(_ATTRIBUTE.findall(written)).get("s", "")
+        return self.setdefault(written, self._colours.get(style))
+
+    def of(self, parts: Sequence[tuple[str, str, str]]) -> dict[int, Tint]:
+        """The colours of the cells of a row that have any."""
+        tints = ((COLUMNS[letters], self[written]) for letters, written, _ in parts)
+        return {column: tint for column, tint in tints if tint}
 
 
 class _Seen(dict[str, Value | None]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.intake.grid import Value
+from ledger.intake.grid import Tint, Value
 from ledger.sheets.collect import LAST_COLUMN, MAX_TEXT, Collector, too_large
 from ledger.sheets.package import Archive, Names, parse
 from ledger.sheets.places import LETTER, POINT
@@ -41,7 +41,7 @@ class _Reader:
     """Handlers for the XML of a sheet. `start` and `end` run for every cell: they are kept short."""
 
     __slots__ = (
-        "_any_struck", "_formats", "_shared", "_sheet", "_strings", "attributes", "buffer", "cells",
+        "_any_struck", "_colours", "_formats", "_shared", "_sheet", "_strings", "attributes", "buffer", "cells",
         "column", "formula", "names", "row", "row_end", "row_named", "runs", "uncalculated", "value",
     )  # fmt: skip
 
@@ -50,6 +50,7 @@ class _Reader:
         self._shared = shared
         self._strings = shared.strings
         self._formats = shared.formats.numbers
+        self._colours = shared.formats.colours
         self._any_struck = bool(shared.formats.struck or shared.struck_strings)
         self.names = Names()
         self.buffer: list[str] = []
@@ -108,9 +109,13 @@ class _Reader:
         if self._sheet.drawn and (height := measure(attributes.get("ht"))):
             self._sheet.sizes.heights[self.row] = height * POINT
 
-    def keep_row(self, attributes: dict[str, str], cells: dict[int, Value]) -> None:
+    def keep_row(
+        self, attributes: dict[str, str], cells: dict[int, Value], tints: dict[int, Tint]
+    ) -> None:
         """Take over a row whose cells were read elsewhere."""
         self.start_row(attributes)
+        if tints:
+            self._sheet.tint(self.row, tints)
         self.cells = {**self.cells, **cells} if self.cells else cells
         self.end_row()
         self.row_end = b"</row>"
@@ -125,6 +130,8 @@ class _Reader:
         self.column = column = COLUMNS[reference.rstrip(_DIGITS)] or self.column + 1
         if not self.row_named:
             self.follow(reference)
+        if self._colours and (tint := self._colours.get(attributes.get("s", ""))):
+            self._sheet.tint(self.row, {column: tint})
         if self.formula is not None:
             self.end_formula()
         value: Value | None

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any, Final
 
 from ledger.errors import BadData
-from ledger.intake.grid import Book
+from ledger.intake.grid import Book, Tint
 from ledger.sheets.collect import MAX_CELLS, Collector, Damaged
+from ledger.sheets.colours import LINK, named
 from ledger.sheets.locked import Locked
 from ledger.sheets.places import LETTER, POINT
 from ledger.sheets.runs import parted
@@ -100,11 +101,15 @@ class _Reader:
         self.into = Collector(clean(sheet.name), room=room, hidden=sheet.visibility != 0)
         if book.datemode:
             self.into.epoch = EPOCH_1904
+        known = ((index, self.tint(style)) for index, style in enumerate(book.xf_list))
+        self.tints = {index: tint for index, tint in known if any(tint)}
 
     def read(self) -> Collector:
         for row in range(self.sheet.nrows):
             for column in range(self.sheet.row_len(row)):
                 self.cell(row, column)
+                if self.tints and (tint := self.tints.get(self.sheet.cell_xf_index(row, column))):
+                    self.into.tint(row + 1, {column + 1: tint})
         for top, bottom, left, right in self.sheet.merged_cells:
             self.into.merge(top + 1, left + 1, bottom, right)
         self.sizes()
@@ -163,6 +168,20 @@ class _Reader:
     def strikes(self, font: int) -> bool:
         fonts = self.book.font_list
         return font < len(fonts) and bool(fonts[font].struck_out)
+
+    def tint(self, style: Any) -> Tint:
+        """The colours of a style; blue and underlined is a link."""
+        fill = style.background.fill_pattern and style.background.pattern_colour_index
+        fonts = self.book.font_list
+        font = fonts[style.font_index] if style.font_index < len(fonts) else None
+        told = Tint(self.called(fill), self.called(font.colour_index) if font else "")
+        link = font and font.underline_type and told.font == LINK
+        return told._replace(font="") if link else told
+
+    def called(self, colour: int) -> str:
+        """The name of a colour of the palette; the automatic ones have none."""
+        found = self.book.colour_map.get(colour)
+        return named(*found) if found else ""
 
     def style(self, row: int, column: int) -> tuple[str, bool]:
         """The number format of a cell, and whether it is struck through."""

@@ -98,7 +98,8 @@ class _Workbook:
             raise Damaged("没有工作表")
         relations = self.finder.relations
         parts = dict(relations.values())
-        formats = read_formats(self.archive, parts.get("styles", "xl/styles.xml"))
+        styles, theme = parts.get("styles", "xl/styles.xml"), parts.get("theme", "")
+        formats = read_formats(self.archive, styles, theme)
         strings = _Strings(twice=bool(formats.struck))
         strings.read(self.archive, parts.get("sharedStrings", "xl/sharedstrings.xml"))
         self.shared = Shared(strings.texts, strings.struck, strings.mixed, formats)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Merge
+from ledger.intake.grid import Grid, Merge, Tint
 from ledger.sheets.read import read
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -209,3 +209,22 @@ def test_what_cannot_be_read_is_said(open_bytes):
         with pytest.raises(BadData, match=words) as caught:
             open_bytes(data)
         assert caught.value.hint
+
+
+def test_colours_by_the_name_that_a_clerk_gives_them(open_bytes):
+    styles = (
+        '<style:style style:name="ce1"><style:table-cell-properties fo:background-color="#ff0000"/>'
+        '<style:text-properties fo:color="#ffffff"/></style:style>'
+        '<style:style style:name="ce2"><style:text-properties fo:color="#00b050"/></style:style>'
+        '<style:style style:name="ce3"><style:table-cell-properties fo:background-color="transparent"/>'
+        '<style:text-properties fo:color="#0000ff" style:text-underline-style="solid"/></style:style>'
+    )
+    red, green, link = (f' table:style-name="ce{n}"' for n in (1, 2, 3))
+    blank = '<table:table-cell table:style-name="ce1" table:number-columns-repeated="16382"/>'
+    again = ' table:number-rows-repeated="2"'
+    rows = row(cell("1", red), cell("漏水", green), cell("网址", link)) + row(
+        cell("2"), blank, more=again
+    )
+    (sheet,) = open_bytes(ods(table(rows), styles))
+    assert sheet.colours[1] == {1: Tint(fill="红"), 2: Tint(font="绿")}
+    assert sheet.colours[2] == sheet.colours[3] == dict.fromkeys(range(2, 65), Tint(fill="红"))

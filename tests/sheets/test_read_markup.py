@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import BadData
-from ledger.intake.grid import Book, Merge
+from ledger.intake.grid import Book, Merge, Tint
 from ledger.sheets.read import read
 
 
@@ -157,3 +157,19 @@ def test_words_struck_through_are_no_text_beside_others(open_text, text: str):
     assert sheet.rows == {1: dict(enumerate(texts, 1))}
     assert sheet.crossed == dict.fromkeys([(1, 1), (1, 2)], "站前社区")
     assert sheet.struck == {(1, 3), (1, 4)}
+
+
+def test_colours_by_the_name_that_a_clerk_gives_them(open_text):
+    page = """<table><tr bgcolor="#FF0000"><td>1</td><td style="background-color: yellow; color:#00B050">漏水</td></tr>
+    <tr><td style="border-color:red">2</td><td style="COLOR: Red">渗水</td></tr></table>"""
+    (sheet,) = open_text(page).sheets
+    assert sheet.colours == {
+        1: {1: Tint(fill="红"), 2: Tint(fill="黄", font="绿")},
+        2: {2: Tint(font="红")},
+    }
+    workbook = """<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+    xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s1"><Font ss:Color="#FFFFFF"/>
+    <Interior ss:Color="#92D050" ss:Pattern="Solid"/></Style></Styles><Worksheet ss:Name="台账"><Table><Row>
+    <Cell ss:StyleID="s1"><Data ss:Type="String">漏水</Data></Cell></Row></Table></Worksheet></Workbook>"""
+    (sheet,) = open_text(workbook).sheets
+    assert sheet.colours == {1: {1: Tint(fill="绿")}}

@@ -9,7 +9,7 @@ import pytest
 import xlwt
 
 from ledger.errors import BadData
-from ledger.intake.grid import Grid, Merge
+from ledger.intake.grid import Grid, Merge, Tint
 from ledger.sheets.read import read
 
 at = datetime.fromisoformat
@@ -52,6 +52,19 @@ def test_values_and_what_was_seen(open_bytes):
     assert found.rows == {1: {i: expected for i, (_, _, expected) in enumerate(cells, 1)}}
     assert [type(value) for value in found.rows[1].values()] == [type(e) for _, _, e in cells]
     assert found.texts == {(1, 3): "50%", (1, 4): "0139"}
+
+
+def test_colours_by_the_name_that_a_clerk_gives_them(open_bytes):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    for column, look in enumerate((
+        "pattern: pattern solid, fore_colour red; font: colour white", "font: colour green",
+        "font: colour blue, underline on", "pattern: pattern solid, fore_colour light_yellow", "font: bold on",
+    )):  # fmt: skip
+        sheet.write(0, column, "电梯" if column else None, xlwt.easyxf(look))
+    sheet.write(1, 0, None, xlwt.easyxf("pattern: pattern solid, fore_colour red"))
+    (found,) = open_bytes(saved(book))
+    assert found.colours == {1: {1: Tint(fill="红"), 2: Tint(font="绿"), 4: Tint(fill="黄")}}
 
 
 def test_what_lies_around_the_values(open_bytes):

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from ledger.errors import BadData
-from ledger.intake.grid import Book, Grid, Merge
+from ledger.intake.grid import Book, Grid, Merge, Tint
 from ledger.sheets import collect, package
 from ledger.sheets.read import read
 
@@ -488,3 +488,66 @@ def test_what_openpyxl_writes_is_read_back(tmp_path: Path, rows: dict):
     assert [list(map(type, cells.values())) for cells in found.values()] == [
         [type(cells[column]) for column in sorted(cells)] for _, cells in sorted(rows.items())
     ]
+
+
+NAMED = {
+    "FFFF0000": "红", "FFC00000": "红", "FFFFC7CE": "红", "FFFFC000": "橙", "FFFCE4D6": "橙", "FFFFFF00": "黄",
+    "FFFFF2CC": "黄", "FF92D050": "绿", "FF00B050": "绿", "FFC6EFCE": "绿", "FFE2EFDA": "绿", "FF00B0F0": "蓝",
+    "FF002060": "蓝", "FFDDEBF7": "蓝", "FF7030A0": "紫", "FFBFBFBF": "灰", "FFFFFFFF": "", "FFF2F2F2": "",
+    "FF000000": "", "FF44546A": "",
+}  # fmt: skip
+
+
+def test_colours_by_the_name_that_a_clerk_gives_them(open_bytes):
+    book = openpyxl.Workbook()
+    for row, colour in enumerate(NAMED, 1):
+        book.active.cell(row, 1, row).fill = PatternFill("solid", fgColor=colour)
+        book.active.cell(row, 2).font = Font(color=colour)
+    book.active["C1"].fill = PatternFill("gray125")
+    book.active["D1"].font = Font(color=Color(theme=1))
+    book.active["E1"].font = Font(color="FF0000FF", underline="single")
+    (sheet,) = open_bytes(saved(book)).sheets
+    assert sheet.colours == {
+        row: {1: Tint(fill=name), 2: Tint(font=name)}
+        for row, name in enumerate(NAMED.values(), 1)
+        if name
+    }
+
+
+def test_colours_of_the_palette_and_of_the_theme(open_bytes):
+    book = openpyxl.Workbook()
+    colours = [Color(theme=9), Color(theme=9, tint=0.8), Color(theme=0, tint=-0.25), Color(theme=3, tint=0.6),
+               Color(indexed=10), Color(indexed=64), Color(theme=99), Color(theme=9, tint=1)]  # fmt: skip
+    for column, colour in enumerate(colours, 1):
+        book.active.cell(1, column, column).fill = PatternFill("solid", fgColor=colour)
+    data = saved(book)
+    (sheet,) = open_bytes(data).sheets
+    told = [sheet.colours[1].get(n, Tint()).fill for n in range(1, 9)]
+    assert told == ["橙", "橙", "灰", "蓝", "红", "", "", ""]
+    theme = part(data, "xl/theme/theme1.xml").replace(b"F79646", b"70AD47")
+    styles = part(data, "xl/styles.xml")
+    palette = styles.replace(b'rgb="00FF0000"', b'rgb="0000B050"')
+    changed = {"xl/theme/theme1.xml": theme, "xl/styles.xml": palette}
+    (sheet,) = open_bytes(edited(data, changed)).sheets
+    assert [sheet.colours[1][n].fill for n in (1, 2, 5)] == ["绿", "绿", "绿"]
+    broken = {
+        "xl/theme/theme1.xml": b"<a:theme",
+        "xl/styles.xml": styles.replace(b'tint="', b'tint="nan'),
+    }
+    (sheet,) = open_bytes(edited(data, broken)).sheets
+    assert sheet.colours[1] == {1: Tint(fill="橙"), 5: Tint(fill="红")}
+
+
+def test_marks_in_a_long_sheet(open_bytes):
+    """The rows that are written as most are read by a pattern of their own, which must see them as well."""
+    book = openpyxl.Workbook()
+    for row in range(1, 2501):
+        book.active.append([row, "漏水", None, "换管"])
+        book.active.cell(row, 1).fill = PatternFill("solid", fgColor="FFDDEBF7")
+        if row % 7 == 0:
+            book.active.cell(row, 3).fill = PatternFill("solid", fgColor="FFFF0000")
+    (sheet,) = open_bytes(saved(book)).sheets
+    marked = [row for row, tints in sheet.colours.items() if tints.get(3)]
+    assert marked == list(range(7, 2501, 7))
+    assert all(tints[1] == Tint(fill="蓝") for tints in sheet.colours.values())
+    assert len(sheet.colours) == 2500

@@ -24,7 +24,8 @@ WORKBOOKS = sorted(
 STYLES = (
     '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="0000"/></numFmts>'
     "<fonts><font/><font><strike/></font></fonts>"
-    '<cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="170"/><xf fontId="1"/><xf numFmtId="20"/></cellXfs></styleSheet>'
+    '<fills><fill/><fill><patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill></fill></fills>'
+    '<cellXfs><xf/><xf numFmtId="14" fillId="1"/><xf numFmtId="170"/><xf fontId="1"/><xf numFmtId="20"/></cellXfs></styleSheet>'
 )
 RELATIONS = (
     '<Relationships><Relationship Id="a" Type="x/worksheet" Target="worksheets/sheet1.xml"/>'
