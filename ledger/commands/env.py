@@ -3,14 +3,13 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from ledger.errors import Usage
 
-
-EVENING: Final = (18, 0, 0, 0)
+EVENING: Final = time(18)
 
 
 class Env(NamedTuple):
@@ -26,9 +25,12 @@ class Env(NamedTuple):
     words: str = ""
 
     def now(self) -> datetime:
-        """The moment; on another day that counts as today it is the evening, when the work of that day is over."""
+        """The moment; on another day that counts as today it is one of its evening, in the order of the real ones."""
         moment, day = _moment(), self.today
-        return moment if day == moment.date() else moment.replace(*day.timetuple()[:3], *EVENING)
+        if day == moment.date():
+            return moment
+        gone = moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        return datetime.combine(day, EVENING, moment.tzinfo) + gone / 6  # 18:00 to 22:00
 
     def moment(self) -> str:
         """The same to the minute: 2024-01-15T14:30."""
