@@ -11,9 +11,11 @@ from ledger.intake.text import clean
 
 TWICE: Final = re.compile(r"([^\W\d_]{1,3})[没不未]\1([^\W\d_]{0,2})$")
 ONCE: Final = re.compile(r"([^\W\d_]{1,12}?)了?(?:没有|没|吗|不|没呢)$")
-ABLE: Final = re.compile("[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否")
-"""What may come of it (能当场办不) is not what did."""
+ABLE: Final = re.compile("^还|通没通|[打接]通没|接没接|[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否")
+"""What may come of it (能当场办不), or whether somebody answered the telephone (通没通), is not what was done."""
 LONGEST: Final = 4
+PAIR: Final = 2
+"""A verb with its object, of which an answer may leave out the object: 签字没, 签了."""
 DONE, LEFT, BEGUN = "已完成", "未完成", "整改中"
 FIRST: Final = re.compile(r"^[^，。；,;!！\s（(]+")
 
@@ -43,8 +45,10 @@ def answered(heading: str, text: str) -> str:
     ['已完成', '未完成', '整改中', '']
     """
     first = FIRST.match(text)
-    told = (_told(re.escape(verb), first[0]) for verb in verbs(heading) if first)
-    return next(filter(None, told), "")
+    asked = verbs(heading) if first else ()
+    told = (_told(re.escape(verb), first[0]) for verb in asked if first)
+    parted = any(len(verb) == PAIR and first and first[0] == f"{verb[0]}了" for verb in asked)
+    return next(filter(None, told), DONE if parted else "")
 
 
 def _told(verb: str, clause: str) -> str:

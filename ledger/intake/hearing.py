@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from ledger.intake import asked, grammar
+from ledger.intake import grammar
 from ledger.intake.drafts import How
 from ledger.intake.owners import Owners
 from ledger.intake.profile import Profile
@@ -261,8 +261,6 @@ class Hearing:
             return how is not How.STEM or profile.limits(self.day) >= SOME
         if field == "status" and SIGNS.fullmatch(self.levels[column][-1]) and not self.legend:
             return False
-        if field == "status" and asked.ABLE.search(self.levels[column][-1]):
-            return False
         if field == "done_on" and (self._of_paper(column) or self._on_the_way(column)):
             return False
         if field in ("complainant", "phone") and self.owners.accused(column):
@@ -277,6 +275,8 @@ class Hearing:
             return how is not How.STEM or answers >= SOME
         if field == "cost":
             return how is not How.STEM or profile.numbers >= HALF
+        if field == "co_units" and "谁" in self.levels[column][-1]:
+            return profile.units >= HALF
         if field == "company" and how is How.STEM and profile.brief >= HALF:
             return False
         if field == "lead_unit":

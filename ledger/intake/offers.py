@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from ledger.intake import states
+from ledger.intake import asked, states
 from ledger.intake.drafts import How
 from ledger.intake.header import Band
 from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
-from ledger.intake.vocabulary import Meaning, Vocabulary
+from ledger.intake.vocabulary import NONE, Meaning, Vocabulary
 
 JOINTS: Final = re.compile(r"[/／、()（）—-]|[及和与]")
 ASIDE: Final = re.compile(r"[(（][^()（）]*[)）](?=[^及和与、/／()（）—-])")
@@ -70,11 +70,14 @@ class Offers:
     @cached_property
     def meanings(self) -> dict[int, tuple[Meaning, How]]:
         """What each heading means by itself."""
-        told = (
-            (c, self._step(c) or self.vocabulary.meaning(texts))
-            for c, texts in self._levels.items()
-        )
+        told = ((c, self._step(c) or self._meaning(texts)) for c, texts in self._levels.items())
         return {column: found for column, found in told if found}
+
+    def _meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
+        """What a heading means; whether something can be done (能当场办不) is no state of it."""
+        found = self.vocabulary.meaning(levels)
+        able = found and found[0].name == "status" and asked.ABLE.search(levels[-1])
+        return (NONE, How.EXTRA) if able else found
 
     def _step(self, column: int) -> tuple[Meaning, How] | None:
         """What a heading means that only names a step (办结, 交办): its values say whether it was taken, or when."""
@@ -221,9 +224,17 @@ class Offers:
 
     def _yields(self, column: int, meaning: Meaning, fields: tuple[str, ...]) -> bool:
         """Whether another column for the same field has the better claim."""
+        if fields == ("building",) and self._flats(column):
+            return True
         latest = self.hearing.latest(column) if fields == ("progress",) else None
         doubtful = meaning.weak or meaning.name in ("contact", "manager")
         return not latest if latest is not None else doubtful or self.hearing.answers(column)
+
+    def _flats(self, column: int) -> bool:
+        """Whether a column names flats (2-501) beside one that names their houses."""
+        others = (c for c, name in self.hearing.names.items() if name == "building" and c != column)
+        flats = self.profiles[column].houses < HALF
+        return flats and any(self.profiles[c].houses >= MOST for c in others)
 
     def _renamed(self, changed: tuple[str, ...] | None) -> str:
         """The name of a column whose values tell of the work after all; "" where its heading's name stays."""

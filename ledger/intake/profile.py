@@ -10,7 +10,7 @@ from typing import Final
 
 from ledger.dates import Base, read, read_day
 from ledger.intake import states
-from ledger.intake.cells import AREA, ESTATE, PHONE, UNIT, speaks
+from ledger.intake.cells import AREA, ESTATE, HOUSE, PHONE, UNIT, speaks
 from ledger.intake.grid import Value
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
@@ -79,6 +79,11 @@ class Profile:
     def buildings(self) -> float:
         """Whole cells that name a building, or a flat in it: 3号楼, 1幢2单元501室, 4-3-602."""
         return self.share(BUILDING.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def houses(self) -> float:
+        """Cells that begin with a house: 3号楼, 3号楼2单元; not 2-501."""
+        return self.share(HOUSE.match(text) for text in self.texts)
 
     @cached_property
     def states(self) -> float:

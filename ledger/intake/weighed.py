@@ -221,8 +221,9 @@ def measured(verdict: Verdict, values: Mapping[str, Any]) -> Verdict:
 def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """The state by what the report on the work or on its verification tells."""
     if unknown := told.texts.get("status"):
+        state = vocabulary.report.outcome(unknown)
         told_so = CLAUSE.search(unknown) or unknown.endswith("了")  # 通开了, 好了; not 待指派
-        state = vocabulary.report.outcome(unknown) if told_so else None
+        state = state if told_so or vocabulary.report.at_work.search(unknown) else None
         return Verdict(status=state) if state else None
     seen = _seen(told, vocabulary)
     names = ("verify_result", "progress") if seen else ("progress", "verify_result")
