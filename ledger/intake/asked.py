@@ -11,8 +11,11 @@ from ledger.intake.text import clean
 
 TWICE: Final = re.compile(r"([^\W\d_]{1,3})[没不未]\1([^\W\d_]{0,2})$")
 ONCE: Final = re.compile(r"([^\W\d_]{1,12}?)了?(?:没有|没|吗|不|没呢)$")
-ABLE: Final = re.compile("^还|通没通|[打接]通没|接没接|[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否")
+ABLE: Final = re.compile(
+    "^还|通没通|[打接]通没|接没接|[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否"
+)
 """What may come of it (能当场办不), or whether somebody answered the telephone (通没通), is not what was done."""
+RESULT: Final = re.compile("(?:利索|干净|好|完|妥|掉)$")
 LONGEST: Final = 4
 PAIR: Final = 2
 """A verb with its object, of which an answer may leave out the object: 签字没, 签了."""
@@ -33,8 +36,9 @@ def verbs(heading: str) -> tuple[str, ...]:
     if found := TWICE.search(leaf):
         return tuple(dict.fromkeys((found[1] + found[2], found[1])))
     found = ONCE.search(leaf)
-    stem = found[1] if found else ""
-    return tuple(stem[start:] for start in range(max(0, len(stem) - LONGEST), len(stem)))
+    stems = (found[1], RESULT.sub("", found[1])) if found else ()
+    told = (stem[at:] for stem in stems for at in range(max(0, len(stem) - LONGEST), len(stem)))
+    return tuple(dict.fromkeys(told))
 
 
 @lru_cache(maxsize=4096)

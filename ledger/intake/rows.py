@@ -19,6 +19,8 @@ from ledger.intake.whole import Whole
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
+UNDECIDED: Final = "待定"
+"""It fills no field, but is more than nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,10 @@ class Rows:
                     row, mapped, cell, notes
                 ):
                     notes.extra[mapped.column.path] = cells.kept(*cell)
+        if UNDECIDED in texts.values():
+            notes.extra |= {
+                m.path: UNDECIDED for m in self.columns if texts.get(m.column.index) == UNDECIDED
+            }
         self._loose(row, notes)
         self._places(row, notes)
         if "source_no" not in notes.values and (numbers := notes.values.pop("other_nos", ())):
