@@ -25,6 +25,8 @@ SPOKEN: Final = re.compile("[了呢啥咋样]|现|后来|目前|眼下|怎么|�
 """How those word a heading who do not name a column but ask what came of it."""
 WHEN: Final = re.compile("[日天号时期]")
 NEARLY: Final = 0.7
+FULL: Final = 20
+"""So long is a cell that tells more than whose number it holds."""
 LONGEST_LIMIT: Final = 12
 
 
@@ -89,7 +91,8 @@ class Inferred:
             column: profile.prose
             for column, profile in self.profiles.items()
             if self._unexplained(column)
-            and max(profile.days(self.hearing.day), profile.phones) < SOME < profile.chinese
+            and profile.days(self.hearing.day) < SOME < profile.chinese
+            and (profile.phones < SOME or profile.length > FULL)
         }
         most = max(told.values(), default=0)
         first = (c for c in told if told[c] >= max(LENGTHY, most * NEARLY))

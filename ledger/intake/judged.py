@@ -103,6 +103,8 @@ class Judge:
         verdict = weighed.measured(told, notes.values)
         if verdict.by == "remarks" and verdict.status is Status.DONE and notes.reason:
             return verdict._replace(status=Status.IN_PROGRESS)  # it says why it is not done
+        if notes.reason and verdict.status in states.WAITING and not verdict.text:
+            return Verdict(Status.IN_PROGRESS, notes.reason, "undone_reason")
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
             self.fills.strike(verdict.text, notes)
         closes = verdict.status is Status.DONE and self._closes

@@ -14,6 +14,7 @@ from ledger.intake.sections import SECTION
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.vocabulary import Vocabulary
+from ledger.models import FIELDS, Kind
 
 SIGNED: Final = re.compile(r"年\s+月\s+日|签字|盖章|公章")
 COUNT: Final = re.compile(r"\d+|[件项个条户]")
@@ -32,6 +33,7 @@ FEW_SHARE: Final = 0.34
 HEADER_SHARE: Final = 0.6
 LONG: Final = 20
 BRIEF: Final = 6
+SENTENCE: Final = 10
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,27 @@ class Reader:
         dated = alone and ANY_DAY.fullmatch(first)
         office = ANY_DAY.fullmatch(texts[-1]) and all(UNIT.search(text) for text in texts[:-1])
         signed = SIGNED.search(first) or dated or office
-        return bool(note or named or all(labels) or signed or apart or (alone and outside))
+        strange = alone and self._strange(row)
+        return bool(
+            note or named or all(labels) or signed or apart or (alone and outside) or strange
+        )
 
     def _apart(self, row: int, cells: Mapping[int, str]) -> bool:
         """Whether a sentence stands below an empty row where the table begins."""
         column, text = next(iter(cells.items()))
         first = column == min(self.band.levels)
         return first and len(text) > BRIEF and row - 1 not in self.sheet.texts
+
+    def _strange(self, row: int) -> bool:
+        """Whether a sentence stands in a column of days or numbers."""
+        column, text = next(iter(self.sheet.texts[row].items()))
+        meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
+        dated = meant and meant[0].fills and FIELDS[meant[0].fills].kind is Kind.DATE
+        return (
+            bool(dated or self._numbers(column))
+            and len(text) > SENTENCE
+            and not ANY_DAY.search(text)
+        )
 
     def _wide(self, row: int) -> bool:
         return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)
