@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ledger.intake.text import clean
+from ledger.intake.text import clean, spoken
 
 TWICE: Final = re.compile(r"([^\W\d_]{1,3})[没不未]\1([^\W\d_]{0,2})$")
 ONCE: Final = re.compile(r"([^\W\d_]{1,12}?)了?(?:没有|没|吗|不|没呢)$")
@@ -30,7 +30,7 @@ def verbs(heading: str) -> tuple[str, ...]:
     >>> verbs("结没结"), verbs("修没修好"), verbs("物业收拾没")[1:], verbs("处理情况")
     (('结',), ('修好', '修'), ('业收拾', '收拾', '拾'), ())
     """
-    leaf = clean(heading).rstrip("？?")
+    leaf = spoken(clean(heading)).rstrip("？?")
     if ABLE.search(leaf):
         return ()
     if found := TWICE.search(leaf):
@@ -57,10 +57,12 @@ def answered(heading: str, text: str) -> str:
 
 def _told(verb: str, clause: str) -> str:
     if re.fullmatch(
-        rf"(?:[都全早]|已经?)*{verb}[好完掉妥通成净利索]{{0,2}}(?:了|过了?|的|毕)?", clause
+        rf"(?:[都全早]|已经?)*{verb}[好完掉妥通成净利索]{{0,2}}(?:[了哒咯嘞咧]|过了?|的|毕)?",
+        clause,
     ):
         return DONE
     if re.fullmatch(rf"(?:[还尚仍都]|一直)*[没未不](?:有|能|给)?{verb}.{{0,2}}", clause):
         return LEFT
-    part = re.match(rf"(?:正|正在)?{verb}了?(?:一半|一部分|部分|大半|一些|一点|着|中$)", clause)
-    return BEGUN if part else ""
+    going = re.match(rf"(?:正在?|还?在){verb}", clause)
+    part = re.match(rf"{verb}了?(?:一半|一部分|部分|大半|一些|一点|着|中$)", clause)
+    return BEGUN if going or part else ""

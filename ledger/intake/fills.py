@@ -186,6 +186,14 @@ class Fills:
         """The day that a section is about as a whole: 11月6日（星期一）."""
         return dates.read_day(section, self._base(None)).on
 
+    def day_for_all(self, name: str, text: str, notes: Notes) -> None:
+        """Fills a day or a limit that the heading names for every row: 整改期限：6月10日前."""
+        found = cells.limit(text, self._base(None), self.context.calendar)
+        if found.on and name not in notes.values:
+            notes.values[name] = found.on
+            if name == "due_on":
+                notes.values |= {"due_precision": found.precision, "due_text": text}
+
     def strike(self, text: str, notes: Notes) -> None:
         """Notes the day in a text such as 9月26日销号, which may well lie after the day that the heading names."""
         base = dates.Base(today=self.context.today, start=notes.start, year=self.heading.year)

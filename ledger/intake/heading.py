@@ -45,6 +45,7 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
+DAYS: Final = ("assigned_on", "due_on", "reported_on")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -261,15 +262,17 @@ def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) 
         meaning, value = known[label], meta[label]
         if label in vocabulary.heading_units:
             found |= _unit(value, context)
+        elif label in vocabulary.heading_days:
+            continue
         elif meaning and meaning[0].fills and _of_all(meaning[0]):
             found[meaning[0].fills] = value
     return found
 
 
 def _of_all(meaning: Meaning) -> bool:
-    """Whether what a label in the heading names holds for every row: places, 责任单位; not a mere 部门."""
-    unit = meaning.fills == "lead_unit" and not meaning.weak
-    return meaning.kind == "field" and (meaning.fills in PLACES or unit)
+    """Whether what a label in the heading names holds for every row: places, 责任单位, 交办时间; not a mere 部门, 日期."""
+    firm = meaning.fills in ("lead_unit", *DAYS) and not meaning.weak
+    return meaning.kind == "field" and (meaning.fills in PLACES or firm)
 
 
 def _unit(name: str, context: Context) -> dict[str, str]:

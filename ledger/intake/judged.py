@@ -15,9 +15,10 @@ from ledger.intake.roles import stateless
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 from ledger.intake.weighed import Verdict
-from ledger.models import Status
+from ledger.models import WORKING, Status
 
 LOOK: Final = 400
+CANCELLED: Final = "整行有删除线"
 TICKS: Final = 3
 SIGNS: Final = "√✓✔☑"
 UNTICKED: Final = "否"
@@ -59,6 +60,8 @@ class Judge:
         notes.supposed = unticked or not verdict.text or bool(verdict.by)
         if row in self.colours:
             verdict = self._coloured(row, verdict, notes)
+        if verdict.status in WORKING and self._struck(row):
+            verdict = Verdict(Status.VOID, CANCELLED)
         notes.values["status"] = verdict.status
         if notes.told.get("status") and notes.state:
             self._named(row, notes.state, verdict, notes)
@@ -66,6 +69,13 @@ class Judge:
         reason = notes.reason or ("" if verdict.text == verdict.status.label else verdict.text)
         if verdict.status in (Status.DEFERRED, Status.VOID) and reason:
             notes.values["reason"] = reason
+
+    def _struck(self, row: int) -> bool:
+        """Whether a line goes through all that a row says: it was cancelled, and nothing in it tells of an end."""
+        struck = self.sheet.grid.struck
+        own = [m.column.index for m in self.columns if m.kind != "ignored"]
+        filled = [column for column in own if struck and self.sheet.text(row, column)]
+        return len(filled) > 1 and all((row, column) in struck for column in filled)
 
     def _coloured(self, row: int, verdict: Verdict, notes: Notes) -> Verdict:
         """The verdict by the colours of a row, where neither a word nor a day in it tells its state; what they contradict is doubtful."""

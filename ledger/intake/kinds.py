@@ -175,7 +175,7 @@ class Reader:
         named = first in self.vocabulary.notes or (
             LABEL.match(texts[0]) and first.startswith(self.vocabulary.notes)
         )
-        page = any(PAGE.search(text) for text in texts)
+        page = any(PAGE.search(text) for text in texts) and not SECTION.match(texts[0])
         signed = page and all(LABEL.match(text) or PAGE.search(text) for text in texts)
         return bool((named and self.number not in cells.keys() - {min(cells)}) or signed)
 
@@ -253,8 +253,18 @@ class Reader:
             if len(text) < LONG and (short := key(text)) in self.vocabulary.headers:
                 known.add(short)
             elif len(texts) - place + len(known) < least:
-                return False  # at the first cells of most rows
+                return self._begins_anew(row)  # at the first cells of most rows: no
         return len(known) >= least and not self._repeats(row)
+
+    def _begins_anew(self, row: int) -> bool:
+        """Whether a row begins with the name of the numbers, as the header does, and goes on with other headings."""
+        cells = self.sheet.texts[row]
+        first = next(iter(cells))
+        if first not in self._ignored_columns or not self._same(first, cells[first]):
+            return False
+        meant = sum(bool(self.vocabulary.meaning((joined(text),))) for text in cells.values())
+        plain = all(len(text) < LONG and not COUNTED.fullmatch(text) for text in cells.values())
+        return plain and meant >= max(4, HEADER_SHARE * len(cells)) and not self._repeats(row)
 
     def _section(self, row: int) -> bool:
         texts = list(self.sheet.texts[row].values())

@@ -13,7 +13,7 @@ from ledger.intake.drafts import How
 from ledger.intake.header import Band
 from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
-from ledger.intake.owners import PHONE_OF
+from ledger.intake.owners import PHONE_OF, UNITS
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import NONE, Meaning, Vocabulary
 
@@ -189,7 +189,8 @@ class Offers:
                 owner = next((f for f in reversed(fields) if f in PHONE_OF), "person")
                 fields.append(PHONE_OF[owner])
             elif found.name == "contact":
-                fields.append(self.hearing.owners.side(column))
+                unit = set(fields) & set(UNITS)
+                fields.append("person" if unit else self.hearing.owners.side(column))
             elif found.fills in PEOPLE:
                 fields += ["lead_unit"] * self._of_unit(part, found.fills) + [found.fills]
         if len(set(fields)) < 2:

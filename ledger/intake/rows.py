@@ -10,7 +10,7 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import SECTION_COLUMN, Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
-from ledger.intake.heading import Heading
+from ledger.intake.heading import DAYS, Heading
 from ledger.intake.judged import Judge
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
@@ -231,7 +231,10 @@ class Rows:
                 if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
                     notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
-            (notes.told if name == "status" else notes.values).setdefault(name, text)
+            if name in DAYS:
+                self._fills.day_for_all(name, text, notes)
+            else:
+                (notes.told if name == "status" else notes.values).setdefault(name, text)
         house, told = self.heading.defaults.get("building", ""), notes.values.get("building", "")
         if house and told and not cells.HOUSE.match(told):  # 2单元501 on the sheet 1号楼
             notes.values["building"] = house + told

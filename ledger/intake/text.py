@@ -14,6 +14,14 @@ INVISIBLE = re.compile(
 )
 BLANKS = re.compile(r"\s+")
 SIGNS = re.compile(r"[\s_/|:()\-\[\]【】{}<>《》*※·、,。.;!?\"'“”‘’—~#]+")
+SPOKEN = tuple(
+    (re.compile(word), plain)
+    for word, plain in (
+        ("[么啥]子(?=[^\\W\\d_])", "啥"), ("[么啥]子$", "啥"), ("么事|乜嘢", "啥事"), ("嘛(?=[^\\W\\d_])", "啥"),
+        ("(?<=[^\\W\\d_])[冇咩]$", "没"), ("(?<=[喊找叫派给跟问])哪个(?=[去来办修弄搞的管]|$)|边个", "谁"),
+    )
+)  # fmt: skip
+DIALECT = frozenset("么子嘛冇咩哪边乜")
 GUARDED = frozenset("=+-@")
 QUESTION = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．:)）]\s*)?(?:[如若](?:果|需|有|您|要|想)[^,，]{1,10}[,，]\s*)?"
@@ -118,6 +126,20 @@ def bare(text: str) -> str:
     plain = BRACKETS.sub("", unicodedata.normalize("NFKC", clean(text)))
     plain = CHOICE.sub(r"是否\1", TRANSLATION.sub("", plain))
     return key(QUESTION.sub("", plain)) or key(plain)
+
+
+@lru_cache(maxsize=16384)
+def spoken(text: str) -> str:
+    """A heading with the question words of dialects as most people write them.
+
+    >>> spoken("答应嘛时候弄好"), spoken("么子事"), spoken("搞好冇"), spoken("喊哪个去的")
+    ('答应啥时候弄好', '啥事', '搞好没', '喊谁去的')
+    """
+    if DIALECT.isdisjoint(text):
+        return text
+    for word, plain in SPOKEN:
+        text = word.sub(plain, text)
+    return text
 
 
 @lru_cache(maxsize=16384)

@@ -63,6 +63,7 @@ class Together(NamedTuple):
         prose = {
             c for c, texts in self.band.levels.items() if (m := told(texts)) and m[0].name in PROSE
         }
+        problem = self._problem()
         for before, row in pairwise(rows):
             cells = self.sheet.texts[row]
             begun = all(text.startswith(GOES_ON) for text in cells.values())
@@ -70,7 +71,8 @@ class Together(NamedTuple):
                 continue
             owner = found.get(before, before)
             bound = (row, self.number) in above or not self.sheet.text(owner, self.number)
-            outright = all(text.startswith(SAYS_SO) for text in cells.values())
+            says = all(text.startswith(SAYS_SO) for text in cells.values())
+            outright = says or (problem and problem.isdisjoint(cells))
             if (outright or not bound) and all(self.sheet.text(owner, c) for c in cells):
                 found[row] = owner
         return found

@@ -10,7 +10,7 @@ from ledger.intake import grammar
 from ledger.intake.drafts import How
 from ledger.intake.grammar import Grammar
 from ledger.intake.outcome import Signs
-from ledger.intake.text import bare, key
+from ledger.intake.text import bare, key, spoken
 from ledger.models import FIELDS, Status
 
 CALLED: Final = re.compile(
@@ -86,6 +86,7 @@ class Vocabulary:
 
         None when it says nothing; a meaning of kind "none" when it surely says nothing that an issue has.
         """
+        levels = tuple(map(spoken, levels))
         found = self._whole(levels)
         made = grammar.read(self.grammar, levels)
         planned = found and found[0].fills == "done_on" and made == "due_on"
