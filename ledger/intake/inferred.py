@@ -168,7 +168,8 @@ class Inferred:
         if column < self._problem or profile.numbers >= SOME:
             return ""
         leaf = self.leaves[column]
-        if {"status", "strike"}.isdisjoint(taken) and self._answers(leaf, profile) >= HALF:
+        silent = taken.isdisjoint(("status", "strike", "progress"))
+        if silent and self._answers(leaf, profile) >= HALF:
             return "status"
         if taken.intersection(REPORTS) or profile.chinese < MOST or not SPOKEN.search(leaf):
             return ""
