@@ -15,6 +15,7 @@ ABLE: Final = re.compile(
     "^还|通没通|[打接]通没|接没接|[能可会肯敢][^没]*[不吗]$|[能可]不[能可]|[能可]否"
 )
 """What may come of it (能当场办不), or whether somebody answered the telephone (通没通), is not what was done."""
+ENDING: Final = re.compile("[结了完好办修弄整搞改清换销]$|处理|解决|落实")
 RESULT: Final = re.compile("(?:利索|干净|好|完|妥|掉)$")
 LONGEST: Final = 4
 PAIR: Final = 2
@@ -39,6 +40,11 @@ def verbs(heading: str) -> tuple[str, ...]:
     stems = (found[1], RESULT.sub("", found[1])) if found else ()
     told = (stem[at:] for stem in stems for at in range(max(0, len(stem) - LONGEST), len(stem)))
     return tuple(dict.fromkeys(told))
+
+
+def ends(heading: str) -> bool:
+    """Whether a heading asks for the end of the work by a verb that everybody uses: 结没结, 弄好没."""
+    return any(map(ENDING.search, verbs(heading)))
 
 
 @lru_cache(maxsize=4096)

@@ -21,8 +21,6 @@ RESIDENTS: Final = ("complainant", "contact")
 RESPONSIBLE: Final = ("person", "manager", "leader", "company", *UNITS)
 REPORTS: Final = ("progress", "measures", "verify_result", "callback_text")
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
-SPOKEN: Final = re.compile("[了呢啥咋样]|现|后来|目前|眼下|怎么|说$|写$")
-"""How those word a heading who do not name a column but ask what came of it."""
 WHEN: Final = re.compile("[日天号时期]")
 NEARLY: Final = 0.7
 FULL: Final = 20
@@ -44,7 +42,9 @@ class Inferred:
     def fields(self) -> Mapping[int, str]:
         """The field that each column without an understood heading fills all the same."""
         found: dict[int, str] = {}
-        rules = (self._plain, self._begun, self._unit, self._who, self._phone, self._report)
+        rules = (
+            self._plain, self._order, self._begun, self._unit, self._who, self._phone, self._report,
+        )  # fmt: skip
         for rule in rules:
             for column in self.leaves:
                 enough = self.profiles[column].count >= ENOUGH
@@ -59,9 +59,11 @@ class Inferred:
         if not meaning:
             return rule == self._plain or bool(self._problem)
         if meaning.kind == "none":  # it surely names nothing, unless its cells tell it outright
-            return rule == self._plain and (column == self._prose or self._tells_states(column))
-        if meaning.kind == "ignored":  # 号 may number the rows, or be a day
-            return rule == self._begun
+            told = column == self._prose or self._tells_states(column)
+            answered = rule == self._report and asked.ends(self.leaves[column])
+            return (rule == self._plain and told) or answered
+        if meaning.kind == "ignored":  # 号 may number the rows, be a day, or the number of an order
+            return rule in (self._begun, self._order)
         return meaning.name == "number" and rule == self._phone  # 电话: whose?
 
     def _plain(self, column: int, _: Mapping[int, str]) -> str:
@@ -118,6 +120,12 @@ class Inferred:
         told = [c for c, name in self.hearing.names.items() if name in WORDS]
         return max(told, default=self._prose)
 
+    def _order(self, column: int, names: Mapping[int, str]) -> str:
+        """Long numbers in place of those that count the rows are the orders' own."""
+        free = "source_no" not in names.values()
+        counted = self._open(column, self._begun) and column in self.meanings
+        return "source_no" if free and counted and self.profiles[column].orders >= HALF else ""
+
     def _begun(self, column: int, names: Mapping[int, str]) -> str:
         """The first day of a table that names none is that of the report; one still to come or vague is a limit."""
         profile, day, taken = self.profiles[column], self.hearing.day, names.values()
@@ -168,12 +176,18 @@ class Inferred:
         if column < self._problem or profile.numbers >= SOME:
             return ""
         leaf = self.leaves[column]
-        silent = taken.isdisjoint(("status", "strike", "progress"))
-        if silent and self._answers(leaf, profile) >= HALF:
+        free = taken.isdisjoint(("status", "strike"))
+        asks = "progress" not in taken or asked.ends(leaf)
+        if free and asks and self._answers(leaf, profile) >= HALF:
             return "status"
-        if taken.intersection(REPORTS) or profile.chinese < MOST or not SPOKEN.search(leaf):
+        if taken.intersection(REPORTS) or profile.chinese < MOST or self._formal(leaf):
             return ""
         return "progress" if profile.reporting >= HALF else ""
+
+    def _formal(self, heading: str) -> bool:
+        """Whether a heading ends as one does that names its column in an office: 勘查意见."""
+        ends = self.vocabulary.grammar.ends
+        return any(heading[at:] in ends for at in range(len(heading)))
 
     def _answers(self, heading: str, profile: Profile) -> float:
         """How many cells of a column answer its heading, which asks whether something is done."""

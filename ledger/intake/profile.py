@@ -40,6 +40,7 @@ DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 LONG_NUMBER: Final = re.compile(r"(?=(?:\D*\d){10})[A-Za-z0-9-]+")
+ORDER: Final = re.compile(r"\d{8,}|(?=\D*\d)[A-Za-z]{1,4}[A-Za-z0-9-]{4,}")
 PERIOD: Final = re.compile(r"前|底|旬|季度|上半年|下半年|以内|日内|天内|周内|立行立改|长期|持续")
 
 
@@ -195,6 +196,11 @@ class Profile:
         """Cells of one long number each, as platforms give them: ten figures and more."""
         different = len(set(self.texts)) == self.count
         return self.share(LONG_NUMBER.fullmatch(text) for text in self.texts) if different else 0.0
+
+    @cached_property
+    def orders(self) -> float:
+        """Cells that hold the number of an order or a letter, long or with letters: 2512080417, XF2025-1187."""
+        return self.share(ORDER.fullmatch(text) for text in self.texts)
 
     @cached_property
     def brief(self) -> float:
