@@ -25,6 +25,8 @@ WHEN: Final = re.compile("[日天号时期]")
 NEARLY: Final = 0.7
 FULL: Final = 20
 """So long is a cell that tells more than whose number it holds."""
+HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
+"""当时咋处的 asks what was done; 咋坏的 does not."""
 LONGEST_LIMIT: Final = 12
 
 
@@ -182,7 +184,8 @@ class Inferred:
             return "status"
         if taken.intersection(REPORTS) or profile.chinese < MOST or self._formal(leaf):
             return ""
-        return "progress" if profile.reporting >= HALF else ""
+        told = (HOW.search(leaf) and profile.prose) or profile.reporting >= HALF
+        return "progress" if told else ""
 
     def _formal(self, heading: str) -> bool:
         """Whether a heading ends as one does that names its column in an office: 勘查意见."""
