@@ -124,9 +124,8 @@ class Inferred:
 
     def _order(self, column: int, names: Mapping[int, str]) -> str:
         """Long numbers in place of those that count the rows are the orders' own."""
-        free = "source_no" not in names.values()
-        counted = self._open(column, self._begun) and column in self.meanings
-        return "source_no" if free and counted and self.profiles[column].orders >= HALF else ""
+        counts = column in self.meanings and "source_no" not in names.values()
+        return "source_no" if counts and self.profiles[column].orders >= HALF else ""
 
     def _begun(self, column: int, names: Mapping[int, str]) -> str:
         """The first day of a table that names none is that of the report; one still to come or vague is a limit."""
