@@ -45,6 +45,7 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
+YEARS: Final = ("年度", "年份", "年")
 DAYS: Final = ("assigned_on", "due_on", "reported_on")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
@@ -83,7 +84,8 @@ def read(
     title = _title(above)
     day = _day(above, meta, vocabulary, context.today)
     first = _season((title, sheet.grid.name, file))
-    year = first or (day.year if day else _year((title, sheet.grid.name, file)))
+    told_years = (meta[label] for label in YEARS if label in meta)
+    year = first or (day.year if day else _year((*told_years, title, sheet.grid.name, file)))
     if day and (found := UNTIL.search(" ".join(above))):
         meta["截至"] = found[1]
     if year:

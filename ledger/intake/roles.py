@@ -71,8 +71,11 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
-        if self._other and stateless(self.columns) and not self._problem(outright=True):
-            return Role.OTHER, f"名称里写着“{self._other}”，表头里没有问题一列，不像问题台账"
+        other = self._named(self.vocabulary.never) or (
+            stateless(self.columns) and self._named(self.vocabulary.others)
+        )
+        if other and not self._problem(outright=True):
+            return Role.OTHER, f"名称里写着“{other}”，表头里没有问题一列，不像问题台账"
         if not self._troubled:
             return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
         return Role.LEDGER, ""
@@ -113,10 +116,8 @@ class Table:
         handled = self._pictured or self._fields & (WORK | RECEIVED)
         return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
 
-    @cached_property
-    def _other(self) -> str:
+    def _named(self, words: Sequence[str]) -> str:
         """The word in its names that says it is a list of something else, "" if there is none."""
-        words = self.vocabulary.others
         return next((word for word in words for name in self.names if word in name), "")
 
     @property
@@ -128,7 +129,7 @@ class Table:
         headings = (mapped.path for mapped in self.columns)
         if any(map(self.vocabulary.names_trouble, (*self.names, *headings))):
             return True
-        if self._doing >= DRIVEN and "lead_unit" in self._fields:
+        if self._doing >= DRIVEN and "lead_unit" in self._firm:
             return True
         return self._telling > SOME
 

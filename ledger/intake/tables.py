@@ -114,6 +114,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "guides": _keys(sheets["guides"]),
         "summaries": tuple(sheets["summaries"]),
         "others": tuple(sheets["others"]),
+        "never": tuple(sheets["never"]),
         "channels": tuple(sheets["channels"]),
         "resident_marks": tuple(whose["resident"]),
         "unit_marks": tuple(whose["unit"]),

@@ -11,6 +11,7 @@ from ledger.intake.vocabulary import Vocabulary
 
 SAYS_SO: Final = ("（接上", "(接上", "接上", "（续", "(续", "【续")
 GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")", *SAYS_SO)
+COMMAS: Final = ("，", ",", "、", "；", ";")
 TALLEST: Final = 20
 DITTO: Final = frozenset((
     "同上", "同上。", "（同上）", "(同上)", "同前", "同上行", "〃", "″", '"', '""', "''", "“", "”", "“”", "〞", "＂", "々", "↑",
@@ -67,12 +68,13 @@ class Together(NamedTuple):
         for before, row in pairwise(rows):
             cells = self.sheet.texts[row]
             begun = all(text.startswith(GOES_ON) for text in cells.values())
-            if not begun and not cells.keys() <= prose:
+            awaited = all(self.sheet.text(before, c).endswith(COMMAS) for c in cells)
+            if not (begun or awaited) and not cells.keys() <= prose:
                 continue
             owner = found.get(before, before)
             bound = (row, self.number) in above or not self.sheet.text(owner, self.number)
             says = all(text.startswith(SAYS_SO) for text in cells.values())
-            outright = says or (problem and problem.isdisjoint(cells))
+            outright = says or awaited or (problem and problem.isdisjoint(cells))
             if (outright or not bound) and all(self.sheet.text(owner, c) for c in cells):
                 found[row] = owner
         return found

@@ -74,6 +74,7 @@ class Vocabulary:
     guides: frozenset[str]
     summaries: tuple[str, ...]
     others: tuple[str, ...]
+    never: tuple[str, ...]
     channels: tuple[str, ...]
     resident_marks: tuple[str, ...]
     unit_marks: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ledger.intake.body import Body
 from ledger.intake.grid import Value
 from ledger.intake.sheet import Sheet
-from ledger.intake.together import GOES_ON
+from ledger.intake.together import COMMAS, GOES_ON
 
 
 class Whole(NamedTuple):
@@ -27,6 +27,7 @@ class Whole(NamedTuple):
         value, text = self.sheet.cell(self.body.source(row, column), column)
         for part in self.body.parts.get(row, ()):
             if words := self.sheet.text(part, column):
-                text += words if words.startswith(GOES_ON) or not text else f"\n{words}"
+                on = words.startswith(GOES_ON) or text.endswith(COMMAS) or not text
+                text += words if on else f"\n{words}"
                 value = text
         return value, text
