@@ -50,6 +50,11 @@ ONGOING: Final = (
     r"(?:并|且|同时|再|需)*(?:长期|持续|常态化?|坚持|不间断|常抓不懈)+"
     r"(?:整改|推进|坚持|保持|管理|落实|开展|进行|巩固|治理|实施|监管)*"
 )
+BESIDE: Final = (
+    r"((?:20\d\d年)?(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])[日号]|20\d\d[./-]\d{1,2}[./-]\d{1,2})"
+    r"(?![前底止至到起未没不待还拟再])[^\W\d_前后]{1,8}$"
+)
+"""A day and a few words beside it: 6月3日 热线."""
 VERB: Final = "完成|整改|办结|解决|处理|落实|到位|完毕|结案"
 STRUCK: Final = "销号|销项|闭环"
 FINISHED: Final = rf"已(?:经|全部|按期|按时|于)*(.*?)(?:{VERB}|({STRUCK}))+"
@@ -79,6 +84,9 @@ def read_day(value: Value, base: Base) -> Reading:
     if isinstance(value, str) and re.search(LIMIT, _clean(value)):
         return Reading(note="是期限，不是某一天")
     reading = read(value, base, EMPTY)
+    if reading.on is None and isinstance(value, str) and (day := re.match(BESIDE, _clean(value))):
+        found = read_day(day[1], base)
+        return found._replace(note=found.note or f"后面还有别的话，日期读作 {found.on}")
     if reading.on is None:
         return reading._replace(ongoing=False)
     if reading.precision not in SHARP or reading.since:

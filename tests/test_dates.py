@@ -381,3 +381,19 @@ def test_reading_never_raises_and_never_leaves_its_century(value):
 def test_months_of_a_season_lie_on_both_sides_of_new_year(text, day):
     base = Base(today=date(2024, 4, 1), year=2023, season=True)
     assert read(text, base, CALENDAR).on == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("6月3日 热线", date(2023, 6, 3)),
+        ("2022年9月6号业主大会", date(2022, 9, 6)),
+        ("2023-06-03来访", date(2023, 6, 3)),
+        ("9月30日未完成", None),
+        ("6月3日至5日", None),
+        ("6月3日，随后又去了三趟才修好", None),
+    ],
+)
+def test_a_day_with_a_few_words_beside_it_is_read_and_noted(text, day):
+    reading = read_day(text, Base(today=MONDAY))
+    assert (reading.on, bool(reading.note)) == (day, True)

@@ -27,6 +27,7 @@ ANY_DAY: Final = re.compile(DAY)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 SEASON: Final = re.compile(
     r"(?<!\d)(20\d\d)\s*年?度?\s*[-—–~～至/]{1,2}\s*((?:20)?\d\d)\s*年?度?\s*(?:冬季?)?(?:采暖|供暖|供热|取暖|冬)[期季]?"
+    r"|(?<!\d)(20\d\d)年\d{1,2}月\s*[-—–~～至到]{1,2}\s*(20\d\d)年\d{1,2}月"
 )
 SIGN: Final = re.compile(
     r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|的?是|[=＝：:—-]+)?\s*([^\W\d_a-zA-Z]{2,10})"
@@ -247,7 +248,7 @@ def _season(texts: Iterable[str]) -> int | None:
     """The first year of a season that the texts name: 2023—2024采暖期, 2023-24供热季."""
     for text in texts:
         if found := SEASON.search(text):
-            first, second = int(found[1]), int(found[2])
+            first, second = (int(told) for told in found.groups() if told)
             return first if second % 100 == (first + 1) % 100 else None
     return None
 

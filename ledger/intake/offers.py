@@ -16,6 +16,7 @@ from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF, UNITS
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import NONE, Meaning, Vocabulary
+from ledger.models import FIELDS, Kind
 
 JOINTS: Final = re.compile(r"[/／、()（）—-]|[及和与]")
 ASIDE: Final = re.compile(r"[(（][^()（）]*[)）](?=[^及和与、/／()（）—-])")
@@ -133,6 +134,9 @@ class Offers:
             if told := self._guess(column):
                 return told
             return Offer(index=column, name=meaning.name, fields=(), how=how, kind=meaning.kind)
+        dated = self._first(column)
+        if dated and FIELDS[dated.fields[0]].kind is Kind.DATE and not meaning.name.endswith("_on"):
+            return dated  # 投诉时间、渠道
         offer = self._sniffed(column, meaning, how)
         return offer if offer.fields else self._first(column) or self._guess(column) or offer
 
