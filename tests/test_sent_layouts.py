@@ -41,7 +41,7 @@ SAMPLES = {
 LAYOUTS = [path for path, truth in (CASES | SAMPLES).items() if truth.get("expect") != "refuse"]
 SHIPPED = catalogue.path("forms", "问题台账.xlsx")
 KEY = "01890a5d-ac96-774b-bcce-b302099a8057"
-DAY = re.compile(r"(\d{2,4}[年./-])?\d{1,2}[月./-](\d{1,2}日?)?(\d\d?:.*)?")
+DAY = re.compile(r"(\d{2,4}[年./-])?\d{1,2}[月./-](\d{1,2}[日号]?)?(\d\d?:.*)?")
 SHORT = 4
 
 
@@ -68,7 +68,7 @@ def known(path: Path, today: date) -> Known:
 def form_of(sheet: Known) -> Known:
     """The sheet itself where it can be filled again, else the form of the program."""
     apart = not (sheet.reading.beside or any(x.folded for x in sheet.ledgers))
-    fills = sheet.path.suffix == ".xlsx" and apart
+    fills = sheet.path.suffix == ".xlsx" and zipfile.is_zipfile(sheet.path) and apart
     return sheet if fills else known(SHIPPED, sheet.today)
 
 
