@@ -72,9 +72,10 @@ class Judge:
 
     def _struck(self, row: int) -> bool:
         """Whether a line goes through all that a row says: it was cancelled, and nothing in it tells of an end."""
-        struck = self.sheet.grid.struck
-        own = [m.column.index for m in self.columns if m.kind != "ignored"]
-        filled = [column for column in own if struck and self.sheet.text(row, column)]
+        if not (struck := self.sheet.grid.struck):
+            return False
+        own = (m.column.index for m in self.columns if m.kind != "ignored")
+        filled = [column for column in own if self.sheet.text(row, column)]
         return len(filled) > 1 and all((row, column) in struck for column in filled)
 
     def _coloured(self, row: int, verdict: Verdict, notes: Notes) -> Verdict:

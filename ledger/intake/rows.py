@@ -200,7 +200,7 @@ class Rows:
         name = self._telling[mapped.column.index]
         if name != "strike" and (meant := self.heading.legend.get(text)):
             text = f"{meant}（{text}）"
-        if name in ("status", "strike") and not states.understood(text, self.vocabulary):
+        if mapped.column.index in self._asking:
             text = self._answered(name, mapped, text)
         if name in TOLD and (mapped.column.fields or name not in notes.told):
             notes.told[name] = text
@@ -213,9 +213,17 @@ class Rows:
             if tags := tuple(tag for tag in self.vocabulary.tags if tag in where):
                 notes.values["tags"] = (*notes.values.get("tags", ()), *tags)
 
+    @cached_property
+    def _asking(self) -> frozenset[int]:
+        """The columns for the state whose headings ask whether: 收拾没."""
+        states_of = (c for c, name in self._telling.items() if name in ("status", "strike"))
+        leaves = {m.column.index: m.path.split("/")[-1] for m in self.columns}
+        return frozenset(column for column in states_of if asked.verbs(leaves[column]))
+
     def _answered(self, name: str, mapped: Mapped, text: str) -> str:
-        """A cell with its answer to a heading that asks whether (收拾没) put first, where it gives one."""
-        answer = asked.answered(mapped.path.split("/")[-1], text)
+        """A cell with its answer put first in the words of a state, where it gives one that nobody would know otherwise."""
+        known = states.understood(text, self.vocabulary)
+        answer = "" if known else asked.answered(mapped.path.split("/")[-1], text)
         if answer and name == "strike":
             return "是" if answer == asked.DONE else "否"
         return f"{answer}（{text}）" if answer else text
