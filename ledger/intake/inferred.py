@@ -61,6 +61,8 @@ class Inferred:
         if not meaning:
             return rule == self._plain or bool(self._problem)
         if meaning.kind == "none":  # it surely names nothing, unless its cells tell it outright
+            if asked.ABLE.search(self.leaves[column]):
+                return False
             told = column == self._prose or self._tells_states(column)
             answered = rule == self._report and asked.ends(self.leaves[column])
             return (rule == self._plain and told) or answered
