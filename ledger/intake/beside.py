@@ -1,14 +1,17 @@
-"""Tables side by side on one sheet, cut apart where the header begins anew."""
+"""Tables side by side on one sheet, cut apart where the header begins anew, or where each is a ledger of its own."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Final
 
+from ledger.intake.drafts import Layout, Role
 from ledger.intake.grid import Grid, Merge, Value
-from ledger.intake.text import key
+from ledger.intake.text import SHOWN, key
 
 LABEL: Final = re.compile("[:：]")
+TABLE: Final = re.compile(r"\s*附?表\s*[一二三四五六七八九十\d]")
+"""What only a table is called, no group of columns."""
 HEADERS_WITHIN: Final = 15
 NUMBERS: Final = ("序号", "序", "号", "编号")
 LABELS: Final = 3
@@ -16,6 +19,9 @@ LEAST: Final = 3
 """Columns that a table has at least; two headings may well come again (日期, 结果)."""
 BELOW: Final = 5
 """Rows below the header that are looked at."""
+WHAT: Final = frozenset({"description", "title"})
+SHARED: Final = 3
+"""Fields that two tables without numbers both have, the state among them."""
 
 
 def parts(grid: Grid) -> list[Grid]:
@@ -32,6 +38,94 @@ def parts(grid: Grid) -> list[Grid]:
             ]
             return [_part(grid, row, span) for span in zip(starts, ends, strict=True)]
     return [grid]
+
+
+def halves(grid: Grid) -> Iterator[tuple[Grid, Grid]]:
+    """The places where a sheet may be two tables with headings of their own: what each would be."""
+    for row in sorted(grid.rows)[:HEADERS_WITHIN]:
+        if starts := _may_start(grid, row):
+            columns = set[int]().union(*grid.rows.values())
+            first, end = min(columns), max(columns) + 1
+            for start in starts:
+                yield _part(grid, row, (first, start)), _part(grid, row, (start, end))
+            return
+
+
+def apart(grids: tuple[Grid, Grid], layouts: tuple[Layout, Layout]) -> bool:
+    """Whether two halves of a sheet, read alone, are tables of their own and not the groups of one.
+
+    Each is a ledger that tells what is wrong, and the right one its own: it has its own numbers, is called a table,
+    or, where neither is numbered, has the same fields once more.
+    """
+    left, right = layouts
+    ledgers = all(half.role is Role.LEDGER and half.filled & WHAT for half in layouts)
+    if not ledgers or not _from_the_top(grids, right):
+        return False
+    both = left.filled & right.filled
+    again = "status" in both and len(both) >= SHARED and not _numbered(left)
+    called = all(_called(grid, half) for grid, half in zip(grids, layouts, strict=True))
+    return _numbered(right) or called or again
+
+
+def _may_start(grid: Grid, row: int) -> Sequence[int]:
+    """The columns where a second table may begin: after a blank one, or with numbers of its own below its name."""
+    columns = [
+        c for c, value in sorted(grid.rows[row].items()) if isinstance(value, str) and key(value)
+    ]
+    inner = columns[LEAST : 1 - LEAST]
+    blank = (_after_blank(grid, row, place) for place in pairwise(columns[LEAST - 1 : 1 - LEAST]))
+    numbers = [c for c in columns if key(str(grid.rows[row][c])) in NUMBERS]
+    named = grid.rows.get(row - 1, {}).keys() if numbers[:1] == columns[:1] else ()
+    anew = (c for c in numbers if c in inner and c in named)
+    return sorted({*filter(None, blank), *anew})
+
+
+def _after_blank(grid: Grid, row: int, place: tuple[int, int]) -> int:
+    """The column after the last blank one between two neighbouring headings, 0 if there is none."""
+    blank = (c for c in range(place[1] - 1, place[0], -1) if _blank(grid, row, c))
+    return next(blank, -1) + 1
+
+
+def _blank(grid: Grid, row: int, column: int) -> bool:
+    """Whether a column is blank from a row of headings down, and no group of headings reaches over it."""
+    told = (
+        r
+        for r, cells in grid.rows.items()
+        if _shows(cells, column) and (r >= row or len(cells) > LABELS)
+    )
+    groups = (
+        m
+        for m in grid.merges
+        if m.left <= column <= m.right and m.left < m.right and row - 1 <= m.top <= row
+    )
+    return not any(told) and not any(len(grid.rows.get(m.top, ())) > 1 for m in groups)
+
+
+def _shows(cells: Mapping[int, Value], column: int) -> bool:
+    value = cells.get(column, "")
+    return bool(SHOWN[type(value)](value))
+
+
+def _from_the_top(grids: tuple[Grid, Grid], right: Layout) -> bool:
+    """Whether the right one fills each row as far as it goes; a group of columns has none where nothing was done yet."""
+    first, last = right.data
+    return all(row in grids[1].rows for row in grids[0].rows if first <= row <= last)
+
+
+def _numbered(table: Layout) -> bool:
+    """Whether a table begins with numbers of its rows or of its issues."""
+    first = table.columns[0]
+    return key(first.path.rpartition("/")[2]) in NUMBERS or "source_no" in first.fields
+
+
+def _called(grid: Grid, table: Layout) -> bool:
+    """Whether a table is called one: 表1 …, 附表二 …"""
+    above = (cells for row, cells in grid.rows.items() if row < table.header[0])
+    return any(_is_table(value) for cells in above for value in cells.values())
+
+
+def _is_table(value: Value) -> bool:
+    return isinstance(value, str) and bool(TABLE.match(value))
 
 
 def _starts(cells: Mapping[int, Value]) -> Sequence[int]:
@@ -82,5 +176,6 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
 
 def _speaks_for_all(cells: Mapping[int, Value], own: Mapping[int, Value]) -> bool:
     """Whether a row above the header is a title, or holds labels (填报单位：…), and not the name of each table."""
-    labels = any(isinstance(value, str) and LABEL.search(value) for value in cells.values())
+    texts = [v for v in cells.values() if isinstance(v, str) and not _is_table(v)]
+    labels = any(LABEL.search(text) for text in texts)
     return labels or (len(cells) == 1 and not own)
