@@ -7,6 +7,7 @@ from typing import Final
 
 from ledger.intake.drafts import Layout, Role
 from ledger.intake.grid import Grid, Merge, Value
+from ledger.intake.roles import SAYS_WHAT, STANDING
 from ledger.intake.text import SHOWN, key
 
 LABEL: Final = re.compile("[:：]")
@@ -19,9 +20,10 @@ LEAST: Final = 3
 """Columns that a table has at least; two headings may well come again (日期, 结果)."""
 BELOW: Final = 5
 """Rows below the header that are looked at."""
-WHAT: Final = frozenset({"description", "title"})
-SHARED: Final = 3
-"""Fields that two tables without numbers both have, the state among them."""
+WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
+ANEW: Final = frozenset({"status", "reported_on"})
+LOOK: Final = 200
+Half = tuple[Grid, Layout]
 
 
 def parts(grid: Grid) -> list[Grid]:
@@ -51,20 +53,27 @@ def halves(grid: Grid) -> Iterator[tuple[Grid, Grid]]:
             return
 
 
-def apart(grids: tuple[Grid, Grid], layouts: tuple[Layout, Layout]) -> bool:
-    """Whether two halves of a sheet, read alone, are tables of their own and not the groups of one.
+def head(grid: Grid) -> Grid:
+    """The first rows of a table, which tell what it is."""
+    rows = dict(islice(sorted(grid.rows.items()), LOOK))
+    return grid._replace(rows=rows, merges=[m for m in grid.merges if m.bottom <= max(rows)])
 
-    Each is a ledger that tells what is wrong, and the right one its own: it has its own numbers, is called a table,
-    or, where neither is numbered, has the same fields once more.
+
+def apart(left: Half, right: Half) -> bool:
+    """Whether two halves of a sheet, read alone, are tables of their own and not groups of columns of one.
+
+    Each is a ledger that tells what is wrong, and the right one has its own numbers, or a name as only tables have,
+    or tells once more whom it is about, since when, and how far the work is.
     """
-    left, right = layouts
-    ledgers = all(half.role is Role.LEDGER and half.filled & WHAT for half in layouts)
-    if not ledgers or not _from_the_top(grids, right):
+    if not (_lists(left[1]) and _lists(right[1]) and _from_the_top(left[0], *right)):
         return False
-    both = left.filled & right.filled
-    again = "status" in both and len(both) >= SHARED and not _numbered(left)
-    called = all(_called(grid, half) for grid, half in zip(grids, layouts, strict=True))
-    return _numbered(right) or called or again
+    again = all(half.filled >= ANEW and half.filled & WHOM for _, half in (left, right))
+    called = _called(left, right) and _called(right, left)
+    return _numbered(left[1], right[1]) or called or again
+
+
+def _lists(table: Layout) -> bool:
+    return table.role is Role.LEDGER and bool(table.filled.intersection(SAYS_WHAT))
 
 
 def _may_start(grid: Grid, row: int) -> Sequence[int]:
@@ -106,22 +115,27 @@ def _shows(cells: Mapping[int, Value], column: int) -> bool:
     return bool(SHOWN[type(value)](value))
 
 
-def _from_the_top(grids: tuple[Grid, Grid], right: Layout) -> bool:
+def _from_the_top(left: Grid, right: Grid, table: Layout) -> bool:
     """Whether the right one fills each row as far as it goes; a group of columns has none where nothing was done yet."""
-    first, last = right.data
-    return all(row in grids[1].rows for row in grids[0].rows if first <= row <= last)
+    first, last = table.data
+    return all(row in right.rows for row in left.rows if first <= row <= last)
 
 
-def _numbered(table: Layout) -> bool:
-    """Whether a table begins with numbers of its rows or of its issues."""
-    first = table.columns[0]
-    return key(first.path.rpartition("/")[2]) in NUMBERS or "source_no" in first.fields
+def _numbered(left: Layout, right: Layout) -> bool:
+    """Whether the right one begins with numbers of its rows, or with those of its orders beside issues that have a state too."""
+    first = right.columns[0]
+    ordered = "source_no" in first.fields and bool(left.filled & STANDING)
+    return ordered or key(first.path.rpartition("/")[2]) in NUMBERS
 
 
-def _called(grid: Grid, table: Layout) -> bool:
-    """Whether a table is called one: 表1 …, 附表二 …"""
-    above = (cells for row, cells in grid.rows.items() if row < table.header[0])
-    return any(_is_table(value) for cells in above for value in cells.values())
+def _called(half: Half, other: Half) -> bool:
+    """Whether the one is called a table (表1 …, 附表二 …) by what stands above it alone."""
+    return any(map(_is_table, _above(*half) - _above(*other)))
+
+
+def _above(grid: Grid, table: Layout) -> set[Value]:
+    rows = (cells for row, cells in grid.rows.items() if row < table.header[0])
+    return {value for cells in rows for value in cells.values()}
 
 
 def _is_table(value: Value) -> bool:
