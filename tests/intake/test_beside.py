@@ -220,3 +220,12 @@ def test_orders_alone_tell_the_state_of_what_stands_left_of_them(read, make):
     found = read(make(*rows(left, (CALLS, *CALLED))), today=NOW)
     assert len(found.drafts) == 2
     assert whole(found)
+
+
+def test_a_second_table_may_begin_a_row_lower(read, make):
+    left = (("入户安检隐患",) + (None,) * 5, CHECKS, *CHECKED)
+    right = ((), ("来电投诉",), CALLS, *CALLED)
+    found = read(make(*rows(left, right), merges=["A1:F1", "H2:M2"]), today=NOW)
+    assert [layout.header for layout in found.layouts] == [(2, 2), (3, 3)]
+    assert len(found.drafts) == 5
+    assert found.beside
