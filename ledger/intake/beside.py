@@ -1,14 +1,18 @@
-"""Tables side by side on one sheet, cut apart where the header begins anew."""
+"""Tables side by side on one sheet, cut apart where the header begins anew, or where each is a ledger of its own."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Final
 
+from ledger.intake.drafts import Layout, Role
 from ledger.intake.grid import Grid, Merge, Value
-from ledger.intake.text import key
+from ledger.intake.roles import SAYS_WHAT, STANDING
+from ledger.intake.text import SHOWN, key
 
 LABEL: Final = re.compile("[:：]")
+TABLE: Final = re.compile(r"\s*附?表\s*[一二三四五六七八九十\d]")
+"""What only a table is called, no group of columns."""
 HEADERS_WITHIN: Final = 15
 NUMBERS: Final = ("序号", "序", "号", "编号")
 LABELS: Final = 3
@@ -16,6 +20,10 @@ LEAST: Final = 3
 """Columns that a table has at least; two headings may well come again (日期, 结果)."""
 BELOW: Final = 5
 """Rows below the header that are looked at."""
+WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
+ANEW: Final = frozenset({"status", "reported_on"})
+LOOK: Final = 200
+Half = tuple[Grid, Layout]
 
 
 def parts(grid: Grid) -> list[Grid]:
@@ -32,6 +40,106 @@ def parts(grid: Grid) -> list[Grid]:
             ]
             return [_part(grid, row, span) for span in zip(starts, ends, strict=True)]
     return [grid]
+
+
+def halves(grid: Grid) -> Iterator[tuple[Grid, Grid]]:
+    """The places where a sheet may be two tables with headings of their own: what each would be."""
+    for row in sorted(grid.rows)[:HEADERS_WITHIN]:
+        if starts := _may_start(grid, row):
+            columns = set[int]().union(*grid.rows.values())
+            first, end = min(columns), max(columns) + 1
+            for start in starts:
+                yield _part(grid, row, (first, start)), _part(grid, row, (start, end))
+            return
+
+
+def head(grid: Grid) -> Grid:
+    """The first rows of a table, which tell what it is."""
+    rows = dict(islice(sorted(grid.rows.items()), LOOK))
+    return grid._replace(rows=rows, merges=[m for m in grid.merges if m.bottom <= max(rows)])
+
+
+def apart(left: Half, right: Half) -> bool:
+    """Whether two halves of a sheet, read alone, are tables of their own and not groups of columns of one.
+
+    Each is a ledger that tells what is wrong, and the right one has its own numbers, or a name as only tables have,
+    or tells once more whom it is about, since when, and how far the work is.
+    """
+    if not (_lists(left[1]) and _lists(right[1]) and _from_the_top(left[0], *right)):
+        return False
+    again = all(half.filled >= ANEW and half.filled & WHOM for _, half in (left, right))
+    called = _called(left, right) and _called(right, left)
+    return _numbered(left[1], right[1]) or called or again
+
+
+def _lists(table: Layout) -> bool:
+    return table.role is Role.LEDGER and bool(table.filled.intersection(SAYS_WHAT))
+
+
+def _may_start(grid: Grid, row: int) -> Sequence[int]:
+    """The columns where a second table may begin: after a blank one, or with numbers of its own below its name."""
+    columns = [
+        c for c, value in sorted(grid.rows[row].items()) if isinstance(value, str) and key(value)
+    ]
+    inner = columns[LEAST : 1 - LEAST]
+    blank = (_after_blank(grid, row, place) for place in pairwise(columns[LEAST - 1 : 1 - LEAST]))
+    numbers = [c for c in columns if key(str(grid.rows[row][c])) in NUMBERS]
+    named = grid.rows.get(row - 1, {}).keys() if numbers[:1] == columns[:1] else ()
+    anew = (c for c in numbers if c in inner and c in named)
+    return sorted({*filter(None, blank), *anew})
+
+
+def _after_blank(grid: Grid, row: int, place: tuple[int, int]) -> int:
+    """The column after the last blank one between two neighbouring headings, 0 if there is none."""
+    blank = (c for c in range(place[1] - 1, place[0], -1) if _blank(grid, row, c))
+    return next(blank, -1) + 1
+
+
+def _blank(grid: Grid, row: int, column: int) -> bool:
+    """Whether a column is blank from a row of headings down, and no group of headings reaches over it."""
+    told = (
+        r
+        for r, cells in grid.rows.items()
+        if _shows(cells, column) and (r >= row or len(cells) > LABELS)
+    )
+    groups = (
+        m
+        for m in grid.merges
+        if m.left <= column <= m.right and m.left < m.right and row - 1 <= m.top <= row
+    )
+    return not any(told) and not any(len(grid.rows.get(m.top, ())) > 1 for m in groups)
+
+
+def _shows(cells: Mapping[int, Value], column: int) -> bool:
+    value = cells.get(column, "")
+    return bool(SHOWN[type(value)](value))
+
+
+def _from_the_top(left: Grid, right: Grid, table: Layout) -> bool:
+    """Whether the right one fills each row as far as it goes; a group of columns has none where nothing was done yet."""
+    first, last = table.data
+    return all(row in right.rows for row in left.rows if first <= row <= last)
+
+
+def _numbered(left: Layout, right: Layout) -> bool:
+    """Whether the right one begins with numbers of its rows, or with those of its orders beside issues that have a state too."""
+    first = right.columns[0]
+    ordered = "source_no" in first.fields and bool(left.filled & STANDING)
+    return ordered or key(first.path.rpartition("/")[2]) in NUMBERS
+
+
+def _called(half: Half, other: Half) -> bool:
+    """Whether the one is called a table (表1 …, 附表二 …) by what stands above it alone."""
+    return any(map(_is_table, _above(*half) - _above(*other)))
+
+
+def _above(grid: Grid, table: Layout) -> set[Value]:
+    rows = (cells for row, cells in grid.rows.items() if row < table.header[0])
+    return {value for cells in rows for value in cells.values()}
+
+
+def _is_table(value: Value) -> bool:
+    return isinstance(value, str) and bool(TABLE.match(value))
 
 
 def _starts(cells: Mapping[int, Value]) -> Sequence[int]:
@@ -82,5 +190,6 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
 
 def _speaks_for_all(cells: Mapping[int, Value], own: Mapping[int, Value]) -> bool:
     """Whether a row above the header is a title, or holds labels (填报单位：…), and not the name of each table."""
-    labels = any(isinstance(value, str) and LABEL.search(value) for value in cells.values())
+    texts = [v for v in cells.values() if isinstance(v, str) and not _is_table(v)]
+    labels = any(LABEL.search(text) for text in texts)
     return labels or (len(cells) == 1 and not own)

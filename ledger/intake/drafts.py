@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from ledger.intake.grid import NOTHING, Blocks
@@ -149,5 +150,9 @@ class Reading(NamedTuple):
     @property
     def beside(self) -> bool:
         """Whether two tables share the rows of a sheet: none of them can grow, nor can a row be told by its number."""
-        tables = [(table.sheet, table.header) for table in self.layouts if table.header[1]]
-        return len(set(tables)) < len(tables)
+        tables = sorted(
+            (table.sheet, table.header[0], max(table.header[1], table.data[1]))
+            for table in self.layouts
+            if table.header[1]
+        )
+        return any(a[0] == b[0] and b[1] <= a[2] for a, b in pairwise(tables))

@@ -128,12 +128,25 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield _aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
-    parts = beside.parts(dayparts.joined(grid))
+    alike = beside.parts(dayparts.joined(grid))
+    parts = [own for part in alike for own in _apart(part, file, vocabulary, context)]
     found = [list(_below(part, file, vocabulary, context)) for part in parts]
     ledger = any(pages[0].layout.role is Role.LEDGER for pages in found)
     for part, pages in zip(parts, found, strict=True):
         alone = not ledger or pages[0].layout.role is Role.LEDGER
         yield from pages if alone else _below(part, file, vocabulary, context._replace(sure=True))
+
+
+def _apart(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Grid]:
+    """The tables of a sheet from left to right where each is a ledger with headings of its own; mostly there is one."""
+    for halves in beside.halves(grid):
+        left, right = (beside.head(half) for half in halves)
+        layouts = [next(_below(half, file, vocabulary, context)).layout for half in (left, right)]
+        if beside.apart((left, layouts[0]), (right, layouts[1])):
+            yield halves[0]
+            yield from _apart(halves[1], file, vocabulary, context)
+            return
+    yield grid
 
 
 def _below(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> Iterator[Page]:
