@@ -26,6 +26,7 @@ VAGUE: Final = (
 )
 SERIALS: Final = range(36526, 55154)
 EPOCH: Final = date(1899, 12, 30)
+LONGEST: Final = 300
 MOST_DAYS: Final = 366
 SHARP: Final = ("day", "inferred-year")
 # a ledger goes on being filled for a while after the day that its heading names
@@ -69,22 +70,29 @@ def read(value: Value, base: Base, calendar: Calendar) -> Reading:
 
     前, 底前, 之前 mean up to and with the day. A small number is a number of days from `base.start`.
     """
+    if isinstance(value, str) and len(value) > LONGEST:
+        return Reading(note=NOT_A_DATE)
     try:
         return _read(value, base, calendar)
     except Impossible as problem:
         return Reading(note=str(problem))
 
 
-def read_day(value: Value, base: Base) -> Reading:
+def read_day(value: Value, base: Base, *, beside: bool = False) -> Reading:
     """The day of a fact (受理, 完成, 销号 …): what names a period, a limit or a plan is no day and is noted.
 
     A day without a year that would lie before `base.start`, or well after `base.today`, is taken from the
-    neighbouring year in which it does neither.
+    neighbouring year in which it does neither. With `beside` a few words may stand behind the day (6月3日 热线).
     """
     if isinstance(value, str) and re.search(LIMIT, _clean(value)):
         return Reading(note="是期限，不是某一天")
     reading = read(value, base, EMPTY)
-    if reading.on is None and isinstance(value, str) and (day := re.match(BESIDE, _clean(value))):
+    if (
+        beside
+        and reading.on is None
+        and isinstance(value, str)
+        and (day := re.match(BESIDE, _clean(value)))
+    ):
         found = read_day(day[1], base)
         return found._replace(note=found.note or f"后面还有别的话，日期读作 {found.on}")
     if reading.on is None:

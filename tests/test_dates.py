@@ -395,5 +395,6 @@ def test_months_of_a_season_lie_on_both_sides_of_new_year(text, day):
     ],
 )
 def test_a_day_with_a_few_words_beside_it_is_read_and_noted(text, day):
-    reading = read_day(text, Base(today=MONDAY))
+    reading = read_day(text, Base(today=MONDAY), beside=True)
     assert (reading.on, bool(reading.note)) == (day, True)
+    assert read_day(text, Base(today=MONDAY)).on is None

@@ -18,9 +18,12 @@ ABLE: Final = re.compile(
 ENDING: Final = re.compile("[结了完好办修弄整搞改清换销]$|处理|解决|落实")
 RESULT: Final = re.compile("(?:利索|干净|好|完|妥|掉)$")
 LONGEST: Final = 4
+SHORT: Final = 5
+OTHER: Final = re.compile("[批拍签住够回接报看问贴]")
+"""Verbs of what is done beside the work itself."""
 PAIR: Final = 2
 """A verb with its object, of which an answer may leave out the object: 签字没, 签了."""
-DONE, LEFT, BEGUN = "已完成", "未完成", "整改中"
+DONE, LEFT, GOING = "已完成", "未完成", "整改中"
 FIRST: Final = re.compile(r"^[^，。；,;!！\s（(]+")
 
 
@@ -40,6 +43,12 @@ def verbs(heading: str) -> tuple[str, ...]:
     stems = (found[1], RESULT.sub("", found[1])) if found else ()
     told = (stem[at:] for stem in stems for at in range(max(0, len(stem) - LONGEST), len(stem)))
     return tuple(dict.fromkeys(told))
+
+
+def bare(heading: str) -> bool:
+    """Whether a heading is nothing but the question (收拾没), and not one about some other thing (照片拍了没)."""
+    asks = spoken(clean(heading))
+    return bool(verbs(heading)) and len(asks) <= SHORT and not OTHER.search(asks)
 
 
 def ends(heading: str) -> bool:
@@ -71,4 +80,4 @@ def _told(verb: str, clause: str) -> str:
         return LEFT
     going = re.match(rf"(?:正在?|还?在){verb}", clause)
     part = re.match(rf"{verb}了?(?:一半|一部分|部分|大半|一些|一点|着|中$)", clause)
-    return BEGUN if going or part else ""
+    return GOING if going or part else ""

@@ -27,6 +27,7 @@ ESTATE: Final = re.compile(
     r"[^\d\s，。；、]{1,10}(?:小区|花园|家园|花苑|公寓|新村|新居|嘉园|佳苑|名苑|苑|府邸|府|名邸|里|城|园|庭院|华庭|名都|丽都|大厦|公馆|雅居|居|家属[院区楼]|宿舍)"
     r"(?:[一二三四五六七八九十\dA-Za-z]{1,2}[期区])?"
 )
+NO_PHONE: Final = re.compile("[无没](?:有|留)?(?:电话|手机|联系方式)|电话不详")
 LIST: Final = re.compile(r"[、,，;；\n/／]+")
 PIECES: Final = re.compile(r"[\s/／、,，;；:：()（）|—-]+")
 UNIT: Final = re.compile(
@@ -133,7 +134,7 @@ def people(text: str, fields: Sequence[str]) -> People:
     """
     text = unicodedata.normalize("NFKC", text)
     found: dict[str, list[str]] = {"phone": PHONE.findall(text), "unit": [], "person": []}
-    for piece in filter(None, PIECES.split(PHONE.sub(" ", text))):
+    for piece in filter(None, PIECES.split(NO_PHONE.sub("", PHONE.sub(" ", text)))):
         unit = UNIT.search(piece) or not PERSON.fullmatch(piece)
         found["unit" if unit else "person"].append(piece)
     kinds = {"phone": PHONES, "unit": UNITS, "person": PERSONS}

@@ -172,7 +172,7 @@ class Fills:
         base = self._base(notes.start if name != STARTS[-1] else None, notes.period)
         if base.month and type(value) is int and 0 < value <= LAST_DAY:
             value = f"{value}日"  # of the month that the table or a row above names
-        found = dates.read_day(value, base)
+        found = dates.read_day(value, base, beside=name in STARTS)
         notes.hint = notes.hint or found.status
         if found.on:
             notes.values[name] = found.on
@@ -188,11 +188,16 @@ class Fills:
 
     def day_for_all(self, name: str, text: str, notes: Notes) -> None:
         """Fills a day or a limit that the heading names for every row: 整改期限：6月10日前."""
-        found = cells.limit(text, self._base(None), self.context.calendar)
-        if found.on and name not in notes.values:
-            notes.values[name] = found.on
-            if name == "due_on":
-                notes.values |= {"due_precision": found.precision, "due_text": text}
+        if name in notes.values:
+            return
+        if name == "due_on":
+            found = cells.limit(text, self._base(None), self.context.calendar)
+            told = {"due_on": found.on, "due_precision": found.precision, "due_text": text}
+            notes.values |= told if found.on else {}
+            return
+        day = dates.read_day(text, self._base(None)).on
+        if day and day <= self.context.today:
+            notes.values[name] = day
 
     def strike(self, text: str, notes: Notes) -> None:
         """Notes the day in a text such as 9月26日销号, which may well lie after the day that the heading names."""

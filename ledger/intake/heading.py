@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.dates import Base, read_day
 from ledger.intake import colours, states, titled
-from ledger.intake.cells import AREA, HOUSE
+from ledger.intake.cells import AREA, ESTATE, HOUSE
 from ledger.intake.context import Context
 from ledger.intake.grid import NOTHING
 from ledger.intake.sheet import Sheet
@@ -46,8 +46,12 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
+OTHER_DAY: Final = re.compile("下|上[次期]|计划|拟|预计")
+LONG_NAME: Final = 4
 YEARS: Final = ("年度", "年份", "年")
+LABELLED: Final = 300
 DAYS: Final = ("assigned_on", "due_on", "reported_on")
+AT_HAND: Final = re.compile("^(?:手里|手头|目前|眼下|现在)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
 
@@ -94,7 +98,8 @@ def read(
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
     told = (*told, standing(sheet.grid.name, vocabulary), _house(sheet.grid.name))
-    defaults = labelled(meta, vocabulary, context) or {}
+    told = (*told, _estate(sheet.grid.name))
+    defaults = labelled(meta, vocabulary, context) | _dated(pairs(above), vocabulary)
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
     for place in (*told, *map(titled.places, (*lines, sheet.grid.name, file))):
@@ -165,7 +170,7 @@ def pairs(texts: Iterable[str]) -> dict[str, str]:
     """填报单位：… 填报人：… as a mapping; labels without a value are left out."""
     found: dict[str, str] = {}
     for text in texts:
-        for label, value in PAIR.findall(STAMP.sub("", text)):
+        for label, value in PAIR.findall(STAMP.sub("", text[:LABELLED])):
             if clean(value):
                 found.setdefault(bare(label), clean(value))
     return found
@@ -216,9 +221,15 @@ def _house(text: str) -> dict[str, str]:
     return {"building": text.strip()} if HOUSE.fullmatch(text.strip()) else {}
 
 
+def _estate(name: str) -> dict[str, str]:
+    """The estate that a sheet is named after: 新疆西苑, not 群里."""
+    whole = len(name.strip()) >= LONG_NAME and ESTATE.fullmatch(name.strip())
+    return {"estate": name.strip()} if whole and not titled.GENERAL.search(name) else {}
+
+
 def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
-    text = COUNT.sub("", text.strip()).removesuffix("的")
+    text = AT_HAND.sub("", COUNT.sub("", text.strip()).removesuffix("的"))
     told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
     return {"status": text} if told else {}
 
@@ -265,16 +276,25 @@ def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) 
         meaning, value = known[label], meta[label]
         if label in vocabulary.heading_units:
             found |= _unit(value, context)
-        elif label in vocabulary.heading_days:
-            continue
         elif meaning and meaning[0].fills and _of_all(meaning[0]):
             found[meaning[0].fills] = value
     return found
 
 
+def _dated(above: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
+    """The days that labels above the header name for every row: 交办时间, 整改期限; not 日期, which is that of the sheet."""
+    found: dict[str, str] = {}
+    for label, value in above.items():
+        meaning = vocabulary.meaning((label,))
+        other = label in vocabulary.heading_days or OTHER_DAY.match(label)
+        if meaning and meaning[0].fills in DAYS and not meaning[0].weak and not other:
+            found.setdefault(meaning[0].fills, value)
+    return found
+
+
 def _of_all(meaning: Meaning) -> bool:
-    """Whether what a label in the heading names holds for every row: places, 责任单位, 交办时间; not a mere 部门, 日期."""
-    firm = meaning.fills in ("lead_unit", *DAYS) and not meaning.weak
+    """Whether what a label in the heading names holds for every row: places, 责任单位; not a mere 部门."""
+    firm = meaning.fills == "lead_unit" and not meaning.weak
     return meaning.kind == "field" and (meaning.fills in PLACES or firm)
 
 

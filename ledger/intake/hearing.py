@@ -30,8 +30,10 @@ NO_NUMBERS: Final = (
 )  # fmt: skip
 SIGNS: Final = re.compile("记号|符号|标记")
 NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
+ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 WORDS: Final = ("description", "title")
+STARTS: Final = ("reported_on", "assigned_on")
 LENGTHY: Final = 8
 BRIEFLY: Final = 5
 MOST: Final = 0.8
@@ -126,7 +128,10 @@ class Hearing:
     def states(self, column: int, profile: Profile) -> bool:
         """Whether a column holds states and no reports: by its words, or by its heading (进度, 现状) and their shape."""
         pace = PACE.search(self.levels[column][-1])
-        return bool(self._signed(profile) or profile.states >= MOST or (pace and profile.shaped))
+        asks = ASKS.search(self.levels[column][-1])
+        brief = asks and profile.length <= BRIEFLY and profile.telling >= MOST
+        shaped = brief or (pace and profile.shaped)
+        return bool(self._signed(profile) or profile.states >= MOST or shaped)
 
     def _signed(self, profile: Profile) -> bool:
         """Whether a column holds nothing but signs of which the legend tells the state."""
@@ -196,6 +201,8 @@ class Hearing:
 
     def _severity(self, column: int, profile: Profile) -> str | None:
         """隐患类别 holds levels in some ledgers and kinds in others."""
+        if self.states(column, profile) and not self._tells_state:
+            return "status"
         kinds = re.search("类|性质", self.levels[column][-1])
         return "category" if kinds and profile.severities < HALF else None
 
@@ -267,7 +274,7 @@ class Hearing:
             return False
         if FIELDS[field].kind is Kind.DATE:
             numbered = self.monthly and profile.day_numbers >= MOST
-            return numbered or profile.days(self.day) >= SOME
+            return numbered or profile.days(self.day, beside=field in STARTS) >= SOME
         if field == "severity" and profile.marks >= MOST:
             return False
         if field == "satisfaction":

@@ -11,23 +11,36 @@ from ledger.intake.drafts import How
 from ledger.intake.hearing import HALF, LENGTHY, MOST, NOW, SOME, WORDS, Hearing
 from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
+from ledger.intake.text import key
 from ledger.intake.vocabulary import Meaning, Vocabulary
 
 ENOUGH: Final = 3
 TOLD: Final = 0.7
-BEGUN: Final = ("reported_on", "occurred", "entered", "assigned_on")
-UNITS: Final = ("lead_unit", "assigned_unit", "acting_unit", "co_units")
-RESIDENTS: Final = ("complainant", "contact")
-RESPONSIBLE: Final = ("person", "manager", "leader", "company", *UNITS)
-REPORTS: Final = ("progress", "measures", "verify_result", "callback_text")
-HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
-WHEN: Final = re.compile("[日天号时期]")
 NEARLY: Final = 0.7
 FULL: Final = 20
 """So long is a cell that tells more than whose number it holds."""
+NAME: Final = 10
+"""So short are names with what tells who it is: 12栋 郎先生, 退休的梁工."""
+LONGEST_ENDED: Final = re.compile("[回答好完修办结改弄]")
+LIMIT: Final = 12
+BEGUN: Final = frozenset({"reported_on", "occurred", "entered", "assigned_on"})
+UNITS: Final = frozenset({"lead_unit", "assigned_unit", "acting_unit", "co_units"})
+RESPONSIBLE: Final = frozenset({"person", "manager", "leader", "company", *UNITS})
+REPORTS: Final = frozenset({"progress", "measures", "verify_result", "callback_text"})
+STATED: Final = frozenset({"status", "strike"})
+SPOKEN: Final = re.compile("[谁啥咋哪几怎没了的呢吗呗吧@那这着]|得[怎咋]|回话|看法|打电话")
+"""What is in a heading that somebody made up for himself; an office's own (签收日期, 领导批示) means what nobody can guess."""
+SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目前|现状|结果|口信")
+HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
 """当时咋处的 asks what was done; 咋坏的 does not."""
+LINES: Final = re.compile("热线|监督|举报|值班|总机|客服|[室岗]$")
+"""Whose telephones no resident owns."""
+BESIDE: Final = ("complainant", "contact", "building", "estate", "location")
+"""What stands to the left of the complainants' numbers."""
 LONGEST_LIMIT: Final = 12
+ENDED: Final = re.compile("[回答好完修办结改弄]")
+LIMIT: Final = re.compile("[前底内]|下班")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,37 +57,42 @@ class Inferred:
     def fields(self) -> Mapping[int, str]:
         """The field that each column without an understood heading fills all the same."""
         found: dict[int, str] = {}
-        rules = (
-            self._plain, self._order, self._begun, self._unit, self._who, self._phone, self._report,
-        )  # fmt: skip
-        for rule in rules:
+        for rule, kinds in self._rules:
             for column in self.leaves:
                 enough = self.profiles[column].count >= ENOUGH
-                if enough and column not in found and self._open(column, rule):
+                if enough and column not in found and self._kind(column) in kinds:
                     name = rule(column, {**self.hearing.names, **found})
                     found |= {column: name} if name else {}
         return found
 
-    def _open(self, column: int, rule: Callable[..., str]) -> bool:
-        """Whether a rule may look at a column: at one that is understood only for what its heading leaves open."""
+    @property
+    def _rules(self) -> tuple[tuple[Callable[[int, Mapping[int, str]], str], tuple[str, ...]], ...]:
+        """What is looked for, one after the other, and in which kinds of columns: "" are those of which nothing is known."""
+        return (
+            (self._plain, ("", "none")),
+            (self._order, ("ignored",)),
+            (self._begun, ("", "ignored")),
+            (self._limit, ("",)),
+            (self._unit, ("",)),
+            (self._who, ("",)),
+            (self._phone, ("", "number")),
+            (self._state, ("", "none")),
+            (self._report, ("",)),
+        )
+
+    def _kind(self, column: int) -> str:
         meaning, _ = self.meanings.get(column, (None, None))
         if not meaning:
-            return rule == self._plain or bool(self._problem)
-        if meaning.kind == "none":  # it surely names nothing, unless its cells tell it outright
-            if asked.ABLE.search(self.leaves[column]):
-                return False
-            told = column == self._prose or self._tells_states(column)
-            answered = rule == self._report and asked.ends(self.leaves[column])
-            return (rule == self._plain and told) or answered
-        if meaning.kind == "ignored":  # 号 may number the rows, be a day, or the number of an order
-            return rule in (self._begun, self._order)
-        return meaning.name == "number" and rule == self._phone  # 电话: whose?
+            return ""
+        return meaning.name if meaning.name == "number" else meaning.kind
 
     def _plain(self, column: int, _: Mapping[int, str]) -> str:
-        """What the cells cannot be mistaken for."""
+        """What the cells cannot be mistaken for; where the heading surely names something else, only problems and states."""
         if column == self._prose:
-            return WORDS[0]
-        profile = self.profiles[column]
+            return "description"
+        profile, telling = self.profiles[column], self._tells_states(column)
+        if self._kind(column) == "none" and not telling:
+            return ""
         shares = {
             "subdistrict": profile.streets,
             "satisfaction": profile.satisfactions,
@@ -83,8 +101,7 @@ class Inferred:
             "company": profile.firms,
             "building": profile.buildings,
             "category": profile.kinds,
-            "status": self._tells_states(column)
-            or self.hearing.states(column, profile) - self.hearing.marks(profile),
+            "status": telling or self.hearing.states(column, profile) - self.hearing.marks(profile),
         }
         return next((name for name, share in shares.items() if share >= MOST), "")
 
@@ -106,16 +123,15 @@ class Inferred:
 
     def _unexplained(self, column: int) -> bool:
         """Whether a heading says nothing of its column, or no more than that residents speak: 业主意见."""
-        meaning, _ = self.meanings.get(column, (None, None))
         heading = self.leaves[column]
         told = any(mark in heading for mark in self.vocabulary.resident_marks)
-        return meaning is None or (meaning.kind == "none" and told)
+        return not self._kind(column) or (self._kind(column) == "none" and told)
 
     def _tells_states(self, column: int) -> bool:
         """Whether the cells of a column tell states in all sorts of words, where no other column is for the state."""
-        profile = self.profiles[column]
-        varied = len(set(profile.texts)) >= ENOUGH or NOW.search(self.leaves[column])
-        other = {"status", "strike"} & set(self.hearing.names.values())
+        profile, leaf = self.profiles[column], self.leaves[column]
+        varied = len(set(profile.texts)) >= ENOUGH or NOW.search(leaf)
+        other = STATED & set(self.hearing.names.values()) or asked.ABLE.search(leaf)
         return not other and bool(varied) and profile.marks < SOME and profile.telling >= TOLD
 
     @cached_property
@@ -124,47 +140,79 @@ class Inferred:
         told = [c for c, name in self.hearing.names.items() if name in WORDS]
         return max(told, default=self._prose)
 
+    def _spoken(self, column: int) -> bool:
+        leaf = self.leaves[column]
+        return bool(self._problem) and (len(key(leaf)) <= 1 or bool(SPOKEN.search(leaf)))
+
     def _order(self, column: int, names: Mapping[int, str]) -> str:
-        """Long numbers in place of those that count the rows are the orders' own."""
-        counts = column in self.meanings and "source_no" not in names.values()
-        return "source_no" if counts and self.profiles[column].orders >= HALF else ""
+        """Long numbers in place of those that count the rows, where a column tells of several sources, are theirs."""
+        told = set(names.values())
+        given = "source" in told and "source_no" not in told
+        return "source_no" if given and self.profiles[column].orders >= HALF else ""
 
     def _begun(self, column: int, names: Mapping[int, str]) -> str:
-        """The first day of a table that names none is that of the report; one still to come or vague is a limit."""
-        profile, day, taken = self.profiles[column], self.hearing.day, names.values()
-        plain = profile.numbers < SOME or WHEN.search(self.leaves[column])
-        if not plain or profile.days(day) + profile.periods < MOST:
-            return ""
-        if profile.periods >= SOME or profile.later(day) > HALF:
-            short = profile.length <= LONGEST_LIMIT
-            return "due_on" if short and "due_on" not in taken else ""
+        """Days before what is done about it, under a spoken heading, are those of the report where no other column is."""
+        profile, day = self.profiles[column], self.hearing.day
+        dated = profile.days(day) >= MOST and profile.later(day) <= HALF and not profile.aged(day)
         told = (c for c, name in names.items() if name in ("status", "strike", "progress", *UNITS))
-        early = column < min(told, default=column + 1)
-        return BEGUN[0] if early and set(BEGUN).isdisjoint(taken) else ""
+        early = BEGUN.isdisjoint(names.values()) and column < min(told, default=column + 1)
+        later = column > self._problem and ENDED.search(self.leaves[column])
+        named = self._spoken(column) or self._kind(column) == "ignored"
+        fits = dated and early and named and not later
+        return "reported_on" if fits and self._whole(column, profile) else ""
+
+    def _whole(self, column: int, profile: Profile) -> bool:
+        """Whether values are days and no mere numbers: 10.9 is one below 瞅见那天 only."""
+        return profile.numbers < SOME or bool(re.search("[日天号时]", self.leaves[column]))
+
+    def _limit(self, column: int, names: Mapping[int, str]) -> str:
+        """Days still to come, and 月底前, under a spoken heading behind the problem are a limit."""
+        profile, day = self.profiles[column], self.hearing.day
+        vague = profile.share(LIMIT.search(text) for text in profile.texts)
+        limits = profile.days(day) + vague >= MOST and (profile.later(day) > HALF or vague >= SOME)
+        free = column > self._problem and "due_on" not in names.values()
+        short = profile.length <= LONGEST_LIMIT and profile.numbers < SOME
+        return "due_on" if free and limits and short and self._spoken(column) else ""
 
     def _unit(self, column: int, names: Mapping[int, str]) -> str:
         """Units behind the problem, or under a heading of handing over, where no column names one."""
-        behind = column > self._problem or HANDED.search(self.leaves[column])
-        free = set(UNITS).isdisjoint(names.values())
-        return UNITS[0] if free and behind and self.profiles[column].units >= MOST else ""
+        leaf = self.leaves[column]
+        behind = column > self._problem and self._spoken(column)
+        free = UNITS.isdisjoint(names.values()) and bool(self._problem)
+        handed = behind or HANDED.search(leaf)
+        return "lead_unit" if free and handed and self.profiles[column].units >= MOST else ""
 
     def _who(self, column: int, names: Mapping[int, str]) -> str:
-        """Names before the problem, with a number beside them, are those of who complains."""
+        """Names before the problem are those of who complains, with a number beside them or below 提意见的."""
+        if "complainant" in names.values() or column >= self._problem:
+            return ""
+        if self._speaker(column):
+            return "complainant"
         beside = self.profiles.get(column + 1)
         owned = names.get(column + 1, "number") not in ("number", "contact")
-        if not beside or owned or beside.phones < MOST or not self._names(column):
-            return ""
-        free = RESIDENTS[0] not in names.values() and column < self._problem
-        return RESIDENTS[0] if free else ""
+        numbered = beside and not owned and beside.phones >= MOST
+        fits = numbered and self._names(column) and self._spoken_household(column)
+        return "complainant" if fits else ""
+
+    def _spoken_household(self, column: int) -> bool:
+        return self._spoken(column) and not self.leaves[column].endswith(("员", "长", "任"))
+
+    def _speaker(self, column: int) -> bool:
+        """Whether a heading names who speaks by what that one does (提意见的, 打电话的), above names and not sentences."""
+        leaf, profile = self.leaves[column], self.profiles[column]
+        marks, whole = self.vocabulary.grammar.marks_of(key(leaf).removesuffix("的"))
+        speaks = leaf.endswith("的") and whole and set(marks) == {"resident"}
+        return speaks and profile.length <= NAME and profile.chinese >= MOST
 
     def _phone(self, column: int, names: Mapping[int, str]) -> str:
-        """Whose numbers they are is told by the names to their left; beside none they are the complainants'."""
-        if self.profiles[column].phones < MOST:
+        """Whose numbers they are is told by the names to their left; beside none, before the problem, they are the complainants'."""
+        leaf, left = self.leaves[column], names.get(column - 1, "")
+        if self.profiles[column].phones < MOST or LINES.search(leaf):
             return ""
-        left = names.get(column - 1, "")
-        marked = any(mark in self.leaves[column] for mark in self.vocabulary.unit_marks)
-        strange = column - 1 not in names and self._names(column - 1)
-        if strange or (marked and left not in RESPONSIBLE):
+        strange = not left and self._names(column - 1)
+        marked = any(mark in leaf for mark in self.vocabulary.unit_marks)
+        known = left in RESPONSIBLE or left in BESIDE
+        if strange or (marked and left not in RESPONSIBLE) or not (known or column < self._problem):
             return ""
         name = PHONE_OF["person" if left in RESPONSIBLE else "complainant"]
         return "" if {name, "number"} & {n for c, n in names.items() if c != column} else name
@@ -173,28 +221,25 @@ class Inferred:
         profile = self.profiles.get(column)
         return bool(profile and profile.people >= MOST)
 
+    def _state(self, column: int, names: Mapping[int, str]) -> str:
+        """Answers to whether the work is done: by a verb that everybody uses, or by a heading that is nothing but the question."""
+        leaf, taken = self.leaves[column], set(names.values())
+        ends = asked.ends(leaf)
+        bare = asked.bare(leaf) and "progress" not in taken and not self._kind(column)
+        free = column > self._problem > 0 and not taken & STATED and not asked.ABLE.search(leaf)
+        asks = free and (ends or bare)
+        return "status" if asks and self._answers(leaf, self.profiles[column]) >= HALF else ""
+
     def _report(self, column: int, names: Mapping[int, str]) -> str:
-        """What tells of the work behind the problem: whether it is done, or what was done."""
-        profile, taken = self.profiles[column], set(names.values())
-        if column < self._problem or profile.numbers >= SOME:
-            return ""
-        leaf = self.leaves[column]
-        free = taken.isdisjoint(("status", "strike"))
-        asks = "progress" not in taken or asked.ends(leaf)
-        if free and asks and self._answers(leaf, profile) >= HALF:
-            return "status"
-        if taken.intersection(REPORTS) or profile.chinese < MOST or self._formal(leaf):
+        """Sentences behind the problem, under a spoken heading, tell of the work."""
+        profile, leaf = self.profiles[column], self.leaves[column]
+        free = column > self._problem > 0 and REPORTS.isdisjoint(names.values())
+        asks = SEQUEL.search(leaf) or self._spoken(column)
+        if not free or not asks or profile.numbers >= SOME or profile.chinese < MOST:
             return ""
         told = (HOW.search(leaf) and profile.prose) or profile.reporting >= HALF
         return "progress" if told else ""
 
-    def _formal(self, heading: str) -> bool:
-        """Whether a heading ends as one does that names its column in an office: 勘查意见."""
-        ends = self.vocabulary.grammar.ends
-        return any(heading[at:] in ends for at in range(len(heading)))
-
     def _answers(self, heading: str, profile: Profile) -> float:
         """How many cells of a column answer its heading, which asks whether something is done."""
-        if not asked.verbs(heading):
-            return 0
         return profile.telling + profile.share(asked.answered(heading, t) for t in profile.texts)

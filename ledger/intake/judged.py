@@ -18,6 +18,7 @@ from ledger.intake.weighed import Verdict
 from ledger.models import WORKING, Status
 
 LOOK: Final = 400
+IDLE: Final = re.compile("[/／无不未]|尚未|没有|暂无|等待派|待派")
 CANCELLED: Final = "整行有删除线"
 TICKS: Final = 3
 SIGNS: Final = "√✓✔☑"
@@ -62,6 +63,8 @@ class Judge:
             verdict = self._coloured(row, verdict, notes)
         if verdict.status in WORKING and self._struck(row):
             verdict = Verdict(Status.VOID, CANCELLED)
+            where = next(m for m in self.columns if self.sheet.text(row, m.column.index))
+            notes.problems.append(self.fills.doubt(row, where, CANCELLED, "暂作“终结”"))
         notes.values["status"] = verdict.status
         if notes.told.get("status") and notes.state:
             self._named(row, notes.state, verdict, notes)
@@ -71,8 +74,8 @@ class Judge:
             notes.values["reason"] = reason
 
     def _struck(self, row: int) -> bool:
-        """Whether a line goes through all that a row says: it was cancelled, and nothing in it tells of an end."""
-        if not (struck := self.sheet.grid.struck):
+        """Whether a line goes through all that a row says, where a column tells how far the work is: it was cancelled."""
+        if not (struck := self.sheet.grid.struck) or stateless(self.columns):
             return False
         own = (m.column.index for m in self.columns if m.kind != "ignored")
         filled = [column for column in own if self.sheet.text(row, column)]
@@ -114,12 +117,17 @@ class Judge:
         verdict = weighed.measured(told, notes.values)
         if verdict.by == "remarks" and verdict.status is Status.DONE and notes.reason:
             return verdict._replace(status=Status.IN_PROGRESS)  # it says why it is not done
-        if notes.reason and verdict.status in states.WAITING and not verdict.text:
+        if self._hindered(notes.reason) and verdict.status in states.WAITING and not verdict.text:
             return Verdict(Status.IN_PROGRESS, notes.reason, "undone_reason")
         if verdict.status is Status.CLOSED and "closed_on" not in self._filled:
             self.fills.strike(verdict.text, notes)
         closes = verdict.status is Status.DONE and self._closes
         return verdict._replace(status=Status.CLOSED) if closes else verdict
+
+    def _hindered(self, reason: str) -> bool:
+        """Whether a reason why it is not done tells of something that came between; not 不涉及, 未到期, 等待派单."""
+        told = states.word(reason, self.vocabulary, unit=True) if reason else Status.VOID
+        return told in (None, Status.IN_PROGRESS) and not IDLE.match(reason)
 
     def _named(self, row: int, state: Mapped, verdict: Verdict, notes: Notes) -> None:
         """Keeps the words of the column for the state, and tells of those that nobody knows."""

@@ -34,6 +34,8 @@ HEADER_SHARE: Final = 0.6
 LONG: Final = 20
 BRIEF: Final = 6
 SENTENCE: Final = 10
+REMARK: Final = re.compile("为准|[都不]记|填写|说明|注意|请|每[天周月]|留着")
+CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{4}")
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,10 @@ class Reader:
         column, text = next(iter(self.sheet.texts[row].items()))
         meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
         dated = meant and meant[0].fills and FIELDS[meant[0].fills].kind is Kind.DATE
-        return (
-            bool(dated or self._numbers(column))
-            and len(text) > SENTENCE
-            and not ANY_DAY.search(text)
-        )
+        if not (dated or self._numbers(column)) or len(text) <= SENTENCE or ANY_DAY.search(text):
+            return False
+        rule = REMARK.search(text) or not self.vocabulary.tells_trouble(text)
+        return bool(CHINESE.search(text) and rule)
 
     def _wide(self, row: int) -> bool:
         return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)
@@ -207,9 +208,8 @@ class Reader:
         if all(joined(text) in self._title for text in cells.values()):
             return True
         other = [text for c, text in cells.items() if not self._same(c, text)]
-        return len(cells) - len(other) >= max(2, HEADER_SHARE * len(cells)) and not any(
-            self.vocabulary.knows(text) for text in other
-        )
+        same = len(cells) - len(other) >= max(2, HEADER_SHARE * len(cells))
+        return same and not any(self.vocabulary.meaning((text,)) for text in other)
 
     def _same(self, column: int, text: str) -> bool:
         return len(text) < LONG and joined(text) in self.band.levels.get(column, ())
@@ -257,10 +257,10 @@ class Reader:
         return len(known) >= least and not self._repeats(row)
 
     def _begins_anew(self, row: int) -> bool:
-        """Whether a row begins with the name of the numbers, as the header does, and goes on with other headings."""
+        """Whether a row begins as the header does, and goes on with other headings."""
         cells = self.sheet.texts[row]
         first = next(iter(cells))
-        if first not in self._ignored_columns or not self._same(first, cells[first]):
+        if not self._same(first, cells[first]):
             return False
         meant = sum(bool(self.vocabulary.meaning((joined(text),))) for text in cells.values())
         plain = all(len(text) < LONG and not COUNTED.fullmatch(text) for text in cells.values())

@@ -1,11 +1,11 @@
 """What the values of a column look like, whatever its heading says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from ledger.dates import Base, read, read_day
@@ -36,6 +36,8 @@ KIND: Final = re.compile(
     r"[^\d\s，。]{0,4}(?:设施|设备|通道|安全|管理|秩序|卫生|环境|绿化|电梯|消防|燃气|供[水电热暖]|排水|照明|收费|服务|房屋|停车|监控|门禁|维护|保养)"
 )
 FIRM: Final = re.compile(r"物业.*(?:公司|集团|中心|处|项目部)$|物业$")
+OLD: Final = 730
+DAY_TEXT: Final = 40
 DIFFERENT: Final = 0.9
 MEASURES: Final = ("平方米", "立方米", "延长米")
 NUMBER: Final = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
@@ -199,8 +201,11 @@ class Profile:
 
     @cached_property
     def orders(self) -> float:
-        """Cells that hold the number of an order or a letter, long or with letters: 2512080417, XF2025-1187."""
-        return self.share(ORDER.fullmatch(text) for text in self.texts)
+        """Cells that hold the number of an order or a letter, long or with letters (2512080417, XF2025-1187); 0 where they only count."""
+        told = [text for text in self.texts if ORDER.fullmatch(text)]
+        ends = [int(found[0][-9:]) for text in told if (found := re.search(r"\d+$", text))]
+        counting = sum(b - a == 1 for a, b in pairwise(ends))
+        return 0.0 if 2 * counting >= max(1, len(ends) - 1) else len(told) / max(1, self.count)
 
     @cached_property
     def brief(self) -> float:
@@ -237,14 +242,27 @@ class Profile:
         meant = self.share(r.on or r.ongoing for r in (read(v, base, EMPTY) for v in self.values))
         return max(meant, self.periods, self.numbers)
 
-    def days(self, today: date) -> float:
+    def days(self, today: date, *, beside: bool = False) -> float:
+        """Cells that name a day; `beside`: also such as say a few words more (6月3日 热线)."""
         base = Base(today=today)
-        return self.share(r.on or r.status for r in (read_day(v, base) for v in self.values))
+        read = (read_day(v, base, beside=beside) for v in self._brief)
+        return self.share(told.on or told.status for told in read)
+
+    @property
+    def _brief(self) -> Iterator[Value]:
+        """The values that may be a day at all: no long text is one."""
+        return (v for v in self.values if not isinstance(v, str) or len(v) <= DAY_TEXT)
+
+    def aged(self, day: date) -> bool:
+        """Whether a day lies more than two years before one: no report of today's problems."""
+        base = Base(today=day)
+        read = (read_day(v, base).on for v in self._brief)
+        return any(on and (day - on).days > OLD for on in read)
 
     def later(self, day: date) -> float:
         """Days that lie after a day."""
         base = Base(today=day)
-        return self.share((on := read_day(v, base).on) and on > day for v in self.values)
+        return self.share((on := read_day(v, base).on) and on > day for v in self._brief)
 
 
 def profile(cells: Iterable[tuple[Value, str]], vocabulary: Vocabulary) -> Profile:

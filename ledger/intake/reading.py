@@ -27,7 +27,7 @@ from ledger.intake.heading import Heading
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
 from ledger.intake.photos import bound
-from ledger.intake.roles import Table, stateless
+from ledger.intake.roles import NOTHING_WRONG, Table, stateless
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
 from ledger.intake.states import WAITING
@@ -84,7 +84,7 @@ def _all(book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
 def _sister(pages: list[Page], ledgers: list[Layout]) -> bool:
     """Whether a sheet that is no ledger has the columns of one that is."""
     mine = pages[0].layout.filled if pages else frozenset()
-    if len(mine) < FORM or any(page.layout.role is not Role.OTHER for page in pages):
+    if len(mine) < FORM or any(page.layout.why != NOTHING_WRONG for page in pages):
         return False
     return any(len(mine & ledger.filled) >= ALIKE * len(ledger.filled) for ledger in ledgers)
 

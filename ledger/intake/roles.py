@@ -39,6 +39,7 @@ COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排�
 PROBLEM: Final = re.compile(
     "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
 )
+NOTHING_WRONG: Final = "没有一处说到问题、投诉或者整改，不像问题台账"
 DRIVEN: Final = 3
 """Columns of the procedure that, with a unit, make a list of whatever is to be done."""
 LOOK: Final = 200
@@ -71,13 +72,14 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
-        other = self._named(self.vocabulary.never) or (
-            stateless(self.columns) and self._named(self.vocabulary.others)
+        never = not any(map(self.vocabulary.names_trouble, self.names)) and self._named(
+            self.vocabulary.never
         )
+        other = never or (stateless(self.columns) and self._named(self.vocabulary.others))
         if other and not self._problem(outright=True):
             return Role.OTHER, f"名称里写着“{other}”，表头里没有问题一列，不像问题台账"
         if not self._troubled:
-            return Role.OTHER, "没有一处说到问题、投诉或者整改，不像问题台账"
+            return Role.OTHER, NOTHING_WRONG
         return Role.LEDGER, ""
 
     @cached_property

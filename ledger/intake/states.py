@@ -20,7 +20,9 @@ STILL: Final = "还[凉冷漏堵响滴臭黑坏塌]"
 UNBEGUN: Final = re.compile(rf"[尚还]?[未没](?!见|发现|再|反弹|出现|复发)|待|{STILL}")
 TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵损]|^已?完成主体|\d/\d|[吗否没]$")
 """What takes back the word with which a clause begins: 已整改又反弹, 完成了吗."""
-SENT_BACK: Final = re.compile(r"[，。；,;].*(?:退回(?!原|费|款)|打回|返工|重办)")
+SENT_BACK: Final = re.compile(
+    r"[，。；,;](?:已|又|再次|被|已被|又被)?(?:(?:退|打)回(?:来)?(?:重[办做修]|整改)?|返工|重办)了?$"
+)
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 OWN: Final = {status.label: status for status in Status}
 """The ledger's own words: in a column of our forms that is named 销号/状态 they tell more than whether it is struck off."""
@@ -46,7 +48,7 @@ def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
 def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
     told = _word(text, vocabulary, unit=unit)
-    back = told is Status.DONE and SENT_BACK.search(text)
+    back = told is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
     return Status.IN_PROGRESS if back else told
 
 

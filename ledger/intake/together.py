@@ -12,6 +12,7 @@ from ledger.intake.vocabulary import Vocabulary
 SAYS_SO: Final = ("（接上", "(接上", "接上", "（续", "(续", "【续")
 GOES_ON: Final = ("，", ",", "、", "；", ";", "。", "）", ")", *SAYS_SO)
 COMMAS: Final = ("，", ",", "、", "；", ";")
+FEW: Final = 2
 TALLEST: Final = 20
 DITTO: Final = frozenset((
     "同上", "同上。", "（同上）", "(同上)", "同前", "同上行", "〃", "″", '"', '""', "''", "“", "”", "“”", "〞", "＂", "々", "↑",
@@ -68,7 +69,8 @@ class Together(NamedTuple):
         for before, row in pairwise(rows):
             cells = self.sheet.texts[row]
             begun = all(text.startswith(GOES_ON) for text in cells.values())
-            awaited = all(self.sheet.text(before, c).endswith(COMMAS) for c in cells)
+            ends = (self.sheet.text(before, c).endswith(COMMAS) for c in cells)
+            awaited = len(cells) <= FEW and all(ends)
             if not (begun or awaited) and not cells.keys() <= prose:
                 continue
             owner = found.get(before, before)
