@@ -143,7 +143,7 @@ class Judge:
 
     def _doubt(self, row: int, name: str, text: str, reason: str) -> Problem:
         where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
-        return self.fills.doubt(row, where, text, reason)
+        return self.fills.doubt(row, where, text, reason)._replace(guess=True)
 
     @cached_property
     def _decided(self) -> weighed.Decide:

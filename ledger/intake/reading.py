@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import MINYEAR
-from typing import Final, NamedTuple
+from typing import Final
 
 from ledger.errors import Usage
 from ledger.intake import (
@@ -19,13 +19,15 @@ from ledger.intake import (
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
+from ledger.intake.drafts import Layout, Page, Reading, Role
 from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, Tint, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
+from ledger.intake.joined import joined
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
+from ledger.intake.partners import numbering
 from ledger.intake.photos import bound
 from ledger.intake.roles import Table, stateless
 from ledger.intake.rows import Rows
@@ -40,14 +42,6 @@ ALIKE: Final = 0.8
 STATED: Final = ("status", "strike")
 
 
-class Page(NamedTuple):
-    """What one table of a sheet gave."""
-
-    layout: Layout
-    drafts: tuple[Draft, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
 def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
     """Reads every sheet of a book; never raises on what stands in it.
 
@@ -60,6 +54,8 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
     if alike := _alike(pages):
         pages = _all(book, vocabulary, context._replace(alike=alike))
     _check_columns(pages, context)
+    if context.copy_of is None:
+        pages = _joined(pages, book, vocabulary, context)
     return Reading(
         file=book.name,
         layouts=[page.layout for page in pages],
@@ -87,6 +83,26 @@ def _sister(pages: list[Page], ledgers: list[Layout]) -> bool:
     if len(mine) < FORM or any(page.layout.role is not Role.OTHER for page in pages):
         return False
     return any(len(mine & ledger.filled) >= ALIKE * len(ledger.filled) for ledger in ledgers)
+
+
+def _joined(pages: list[Page], book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
+    """The pages, issues of which several sheets tell put together; some of these are no ledgers by themselves."""
+    sure = context._replace(sure=True)
+    tried: dict[str, Page] = {}
+    for grid in book.sheets if any(page.drafts for page in pages) else ():
+        own = [page for page in pages if page.layout.sheet == grid.name]
+        if (
+            len(own) == 1
+            and own[0].layout.role is Role.OTHER
+            and numbering(own[0].layout, vocabulary)
+        ):
+            again = list(_pages(grid, book.name, vocabulary, sure))
+            tried |= {grid.name: again[0]} if len(again) == 1 else {}
+    found = joined([tried.get(page.layout.sheet, page) for page in pages], book, vocabulary)
+    return [
+        page if page.layout.sheet in tried and not new.layout.joined else new
+        for page, new in zip(pages, found, strict=True)
+    ]
 
 
 def _alike(pages: list[Page]) -> dict[str, dict[str, tuple[str, ...]]]:
