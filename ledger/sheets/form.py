@@ -71,7 +71,7 @@ def compose(
     waiting = [row for row in rows if (row.sheet, row.row) not in told] if whole else []
     if matched:
         layouts = [layout for layout in layouts if not _others(layout, told, waiting)]
-    by_uid = {issue.uid: show(issue) for issue in issues}
+    by_uid = {issue.uid: issue for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]
     new = placed(fresh, layouts, reading)
     kept = [(by_uid[uid], draft) for uid, draft in matched.items()]
@@ -81,12 +81,12 @@ def compose(
             seen(layout),
             [row for row in rows if _within(row, layout)],
             {
-                row.row: said(issue, draft, row, layout)
+                row.row: show(said(issue, draft, row, layout))
                 for issue, draft in kept
                 for row in draft.rows
                 if _within(row, layout)
             },
-            [numbered(by_uid[issue.uid], layout) for issue in new.get(index, [])],
+            [show(numbered(issue, layout)) for issue in new.get(index, [])],
             frozenset(d.row for d in waiting if matched and d.errors and _within(d, layout)),
         )
         for index, layout in enumerate(layouts)
