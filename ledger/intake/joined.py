@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from ledger.intake.drafts import Column, Draft, Joined, Page, Problem
 from ledger.intake.fills import WORDS
 from ledger.intake.grid import Book
+from ledger.intake.judged import roughly
 from ledger.intake.partners import Match, Table, companions, numbering
 from ledger.intake.sheet import view
 from ledger.intake.states import WAITING, waiting
@@ -81,13 +82,14 @@ class Joint:
         """The issue, where its first row stands."""
         first, state = self._told[0].draft, self._decider.draft
         values = self._values | ({"extra": self._extra} if self._extra else {})
+        errors = () if any(map(values.get, WORDS)) else first.errors
         return first._replace(
             values=values,
-            errors=() if any(map(values.get, WORDS)) else first.errors,
+            errors=errors,
             photos=tuple(photo for told in self._told for photo in told.draft.photos),
             supposed=state.supposed,
             coloured=state.coloured,
-            parts=tuple(told.draft for told in self._told),
+            parts=tuple(told.draft._replace(errors=errors) for told in self._told),
         )
 
     def settles(self, problem: Problem) -> bool:
@@ -145,13 +147,8 @@ class Joint:
             self._extra[path if same else f"{other.draft.sheet}/{path}"] = value
 
     def _decide(self) -> Told:
-        """Takes the state from the row that says most of it: in a word before by guess, begun before waiting, the last."""
-
-        def firm(at: int) -> tuple[bool, bool, int]:
-            draft = self._told[at].draft
-            return not draft.supposed, draft.values["status"] not in WAITING, at
-
-        decider = self._told[max(range(len(self._told)), key=firm)]
+        """Takes the state from the row that says most of it, and tells of those that say otherwise."""
+        decider = self._deciding()
         state = decider.draft.values
         for name in STATE:
             self._values.pop(name, None)
@@ -161,11 +158,25 @@ class Joint:
             unit = self._values.get("lead_unit") or self._values.get("person")
             self._values["status"] = waiting(unit=bool(unit))
         for told in self._told:
-            if not told.draft.supposed and told.draft.values["status"] != state["status"]:
+            other = told.draft.values["status"]
+            if not told.draft.supposed and roughly(other) is not roughly(state["status"]):
                 self._keep("status", told)
                 reason = f"与{decider.where}的“{decider.text('status')}”不一致，按那里的记"
                 self.problems.append(told.doubt("status", reason))
         return decider
+
+    def _deciding(self) -> Told:
+        """The row that says most of the state: in a word before by guess, begun before waiting, the last; struck off where work is done."""
+
+        def firm(at: int) -> tuple[bool, bool, int]:
+            draft = self._told[at].draft
+            return not draft.supposed, draft.values["status"] not in WAITING, at
+
+        found = self._told[max(range(len(self._told)), key=firm)]
+        if found.draft.values["status"] is not Status.DONE:
+            return found
+        struck = (t for t in self._told if t.draft.values["status"] is Status.CLOSED)
+        return next((told for told in struck if not told.draft.supposed), found)
 
 
 def _field(name: str) -> str:

@@ -55,15 +55,8 @@ def compose(
         grid = grids[layout.sheet]
         return moved(grid, layout.folded) if layout.folded else grid
 
-    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
     rows = [row for draft in reading.drafts for row in draft.rows]
-    filled = {draft.sheet for draft in rows}
-    layouts = [  # those without rows are read as blank
-        _whole(layout, seen(layout), rows) if layout.sheet in filled else _opened(layout)
-        for layout in ledgers
-        if layout.data[0]
-    ]
-    layouts = layouts or list(blank.reading(book).layouts)
+    layouts = _ledgers(reading, rows, seen) or list(blank.reading(book).layouts)
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
@@ -80,12 +73,7 @@ def compose(
             layout,
             seen(layout),
             [row for row in rows if _within(row, layout)],
-            {
-                row.row: show(said(issue, draft, row, layout))
-                for issue, draft in kept
-                for row in draft.rows
-                if _within(row, layout)
-            },
+            _kept(kept, layout, show),
             [show(numbered(issue, layout)) for issue in new.get(index, [])],
             frozenset(d.row for d in waiting if matched and d.errors and _within(d, layout)),
         )
@@ -95,6 +83,30 @@ def compose(
     mute = [issue for page in pages for issue in page.untold]
     tables = [_table(page) for page in pages]
     return Filling([table for table, _ in tables], edits, [told for _, told in tables], mute)
+
+
+def _ledgers(
+    reading: Reading, rows: Sequence[Draft], seen: Callable[[Layout], Grid]
+) -> list[Layout]:
+    """The tables for issues; those without rows are read as blank."""
+    filled = {row.sheet for row in rows}
+    return [
+        _whole(layout, seen(layout), rows) if layout.sheet in filled else _opened(layout)
+        for layout in reading.layouts
+        if layout.role is Role.LEDGER and layout.data[0]
+    ]
+
+
+def _kept(
+    issues: Sequence[tuple[Issue, Draft]], layout: Layout, show: Callable[[Issue], Issue]
+) -> dict[int, Issue]:
+    """What the rows of a table shall tell of the issues that were read from them."""
+    return {
+        row.row: show(said(issue, draft, row, layout))
+        for issue, draft in issues
+        for row in draft.rows
+        if _within(row, layout)
+    }
 
 
 def fillable(reading: Reading) -> None:
