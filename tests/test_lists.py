@@ -1,11 +1,14 @@
 """Several lists of one workbook that tell of the same issues: read as one, filled one by one."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.drawing.image import Image
+from PIL import Image as Pillow
 
 from ledger.models import Status
 
@@ -171,3 +174,20 @@ def test_what_the_lists_contradict_each_other_in_is_told(ledger, tmp_path):
     ledger.ok("export", "--all", "-o", str(out))
     for sheet in ("问题清单", "责任清单", "整改清单"):
         assert cells(out, sheet) == cells(book, sheet)
+
+
+def test_a_photo_stays_on_the_list_that_has_it(ledger, tmp_path):
+    path = tmp_path / "清单.xlsx"
+    photo = ("整改后照片",)
+    saved(path, 问题清单=PROBLEMS, 责任清单=(OWNERS[0] + photo, *OWNERS[1:]), 整改清单=(WORK[0] + photo, *WORK[1:]))  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    data = io.BytesIO()
+    Pillow.new("RGB", (20, 20)).save(data, "PNG")
+    book["整改清单"].add_image(Image(data), "G3")
+    book.save(path)
+    ledger.ok("import", str(path), "--yes")
+    (kept,) = ledger.issue("2").attachments
+    assert (kept["kind"], kept["cell"]) == ("after", "整改清单!G3")
+    ledger.ok("export", "--all", "-o", str(tmp_path / "o.xlsx"))
+    out = openpyxl.load_workbook(tmp_path / "o.xlsx")
+    assert [len(sheet._images) for sheet in out] == [0, 0, 1]

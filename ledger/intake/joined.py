@@ -40,20 +40,21 @@ class Told(NamedTuple):
     def column(self, name: str) -> Column | None:
         """The column that fills a field."""
         columns = self.table.page.layout.columns
-        return next((column for column in columns if name in column.fields), None)
+        return next((column for column in columns if _field(name) in column.fields), None)
 
     def text(self, name: str) -> str:
         """What the row says in a field; "" for nothing."""
         values = self.draft.values
         if name == "status":
-            return str(values.get("status_text") or Status(values[name]).label)
+            said = values.get("status_text") or values.get("progress")
+            return str(said or Status(values[name]).label)
         value = values.get("due_text") if name in LIMIT else None
         value = value or plain(name, values.get(name))
         return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
     def doubt(self, name: str, reason: str) -> Problem:
         """What is doubtful in the field."""
-        column = self.column(name) or self.table.page.layout.columns[0]
+        column = self.column(name) or self.column("progress") or self.table.page.layout.columns[0]
         cell = self.table.sheet.grid.address(self.draft.row, column.index)
         return Problem(self.draft.sheet, cell, column.path, self.text(name), reason)
 
@@ -101,24 +102,27 @@ class Joint:
         return problem.guess and not (own and self._decider.draft.supposed)
 
     def _add(self, name: str, other: Told) -> None:
-        """Takes in a field of a further row."""
+        """Takes in a field of a further row; what no column of it tells only where nothing else does."""
         mine = self._by.get(_field(name))
-        if mine is None:
+        if mine is None or (other.column(name) and not mine.column(name)):
             self._take(name, other)
-            return
+        elif other.column(name) and not self._fits(name, mine, other):
+            self._overrule(name, mine, other)
+
+    def _fits(self, name: str, mine: Told, other: Told) -> bool:
+        """Whether both say the same, one of them perhaps in fewer words; then the fuller text is taken."""
         here, there = (squeeze(told.text(name)) for told in (mine, other))
-        if here == there or (
-            name in LIMIT and mine.draft.values.get(name) == other.draft.values.get(name)
-        ):
-            return
-        if (
-            name not in OWN
-            and min(len(here), len(there)) >= LONG
-            and (here in there or there in here)
-        ):
-            if here in there:
-                self._take(name, other)
-            return
+        values = [told.draft.values.get(name) for told in (mine, other)]
+        if here == there or (name == "due_on" and values[0] == values[1]):
+            return True
+        if name in OWN or min(len(here), len(there)) < LONG:
+            return False
+        if here in there:
+            self._take(name, other)
+        return here in there or there in here
+
+    def _overrule(self, name: str, mine: Told, other: Told) -> None:
+        """Takes one of two texts and keeps the other one beside."""
         own = name in OWN
         self._keep(name, other if own else mine)
         if name not in WORDS:

@@ -1,5 +1,8 @@
 """What each of several sheets says of one issue: where nothing changed, what it said itself."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ledger.intake.drafts import Draft, How, Layout
 from ledger.intake.fills import WORDS
 from ledger.models import FIELDS, Issue, typed
@@ -23,7 +26,22 @@ def said(issue: Issue, draft: Draft, row: Draft, layout: Layout) -> Issue:
         if text and name in WORDS
     }
     beside = {path: now.get(f"{row.sheet}/{path}") for path in own if then.get(path) != own[path]}
-    return issue._replace(**values | words, extra={**now, **beside})
+    return issue._replace(
+        **values | words, extra={**now, **beside}, attachments=_here(issue, draft, row)
+    )
+
+
+def _here(issue: Issue, draft: Draft, row: Draft) -> tuple[Mapping[str, Any], ...]:
+    """The photos of an issue without those that stand in its other rows."""
+    others = {
+        (photo.stage, photo.cell)
+        for part in draft.parts
+        if part is not row
+        for photo in part.photos
+    }
+    return tuple(
+        item for item in issue.attachments if (item["kind"], item.get("cell")) not in others
+    )
 
 
 def numbered(issue: Issue, layout: Layout) -> Issue:
