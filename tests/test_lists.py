@@ -56,8 +56,14 @@ def book(tmp_path) -> str:
 
 def test_rows_of_one_number_are_one_issue_in_whatever_order(ledger, book):
     said = ledger.ok("import", book, "--yes")
-    assert "“责任清单”：表头第 2 行，数据 3-5 行；3 行与“问题清单”是同一件事，并到那里" in said.err
-    assert "“整改清单”：表头第 2 行，数据 3-5 行；2 行与“问题清单”是同一件事，并到那里" in said.err
+    assert (
+        "“责任清单”：表头第 2 行，数据 3-5 行；3 行与“问题清单”写的是同一批问题，并入那里"
+        in said.err
+    )
+    assert (
+        "“整改清单”：表头第 2 行，数据 3-5 行；2 行与“问题清单”写的是同一批问题，并入那里"
+        in said.err
+    )
     assert "读到 5 行：新增 5" in said.err
     first, second, third, fourth, alone = ledger.issues()
     assert (first.origin["sheet"], first.origin["row"]) == ("问题清单", 3)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from ledger.intake.drafts import Column, Draft, Joined, Page, Problem
@@ -78,7 +79,7 @@ class Joint:
             self._beside(other)
         self._decider = self._decide()
 
-    @property
+    @cached_property
     def draft(self) -> Draft:
         """The issue, where its first row stands."""
         first, state = self._told[0].draft, self._decider.draft
@@ -123,7 +124,7 @@ class Joint:
 
     def _overrule(self, name: str, mine: Told, other: Told) -> None:
         """Takes one of two texts and keeps the other one beside."""
-        own = name in OWN
+        own = name in OWN or (name == "due_text" and "due_on" in mine.draft.values)
         self._keep(name, other if own else mine)
         if name not in WORDS:
             reason = f"与{mine.where}的“{mine.text(name)}”不一致，按{'那里' if own else '这里'}的记"
@@ -193,7 +194,7 @@ def joined(pages: Sequence[Page], book: Book, vocabulary: Vocabulary) -> list[Pa
     found = {id(page): page for page in pages}
     for first, matches in companions(_tables(pages, book, vocabulary)):
         joints = _joints(first, matches)
-        found[id(first.page)] = _first(first, matches[0].mine, joints)
+        found[id(first.page)] = _first(first, matches, joints)
         for match in matches:
             found[id(match.other.page)] = _further(first, match, joints)
     return [found[id(page)] for page in pages]
@@ -227,10 +228,13 @@ def _joints(first: Table, matches: Sequence[Match]) -> dict[int, Joint]:
     return {row: Joint(rows) for row, rows in told.items()}
 
 
-def _first(first: Table, column: Column, joints: Mapping[int, Joint]) -> Page:
+def _first(first: Table, matches: Sequence[Match], joints: Mapping[int, Joint]) -> Page:
     """The sheet that tells the problems in full, its issues put together."""
     page = first.page
-    layout = page.layout._replace(joined=Joined(page.layout.sheet, column, 0), stateless=False)
+    layout = page.layout._replace(
+        joined=Joined(page.layout.sheet, matches[0].mine, 0),
+        stateless=all(t.page.layout.stateless for t in (first, *(m.other for m in matches))),
+    )
     drafts = (joints[d.row].draft if d.row in joints else d for d in page.drafts)
     told = [problem for joint in joints.values() for problem in joint.problems]
     problems = [p for p in page.problems if p.row not in joints or not joints[p.row].settles(p)]

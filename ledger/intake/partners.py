@@ -18,10 +18,10 @@ NUMBERS: Final = ("own_number", "ledger_number", "supervision", "source_no", "ig
 SERIAL: Final = 4
 """Digits of a number that may merely count the rows."""
 FACTS: Final = ("subdistrict", "community", "estate", "building", "complainant", "phone")
-NEUTRAL: Final = frozenset(
-    (*WORDS, *FACTS, "location", "source_no", "sender_no", "extra", "origin")
-)
-"""What every list of issues repeats."""
+NEUTRAL: Final = frozenset((
+    *WORDS, *FACTS, "location", "source_no", "sender_no", "extra", "origin", "status_text", "due_text", "due_precision",
+))  # fmt: skip
+"""What every list of issues repeats, and what only goes along with a field."""
 FEWEST: Final = 2
 MOST: Final = 0.8
 MANY: Final = 0.6
@@ -79,21 +79,25 @@ class Table:
             found.discard("status")
         return frozenset(found - NEUTRAL - numbers)
 
-    def words(self, row: int) -> str:
-        """What a row says is wrong, as it is compared."""
-        values = self.drafts[row].values
-        return squeeze("".join(values.get(name, "") for name in WORDS))
+    @cached_property
+    def words(self) -> Mapping[int, str]:
+        """What each row says is wrong, as it is compared."""
+        return {
+            row: squeeze("".join(draft.values.get(name, "") for name in WORDS))
+            for row, draft in self.drafts.items()
+        }
 
     def said(self, numbered: Iterable[int]) -> dict[str, int]:
         """The rows other than these by what they say is wrong, where one alone says it."""
-        rows = [row for row in self.drafts if row not in set(numbered)]
-        times = Counter(map(self.words, rows))
-        return {words: row for row in rows if times[words := self.words(row)] == 1 and words}
+        known = set(numbered)
+        found = {row: words for row, words in self.words.items() if words and row not in known}
+        times = Counter(found.values())
+        return {words: row for row, words in found.items() if times[words] == 1}
 
     @cached_property
     def weight(self) -> int:
         """How much it says of what is wrong."""
-        return sum(len(self.words(row)) for row in self.drafts)
+        return sum(map(len, self.words.values()))
 
 
 def numbering(layout: Layout, vocabulary: Vocabulary) -> list[Column]:
@@ -142,7 +146,7 @@ def _adds(first: Table, other: Table) -> bool:
 
 def _agree(first: Table, other: Table, pairs: Pairs, *, counted: bool) -> bool:
     """Whether the rows of the same number speak of the same."""
-    texts = [(first.words(row), other.words(own)) for own, row in pairs.items()]
+    texts = [(first.words[row], other.words[own]) for own, row in pairs.items()]
     told = [(whole, part) for whole, part in texts if whole and part]
     if counted:
         near = sum(_near(whole, part) for whole, part in told)

@@ -97,6 +97,29 @@ def test_the_state_is_told_by_the_sheet_that_has_a_word_for_it(read, make):
     assert not reading.problems
 
 
+def test_where_no_sheet_has_a_word_for_the_state_that_is_said_once(read, make):
+    full = [(f"A-{n}", t, "12345") for n, t in enumerate(TEXTS)]
+    owners = [(f"A-{n}", t, u) for n, t, u in rows(range(5), TEXTS, UNITS)]
+    reading = read(
+        make(("问题编号", "问题描述", "问题来源"), *full, name="问题清单"),
+        make(("问题编号", "问题摘要", "责任单位"), *owners, name="责任清单"),
+    )
+    assert [layout.stateless for layout in reading.layouts] == [True, False]
+    assert {str(d.values["status"]) for d in reading.drafts} == {"assigned"}
+
+
+def test_a_limit_that_names_a_day_beats_one_that_names_none(read, make):
+    full = [(f"A-{n}", t, "2023-12-31") for n, t in enumerate(TEXTS)]
+    work = [(f"A-{n}", t, "尽快", "加固") for n, t in enumerate(TEXTS)]
+    reading = read(
+        make(("问题编号", "问题描述", "整改时限"), *full, name="问题清单"),
+        make(("问题编号", "问题描述", "整改时限", "整改措施"), *work, name="整改清单"),
+    )
+    assert {str(d.values["due_on"]) for d in reading.drafts} == {"2023-12-31"}
+    assert {d.values["extra"]["整改清单/整改时限"] for d in reading.drafts} == {"尽快"}
+    assert any("按那里的记" in problem.reason for problem in reading.problems)
+
+
 @pytest.mark.parametrize("names", [("10月", "11月"), ("利民街道", "康安街道")])
 def test_months_and_streets_stay_apart(read, make, names):
     first, second = (
