@@ -197,3 +197,15 @@ def test_a_photo_stays_on_the_list_that_has_it(ledger, tmp_path):
     ledger.ok("export", "--all", "-o", str(tmp_path / "o.xlsx"))
     out = openpyxl.load_workbook(tmp_path / "o.xlsx")
     assert [len(sheet._images) for sheet in out] == [0, 0, 1]
+
+
+def test_a_column_of_two_lists_stays_blank_where_it_was(ledger, tmp_path):
+    problems = ((*PROBLEMS[0], "网格"), *((*row, None) for row in PROBLEMS[1:]), (5, "XF-05", "现场走访", "单元门损坏", "2023-11-09", "四网格"))  # fmt: skip
+    owners = ((*OWNERS[0], "网格"), *((*row, "一网格") for row in OWNERS[1:]))
+    book = saved(tmp_path / "清单.xlsx", 问题清单=problems, 责任清单=owners)
+    ledger.ok("import", book, "--yes")
+    assert ledger.issue("1").extra["网格"] == "一网格"
+    out = tmp_path / "o.xlsx"
+    ledger.ok("export", "--all", "-o", str(out))
+    for sheet in ("问题清单", "责任清单"):
+        assert cells(out, sheet) == cells(book, sheet)

@@ -25,9 +25,10 @@ def said(issue: Issue, draft: Draft, row: Draft, layout: Layout) -> Issue:
         for name in column.fields
         if text and name in WORDS
     }
+    same = {path: own.get(path) for path, text in then.items() if now.get(path) == text}
     beside = {path: now.get(f"{row.sheet}/{path}") for path in own if then.get(path) != own[path]}
     return issue._replace(
-        **values | words, extra={**now, **beside}, attachments=_here(issue, draft, row)
+        **values | words, extra={**now, **same, **beside}, attachments=_here(issue, draft, row)
     )
 
 
