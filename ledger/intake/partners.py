@@ -12,6 +12,7 @@ from ledger.intake.fills import WORDS
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 from ledger.matching import bare, likeness, squeeze
+from ledger.models import FIELDS
 
 NUMBERS: Final = ("own_number", "ledger_number", "supervision", "source_no", "ignored")
 """The meanings of headings under which rows have numbers of their own."""
@@ -141,7 +142,8 @@ def partners(first: Table, other: Table) -> Match | None:
 def _adds(first: Table, other: Table) -> bool:
     """Whether a sheet goes on where the first ends."""
     new = other.told - first.told
-    return bool(new) and len(other.told & first.told) <= REPEATED * len(new)
+    fields = new & FIELDS.keys()  # a list of devices under the same numbers has none
+    return bool(fields) and len(other.told & first.told) <= REPEATED * len(new)
 
 
 def _agree(first: Table, other: Table, pairs: Pairs, *, counted: bool) -> bool:

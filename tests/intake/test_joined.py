@@ -153,3 +153,14 @@ def test_a_number_that_two_registers_both_give_joins_nothing(read, make):
         make(("编号", "投诉内容", "办理结果"), *calls, name="热线"),
     )
     assert len(reading.drafts) == 10
+
+
+def test_a_list_of_something_else_under_the_same_numbers_stays_out(read, make):
+    full = [(f"A-{n}", t, "12345") for n, t in enumerate(TEXTS)]
+    devices = [(f"A-{n}", "水泵", "DN50", 3) for n in range(5)]
+    reading = read(
+        make(("编号", "问题描述", "问题来源"), *full, name="问题清单"),
+        make(("编号", "设备", "型号", "台数"), *devices, name="设备清单"),
+    )
+    assert [layout.role.name for layout in reading.layouts] == ["LEDGER", "OTHER"]
+    assert len(reading.drafts) == 5
