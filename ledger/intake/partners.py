@@ -109,14 +109,15 @@ def numbering(layout: Layout, vocabulary: Vocabulary) -> list[Column]:
 
 def companions(tables: Sequence[Table]) -> Iterator[tuple[Table, list[Match]]]:
     """Each table that tells problems in full, with the further ones, in order, that go on with its issues."""
-    taken: list[Table] = []
-    for first in sorted(tables, key=lambda table: -table.weight):
-        if first in taken:
-            continue
-        others = [table for table in tables if table is not first and table not in taken]
-        found = [match for other in others if (match := partners(first, other))]
+    left = [table for table in tables if table.weight]
+    rest = list(tables)
+    while left:
+        first = max(left, key=lambda table: table.weight)
+        rest.remove(first)
+        found = [match for other in rest if (match := partners(first, other))]
+        rest = [table for table in rest if all(match.other is not table for match in found)]
+        left = [table for table in rest if table.weight]
         if found:
-            taken += [first, *(match.other for match in found)]
             yield first, found
 
 

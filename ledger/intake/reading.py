@@ -32,13 +32,12 @@ from ledger.intake.photos import bound
 from ledger.intake.roles import Table, stateless
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
+from ledger.intake.sisters import alike, sister
 from ledger.intake.states import WAITING
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 TABLES: Final = 20
-FORM: Final = 5
-ALIKE: Final = 0.8
 STATED: Final = ("status", "strike")
 
 
@@ -51,8 +50,8 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
         mapping.field_of(word)
     _check_sheets(book, context)
     pages = _all(book, vocabulary, context)
-    if alike := _alike(pages):
-        pages = _all(book, vocabulary, context._replace(alike=alike))
+    if known := alike(pages):
+        pages = _all(book, vocabulary, context._replace(alike=known))
     _check_columns(pages, context)
     if context.copy_of is None:
         pages = _joined(pages, book, vocabulary, context)
@@ -71,18 +70,10 @@ def _all(book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
     ledgers = [page.layout for pages in read for page in pages if page.drafts]
     sure = context._replace(sure=True)
     again = (
-        _pages(grid, book.name, vocabulary, sure) if _sister(pages, ledgers) else pages
+        _pages(grid, book.name, vocabulary, sure) if sister(pages, ledgers) else pages
         for grid, pages in zip(book.sheets, read, strict=True)
     )
     return [page for pages in again for page in pages]
-
-
-def _sister(pages: list[Page], ledgers: list[Layout]) -> bool:
-    """Whether a sheet that is no ledger has the columns of one that is."""
-    mine = pages[0].layout.filled if pages else frozenset()
-    if len(mine) < FORM or any(page.layout.role is not Role.OTHER for page in pages):
-        return False
-    return any(len(mine & ledger.filled) >= ALIKE * len(ledger.filled) for ledger in ledgers)
 
 
 def _joined(pages: list[Page], book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
@@ -103,19 +94,6 @@ def _joined(pages: list[Page], book: Book, vocabulary: Vocabulary, context: Cont
         page if page.layout.sheet in tried and not new.layout.joined else new
         for page, new in zip(pages, found, strict=True)
     ]
-
-
-def _alike(pages: list[Page]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """What the columns fill in forms that several sheets were read differently in: as the one of the most rows has it."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    differing: set[str] = set()
-    for page in sorted(pages, key=lambda page: -len(page.drafts)):
-        layout = page.layout
-        if layout.role is Role.LEDGER and page.drafts:
-            told = {column.path: column.fields for column in layout.columns}
-            if found.setdefault(layout.fingerprint, told) != told:
-                differing.add(layout.fingerprint)
-    return {mark: found[mark] for mark in differing}
 
 
 def _check_sheets(book: Book, context: Context) -> None:
