@@ -107,8 +107,9 @@ def identity(told: Mapping[str, Any]) -> str | None:
 
 def printed(told: Mapping[str, Any]) -> str | None:
     """The ledger's number of an issue, or what stands in the 编号 of a row like one: our forms print it there."""
-    text = told.get("number") or (told.get("extra") or {}).get("编号")
-    return text if isinstance(text, str) and NUMBER.fullmatch(text) else None
+    beside = told.get("extra") or {}
+    texts = (told.get("number"), *(beside[path] for path in beside if path.endswith("编号")))
+    return next((t for t in texts if isinstance(t, str) and NUMBER.fullmatch(t)), None)
 
 
 def _wordless(told: Mapping[str, Any]) -> str:

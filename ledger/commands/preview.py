@@ -68,8 +68,12 @@ def _where(layout: Layout) -> str:
     untold = "；没有一列写办到哪一步，各行按未办登记" if layout.stateless else ""
     marked = "、".join(f"{count} 行标了{name}色" for name, count in layout.colours.items())
     marked = marked and f"；{marked}，表里没有写颜色的意思，请核对"
+    into = layout.joined
+    same = (
+        f"；{into.rows} 行与“{into.into}”写的是同一批问题，并入那里" if into and into.rows else ""
+    )
     where = f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行"
-    return f"{where}{skipped}{footer}{pictures}{left}{untold}{marked}"
+    return f"{where}{skipped}{footer}{pictures}{left}{untold}{marked}{same}"
 
 
 def _columns(layout: Layout, env: Env) -> None:

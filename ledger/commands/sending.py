@@ -127,6 +127,9 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
     if any(layout.folded for layout in form.reading.layouts):
         told = f"表样“{form.name}”的表头和问题都是上下几行，不能发下去填"
         raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
+    if any(layout.joined for layout in form.reading.layouts):
+        told = f"表样“{form.name}”把一个问题分写在几张工作表上，不能发下去填"
+        raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
     return Terms(
         form=form,
         opened=opened(form, listed(order.fill)),

@@ -62,6 +62,17 @@ class PhotoRef(NamedTuple):
     cell: str
 
 
+class Joined(NamedTuple):
+    """How many rows of a sheet tell of issues of the sheet `into`, known by the numbers in one of its columns.
+
+    The sheet that tells these issues in full is joined into itself.
+    """
+
+    into: str
+    column: Column
+    rows: int
+
+
 class Layout(NamedTuple):
     """How one sheet is laid out: the form (表样) that an export fills again.
 
@@ -71,6 +82,7 @@ class Layout(NamedTuple):
     says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
     takes several rows, `folded` tells which, and rows and columns are those of the folded grid. `stateless` is a
     table of which no column tells how far the work is. `colours` tells how many rows have one that nothing explains.
+    `joined` tells with which sheet's issues its rows go on.
     """
 
     sheet: str
@@ -91,6 +103,7 @@ class Layout(NamedTuple):
     fingerprint: str = ""
     folded: Blocks | None = None
     stateless: bool = False
+    joined: Joined | None = None
     why: str = ""
 
     @property
@@ -102,7 +115,8 @@ class Layout(NamedTuple):
 class Problem(NamedTuple):
     """A cell that could not be taken as it stands.
 
-    `fatal` problems keep the row out of the ledger; the others kept the text, marked it and say so.
+    `fatal` problems keep the row out of the ledger; the others kept the text, marked it and say so. A `guess` is at
+    the state, for want of a word on it.
     """
 
     sheet: str
@@ -111,9 +125,15 @@ class Problem(NamedTuple):
     text: str
     reason: str
     fatal: bool = False
+    guess: bool = False
+
+    @property
+    def row(self) -> int:
+        """The row of its cell, as the clerk's spreadsheet shows it."""
+        return int("".join(c for c in self.cell if c.isdigit()))
 
     def __str__(self) -> str:
-        where = f"第 {''.join(c for c in self.cell if c.isdigit())} 行“{self.label}”（{self.cell}）"
+        where = f"第 {self.row} 行“{self.label}”（{self.cell}）"
         return f"{where}：“{self.text}”{self.reason}" if self.text else f"{where}：{self.reason}"
 
 
@@ -123,7 +143,8 @@ class Draft(NamedTuple):
     `values` never holds None, "" or empty tuples; `extra` (a dict of header path to value) and `origin`
     (file, sheet, row) are among them. `due_text` is set only when the cell was not a plain full date.
     `errors` are this row's fatal problems: a draft with errors is counted and listed, not written. The status
-    is `supposed` when no word of the row tells it, `coloured` when its colour does.
+    is `supposed` when no word of the row tells it, `coloured` when its colour does. Where several sheets tell of the
+    issue, `parts` are what each of them says by itself, that of its own row first.
     """
 
     values: Mapping[str, Any]
@@ -133,6 +154,20 @@ class Draft(NamedTuple):
     photos: tuple[PhotoRef, ...] = ()
     supposed: bool = False
     coloured: bool = False
+    parts: "tuple[Draft, ...]" = ()
+
+    @property
+    def rows(self) -> "tuple[Draft, ...]":
+        """What stands in the rows of the issue: itself, where no other sheet tells of it."""
+        return self.parts or (self,)
+
+
+class Page(NamedTuple):
+    """What one table of a sheet gave."""
+
+    layout: Layout
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Reading(NamedTuple):

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Final
 
 from ledger.intake.grid import letters
-from ledger.intake.heading import ANY_DAY, UNTIL
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined
+from ledger.intake.times import ANY_DAY, UNTIL
 
 DEPTH: Final = 4
 TITLE_SHARE: Final = 0.7

@@ -6,8 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ledger.dates import Base, read_day
-from ledger.intake import colours, states, titled
+from ledger.intake import colours, states, times, titled
 from ledger.intake.cells import AREA, ESTATE, HOUSE
 from ledger.intake.context import Context
 from ledger.intake.grid import NOTHING
@@ -18,25 +17,11 @@ from ledger.intake.vocabulary import Meaning, Vocabulary
 PAIR: Final = re.compile(
     r"([^\s:：]{2,12}(?:[（(][^）)]*[）)])?)\s*[:：]\s*(.*?)(?=\s{2,}|\s+[^\s:：]{2,16}\s*[:：]|$)"
 )
-DAY: Final = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
-SPAN: Final = re.compile(
-    r"((?:19|20)\d\d)[年./-](\d{1,2})[月./-]\d{1,2}日?\s*[至到—–~～-]+\s*(?:\1[年./-])?(?:(\d{1,2})[月./-])?(\d{1,2})(?!\d)日?"
-)
-UNTIL: Final = re.compile(rf"截[至止]\s*[:：]?\s*({DAY})")
-ANY_DAY: Final = re.compile(DAY)
-YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-SEASON: Final = re.compile(
-    r"(?<!\d)(20\d\d)\s*年?度?\s*[-—–~～至/]{1,2}\s*((?:20)?\d\d)\s*年?度?\s*(?:冬季?)?(?:采暖|供暖|供热|取暖|冬)[期季]?"
-    r"|(?<!\d)(20\d\d)年\d{1,2}月\s*[-—–~～至到]{1,2}\s*(20\d\d)年\d{1,2}月"
-)
 SIGN: Final = re.compile(
     r"[“\"'（(]?([√✓✔×✗✘△▲▽○●◎☆★◇◆□■])[”\"'）)]?\s*(?:表示|代表|是指|为|的?是|[=＝：:—-]+)?\s*([^\W\d_a-zA-Z]{2,10})"
 )
 BRACKET: Final = re.compile(r"([^（(]+)[（(]([^（）()]+)[）)]")
 STAMP: Final = re.compile(r"[（(]\s*(?:盖章|公章|签字|签章|签名)\s*[）)]")
-MONTH: Final = re.compile(
-    r"(?<![\d\-—～~至到.、])(1[0-2]|0?[1-9])月(?![\d底末前初中上下\-—～~至到、])"
-)
 NUMBERING: Final = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[部类批章][、：:]?)\s*"
 )
@@ -46,11 +31,8 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
-OTHER_DAY: Final = re.compile("下|上[次期]|计划|拟|预计")
 LONG_NAME: Final = 4
-YEARS: Final = ("年度", "年份", "年")
 LABELLED: Final = 300
-DAYS: Final = ("assigned_on", "due_on", "reported_on")
 AT_HAND: Final = re.compile("^(?:手里|手头|目前|眼下|现在)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
@@ -87,11 +69,13 @@ def read(
     )
     meta = pairs(below) | pairs(above)
     title = _title(above)
-    day = _day(above, meta, vocabulary, context.today)
-    first = _season((title, sheet.grid.name, file))
-    told_years = (meta[label] for label in YEARS if label in meta)
-    year = first or (day.year if day else _year((*told_years, title, sheet.grid.name, file)))
-    if day and (found := UNTIL.search(" ".join(above))):
+    day = times.day_told(above, meta, vocabulary, context.today)
+    first = times.season_told((title, sheet.grid.name, file))
+    told_years = (meta[label] for label in times.YEARS if label in meta)
+    year = first or (
+        day.year if day else times.year_told((*told_years, title, sheet.grid.name, file))
+    )
+    if day and (found := times.UNTIL.search(" ".join(above))):
         meta["截至"] = found[1]
     if year:
         meta["年"] = str(year)
@@ -99,7 +83,7 @@ def read(
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
     told = (*told, standing(sheet.grid.name, vocabulary), _house(sheet.grid.name))
     told = (*told, _estate(sheet.grid.name))
-    defaults = labelled(meta, vocabulary, context) | _dated(pairs(above), vocabulary)
+    defaults = labelled(meta, vocabulary, context) | times.for_all(pairs(above), vocabulary)
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
     for place in (*told, *map(titled.places, (*lines, sheet.grid.name, file))):
@@ -109,7 +93,7 @@ def read(
         meta=meta,
         day=day,
         year=year,
-        month=_month(names, year or context.today.year),
+        month=times.month_told(names, year or context.today.year),
         defaults=defaults,
         season=first is not None,
         legend=_legend((*above, *below), vocabulary),
@@ -177,7 +161,7 @@ def pairs(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _title(texts: Iterable[str]) -> str:
-    plain = [text for text in texts if not PAIR.search(text) and not ANY_DAY.search(text)]
+    plain = [text for text in texts if not PAIR.search(text) and not times.ANY_DAY.search(text)]
     titles = [text for text in plain if not FIRM.fullmatch(text)]
     return (titles or plain or [""])[0]
 
@@ -199,12 +183,6 @@ def _within(texts: Iterable[str], streets: frozenset[str]) -> dict[str, str]:
         if len(longest) == 1:
             return {"subdistrict": longest[0]}
     return {}
-
-
-def _month(names: Iterable[str], year: int) -> date | None:
-    found = (MONTH.findall(text) for text in names)
-    months = next((months for months in found if months), [])
-    return date(year, int(months[0]), 1) if len(months) == 1 else None
 
 
 def named(text: str, context: Context) -> dict[str, str]:
@@ -234,38 +212,10 @@ def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
     return {"status": text} if told else {}
 
 
-def _day(
-    texts: list[str], meta: Mapping[str, str], vocabulary: Vocabulary, today: date
-) -> date | None:
-    """The day the table speaks of: 截至 before 填报日期 before any single day in the heading."""
-    whole = " ".join(texts)
-    named = [value for label, value in meta.items() if label in vocabulary.heading_days]
-    days = [*(match[1] for match in UNTIL.finditer(whole)), *named]
-    whole = SPAN.sub(lambda span: f"{span[1]}年{span[3] or span[2]}月{span[4]}日", whole)
-    single = ANY_DAY.findall(whole)
-    if len(set(single)) == 1:
-        days += single
-    read = (read_day(text, Base(today=today)).on for text in days)
-    return next((day for day in read if day), None)
-
-
 def _legend(texts: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     """What signs stand for, as far as it is a state: √ may also mark what must be filled in."""
     found = ((sign, told.removesuffix("的")) for sign, told in SIGN.findall(" ".join(texts)))
     return {sign: told for sign, told in found if states.understood(told, vocabulary)}
-
-
-def _season(texts: Iterable[str]) -> int | None:
-    """The first year of a season that the texts name: 2023—2024采暖期, 2023-24供热季."""
-    for text in texts:
-        if found := SEASON.search(text):
-            first, second = (int(told) for told in found.groups() if told)
-            return first if second % 100 == (first + 1) % 100 else None
-    return None
-
-
-def _year(texts: Iterable[str]) -> int | None:
-    return next((int(m[1]) for text in texts if (m := YEAR.search(text))), None)
 
 
 def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) -> dict[str, str]:
@@ -278,17 +228,6 @@ def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) 
             found |= _unit(value, context)
         elif meaning and meaning[0].fills and _of_all(meaning[0]):
             found[meaning[0].fills] = value
-    return found
-
-
-def _dated(above: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
-    """The days that labels above the header name for every row: 交办时间, 整改期限; not 日期, which is that of the sheet."""
-    found: dict[str, str] = {}
-    for label, value in above.items():
-        meaning = vocabulary.meaning((label,))
-        other = label in vocabulary.heading_days or OTHER_DAY.match(label)
-        if meaning and meaning[0].fills in DAYS and not meaning[0].weak and not other:
-            found.setdefault(meaning[0].fills, value)
     return found
 
 

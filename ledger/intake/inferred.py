@@ -22,7 +22,7 @@ FULL: Final = 20
 NAME: Final = 10
 """So short are names with what tells who it is: 12栋 郎先生, 退休的梁工."""
 LONGEST_ENDED: Final = re.compile("[回答好完修办结改弄]")
-LIMIT: Final = 12
+LONGEST: Final = 12
 BEGUN: Final = frozenset({"reported_on", "occurred", "entered", "assigned_on"})
 UNITS: Final = frozenset({"lead_unit", "assigned_unit", "acting_unit", "co_units"})
 RESPONSIBLE: Final = frozenset({"person", "manager", "leader", "company", *UNITS})
@@ -38,7 +38,6 @@ LINES: Final = re.compile("热线|监督|举报|值班|总机|客服|[室岗]$")
 """Whose telephones no resident owns."""
 BESIDE: Final = ("complainant", "contact", "building", "estate", "location")
 """What stands to the left of the complainants' numbers."""
-LONGEST_LIMIT: Final = 12
 ENDED: Final = re.compile("[回答好完修办结改弄]")
 LIMIT: Final = re.compile("[前底内]|下班")
 
@@ -171,7 +170,7 @@ class Inferred:
         vague = profile.share(LIMIT.search(text) for text in profile.texts)
         limits = profile.days(day) + vague >= MOST and (profile.later(day) > HALF or vague >= SOME)
         free = column > self._problem and "due_on" not in names.values()
-        short = profile.length <= LONGEST_LIMIT and profile.numbers < SOME
+        short = profile.length <= LONGEST and profile.numbers < SOME
         return "due_on" if free and limits and short and self._spoken(column) else ""
 
     def _unit(self, column: int, names: Mapping[int, str]) -> str:

@@ -30,8 +30,8 @@ RUNNING: Final = re.compile(
 )
 
 
-def _progress(state: Status | None) -> Status | None:
-    """The state as far as a colour can contradict it: under way or not, struck off or not is no matter."""
+def roughly(state: Status | None) -> Status | None:
+    """The state as far as what stands elsewhere can contradict it: under way or not, struck off or not is no matter."""
     if state in (Status.REGISTERED, Status.ASSIGNED):
         return Status.IN_PROGRESS
     return Status.DONE if state is Status.CLOSED else state
@@ -85,7 +85,7 @@ class Judge:
         """The verdict by the colours of a row, where neither a word nor a day in it tells its state; what they contradict is doubtful."""
         unit = bool(notes.values.get("lead_unit"))
         colours = self.colours[row]
-        meant = {_progress(states.word(text, self.vocabulary, unit=unit)) for text in colours}
+        meant = {roughly(states.word(text, self.vocabulary, unit=unit)) for text in colours}
         text, column = next(iter(colours.items()))
         dated = verdict.status not in states.WAITING and not verdict.by
         if len(meant) > 1:
@@ -96,7 +96,7 @@ class Judge:
             filled = tuple(filter(notes.values.get, weighed.WEIGHED))
             told = self._decided(tuple(notes.told.items()), filled, notes.hint)
             return self._verdict(told, notes)
-        elif _progress(verdict.status) in meant:
+        elif roughly(verdict.status) in meant:
             return verdict
         else:
             reason = f"颜色的意思是{text}，与行里写的不一致，按写的作“{verdict.status.label}”"
@@ -151,7 +151,7 @@ class Judge:
 
     def _doubt(self, row: int, name: str, text: str, reason: str) -> Problem:
         where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
-        return self.fills.doubt(row, where, text, reason)
+        return self.fills.doubt(row, where, text, reason)._replace(guess=True)
 
     @cached_property
     def _decided(self) -> weighed.Decide:

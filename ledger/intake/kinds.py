@@ -9,10 +9,10 @@ from typing import Final
 from ledger.intake import colours
 from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
-from ledger.intake.heading import ANY_DAY
 from ledger.intake.sections import SECTION
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
+from ledger.intake.times import ANY_DAY
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import FIELDS, Kind
 

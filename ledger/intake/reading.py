@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import MINYEAR
-from typing import Final, NamedTuple
+from typing import Final
 
 from ledger.errors import Usage
 from ledger.intake import (
@@ -19,33 +19,26 @@ from ledger.intake import (
 from ledger.intake import body as bodies
 from ledger.intake.body import Body
 from ledger.intake.context import Context
-from ledger.intake.drafts import Draft, Layout, Problem, Reading, Role
+from ledger.intake.drafts import Layout, Page, Reading, Role
 from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, Tint, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
+from ledger.intake.joined import joined
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
+from ledger.intake.partners import numbering
 from ledger.intake.photos import bound
-from ledger.intake.roles import NOTHING_WRONG, Table, stateless
+from ledger.intake.roles import Table, stateless
 from ledger.intake.rows import Rows
 from ledger.intake.sheet import Sheet, view
+from ledger.intake.sisters import alike, sister
 from ledger.intake.states import WAITING
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
 
 TABLES: Final = 20
-FORM: Final = 5
-ALIKE: Final = 0.8
 STATED: Final = ("status", "strike")
-
-
-class Page(NamedTuple):
-    """What one table of a sheet gave."""
-
-    layout: Layout
-    drafts: tuple[Draft, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
@@ -57,9 +50,11 @@ def read(book: Book, vocabulary: Vocabulary, context: Context) -> Reading:
         mapping.field_of(word)
     _check_sheets(book, context)
     pages = _all(book, vocabulary, context)
-    if alike := _alike(pages):
-        pages = _all(book, vocabulary, context._replace(alike=alike))
+    if known := alike(pages):
+        pages = _all(book, vocabulary, context._replace(alike=known))
     _check_columns(pages, context)
+    if context.copy_of is None:
+        pages = _joined(pages, book, vocabulary, context)
     return Reading(
         file=book.name,
         layouts=[page.layout for page in pages],
@@ -75,31 +70,30 @@ def _all(book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
     ledgers = [page.layout for pages in read for page in pages if page.drafts]
     sure = context._replace(sure=True)
     again = (
-        _pages(grid, book.name, vocabulary, sure) if _sister(pages, ledgers) else pages
+        _pages(grid, book.name, vocabulary, sure) if sister(pages, ledgers) else pages
         for grid, pages in zip(book.sheets, read, strict=True)
     )
     return [page for pages in again for page in pages]
 
 
-def _sister(pages: list[Page], ledgers: list[Layout]) -> bool:
-    """Whether a sheet that is no ledger has the columns of one that is."""
-    mine = pages[0].layout.filled if pages else frozenset()
-    if len(mine) < FORM or any(page.layout.why != NOTHING_WRONG for page in pages):
-        return False
-    return any(len(mine & ledger.filled) >= ALIKE * len(ledger.filled) for ledger in ledgers)
-
-
-def _alike(pages: list[Page]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """What the columns fill in forms that several sheets were read differently in: as the one of the most rows has it."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    differing: set[str] = set()
-    for page in sorted(pages, key=lambda page: -len(page.drafts)):
-        layout = page.layout
-        if layout.role is Role.LEDGER and page.drafts:
-            told = {column.path: column.fields for column in layout.columns}
-            if found.setdefault(layout.fingerprint, told) != told:
-                differing.add(layout.fingerprint)
-    return {mark: found[mark] for mark in differing}
+def _joined(pages: list[Page], book: Book, vocabulary: Vocabulary, context: Context) -> list[Page]:
+    """The pages, issues of which several sheets tell put together; some of these are no ledgers by themselves."""
+    sure = context._replace(sure=True)
+    tried: dict[str, Page] = {}
+    for grid in book.sheets if any(page.drafts for page in pages) else ():
+        own = [page for page in pages if page.layout.sheet == grid.name]
+        if (
+            len(own) == 1
+            and own[0].layout.role is Role.OTHER
+            and numbering(own[0].layout, vocabulary)
+        ):
+            again = list(_pages(grid, book.name, vocabulary, sure))
+            tried |= {grid.name: again[0]} if len(again) == 1 else {}
+    found = joined([tried.get(page.layout.sheet, page) for page in pages], book, vocabulary)
+    return [
+        page if page.layout.sheet in tried and not new.layout.joined else new
+        for page, new in zip(pages, found, strict=True)
+    ]
 
 
 def _check_sheets(book: Book, context: Context) -> None:

@@ -10,10 +10,11 @@ from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import SECTION_COLUMN, Draft, How, PhotoRef, Problem
 from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
-from ledger.intake.heading import DAYS, Heading
+from ledger.intake.heading import Heading
 from ledger.intake.judged import Judge
 from ledger.intake.mapping import Mapped
 from ledger.intake.sheet import Sheet
+from ledger.intake.times import DAYS
 from ledger.intake.vocabulary import Vocabulary
 from ledger.intake.whole import Whole
 

@@ -12,6 +12,7 @@ from ledger.sheets import blank
 from ledger.sheets.fill import FormSheet
 from ledger.sheets.lines import further
 from ledger.sheets.page import Page
+from ledger.sheets.parted import numbered, said
 from ledger.sheets.placing import match, placed
 from ledger.sheets.unfolded import spread, unfolded
 
@@ -54,31 +55,26 @@ def compose(
         grid = grids[layout.sheet]
         return moved(grid, layout.folded) if layout.folded else grid
 
-    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
-    filled = {draft.sheet for draft in reading.drafts}
-    layouts = [  # those without rows are read as blank
-        _whole(layout, seen(layout), reading) if layout.sheet in filled else _opened(layout)
-        for layout in ledgers
-        if layout.data[0]
-    ]
-    layouts = layouts or list(blank.reading(book).layouts)
+    rows = [row for draft in reading.drafts for row in draft.rows]
+    layouts = _ledgers(reading, rows, seen) or list(blank.reading(book).layouts)
     if not layouts:
         raise BadData("表样里没有台账", "换一份表样；台账要有表头和至少一行数据")
     matched = match(issues, reading)
-    told = {(draft.sheet, draft.row) for draft in matched.values()}
-    waiting = [d for d in reading.drafts if (d.sheet, d.row) not in told] if whole else []
+    told = {(row.sheet, row.row) for draft in matched.values() for row in draft.rows}
+    waiting = [row for row in rows if (row.sheet, row.row) not in told] if whole else []
     if matched:
         layouts = [layout for layout in layouts if not _others(layout, told, waiting)]
-    by_uid = {issue.uid: show(issue) for issue in issues}
+    by_uid = {issue.uid: issue for issue in issues}
     fresh = [issue for issue in issues if issue.uid not in matched]
     new = placed(fresh, layouts, reading)
+    kept = [(by_uid[uid], draft) for uid, draft in matched.items()]
     pages = [
         Page(
             layout,
             seen(layout),
-            [draft for draft in reading.drafts if _within(draft, layout)],
-            {draft.row: by_uid[uid] for uid, draft in matched.items() if _within(draft, layout)},
-            [by_uid[issue.uid] for issue in new.get(index, [])],
+            [row for row in rows if _within(row, layout)],
+            _kept(kept, layout, show),
+            [show(numbered(issue, layout)) for issue in new.get(index, [])],
             frozenset(d.row for d in waiting if matched and d.errors and _within(d, layout)),
         )
         for index, layout in enumerate(layouts)
@@ -87,6 +83,30 @@ def compose(
     mute = [issue for page in pages for issue in page.untold]
     tables = [_table(page) for page in pages]
     return Filling([table for table, _ in tables], edits, [told for _, told in tables], mute)
+
+
+def _ledgers(
+    reading: Reading, rows: Sequence[Draft], seen: Callable[[Layout], Grid]
+) -> list[Layout]:
+    """The tables for issues; those without rows are read as blank."""
+    filled = {row.sheet for row in rows}
+    return [
+        _whole(layout, seen(layout), rows) if layout.sheet in filled else _opened(layout)
+        for layout in reading.layouts
+        if layout.role is Role.LEDGER and layout.data[0]
+    ]
+
+
+def _kept(
+    issues: Sequence[tuple[Issue, Draft]], layout: Layout, show: Callable[[Issue], Issue]
+) -> dict[int, Issue]:
+    """What the rows of a table shall tell of the issues that were read from them."""
+    return {
+        row.row: show(said(issue, draft, row, layout))
+        for issue, draft in issues
+        for row in draft.rows
+        if _within(row, layout)
+    }
 
 
 def fillable(reading: Reading) -> None:
@@ -123,12 +143,12 @@ def _opened(layout: Layout) -> Layout:
     return layout._replace(data=(layout.header[1] + 1, layout.data[1]))
 
 
-def _whole(layout: Layout, grid: Grid, reading: Reading) -> Layout:
+def _whole(layout: Layout, grid: Grid, drafts: Sequence[Draft]) -> Layout:
     """A table down to the end of its last issue, which may go on below the row that tells it."""
     if layout.folded:
         return spread(layout, layout.folded)
     first, last = layout.data
-    rows = {draft.row for draft in reading.drafts if _within(draft, layout)}
+    rows = {draft.row for draft in drafts if _within(draft, layout)}
     bottom = max(
         (row for row in further(grid, rows) if row <= max(layout.footer[0] - 1, last + 9)),
         default=last,

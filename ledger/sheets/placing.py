@@ -84,19 +84,32 @@ def placed(
     issues: Sequence[Issue], layouts: Sequence[Layout], reading: Reading
 ) -> dict[int, list[Issue]]:
     """New issues by table (index of its layout): the one that is for their street, community … by its name or
-    title, else by what its rows tell; else the one that they came from, else the last.
+    title, else by what its rows tell; else the one that they came from, else the last. They go on in the tables
+    that go on with it.
     """
     if len(layouts) == 1:
         return {0: list(issues)}
+    further = _further(layouts)
+    own = [at for at in range(len(layouts)) if at not in further]
     tables = [_Table.of(layout, reading.drafts) for layout in layouts]
     homes: dict[tuple[Any, ...], int] = {}
     found: dict[int, list[Issue]] = defaultdict(list)
     for issue in issues if tables else ():
         told = (*(getattr(issue, name) for name in NEAR), (issue.origin or {}).get("sheet"))
         if told not in homes:
-            homes[told] = max(range(len(tables)), key=lambda at: (tables[at].suits(told), at))
+            homes[told] = max(own, key=lambda at: (tables[at].suits(told), at))
         found[homes[told]].append(issue)
-    return found
+    return found | {at: found[home] for at, home in further.items()}
+
+
+def _further(layouts: Sequence[Layout]) -> dict[int, int]:
+    """The tables that go on with the issues of another one, and that one."""
+    sheets = {layout.sheet: at for at, layout in enumerate(layouts)}
+    return {
+        at: sheets[layout.joined.into]
+        for at, layout in enumerate(layouts)
+        if layout.joined and layout.joined.into in sheets.keys() - {layout.sheet}
+    }
 
 
 class _Table(NamedTuple):
