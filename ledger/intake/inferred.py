@@ -152,7 +152,8 @@ class Inferred:
     def _begun(self, column: int, names: Mapping[int, str]) -> str:
         """Days before what is done about it, under a spoken heading, are those of the report where no other column is."""
         profile, day = self.profiles[column], self.hearing.day
-        dated = profile.days(day) >= MOST and profile.later(day) <= HALF and not profile.aged(day)
+        dated = profile.days(day, beside=True) >= MOST and profile.later(day) <= HALF
+        dated = dated and not profile.aged(day)
         told = (c for c, name in names.items() if name in ("status", "strike", "progress", *UNITS))
         early = BEGUN.isdisjoint(names.values()) and column < min(told, default=column + 1)
         later = column > self._problem and ENDED.search(self.leaves[column])
