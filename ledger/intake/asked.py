@@ -16,7 +16,7 @@ ABLE: Final = re.compile(
 )
 """What may come of it (能当场办不), or whether somebody answered the telephone (通没通), is not what was done."""
 ENDING: Final = re.compile("[结了完好办修弄整搞改清换销]$|处理|解决|落实")
-RESULT: Final = re.compile("(?:利索|干净|好|完|妥|掉)$")
+RESULT: Final = re.compile("(?:利索|干净|到位|好|完|妥|掉|住|成|上)$")
 LONGEST: Final = 4
 SHORT: Final = 5
 OTHER: Final = re.compile("[批拍签住够回接报看问贴]")

@@ -157,9 +157,14 @@ class Inferred:
         told = (c for c, name in names.items() if name in ("status", "strike", "progress", *UNITS))
         early = BEGUN.isdisjoint(names.values()) and column < min(told, default=column + 1)
         later = column > self._problem and ENDED.search(self.leaves[column])
-        named = self._spoken(column) or self._kind(column) == "ignored"
+        named = self._spoken(column) or self._kind(column) == "ignored" or self._coming_in(column)
         fits = dated and early and named and not later
         return "reported_on" if fits and self._whole(column, profile) else ""
+
+    def _coming_in(self, column: int) -> bool:
+        """Whether a heading is nothing but the coming in of the problem: 来电, 报修."""
+        marks, whole = self.vocabulary.grammar.marks_of(key(self.leaves[column]))
+        return whole and bool(marks) and {"resident", "receipt"}.issuperset(marks)
 
     def _whole(self, column: int, profile: Profile) -> bool:
         """Whether values are days and no mere numbers: 10.9 is one below 瞅见那天 only."""
@@ -234,7 +239,7 @@ class Inferred:
         """Sentences behind the problem, under a spoken heading, tell of the work."""
         profile, leaf = self.profiles[column], self.leaves[column]
         free = column > self._problem > 0 and REPORTS.isdisjoint(names.values())
-        asks = SEQUEL.search(leaf) or self._spoken(column)
+        asks = SEQUEL.search(leaf) or (self._spoken(column) and not asked.verbs(leaf))
         if not free or not asks or profile.numbers >= SOME or profile.chinese < MOST:
             return ""
         told = (HOW.search(leaf) and profile.prose) or profile.reporting >= HALF

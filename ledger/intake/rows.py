@@ -219,7 +219,8 @@ class Rows:
         """The columns for the state whose headings ask whether: 收拾没."""
         states_of = (c for c, name in self._telling.items() if name in ("status", "strike"))
         leaves = {m.column.index: m.path.split("/")[-1] for m in self.columns}
-        return frozenset(column for column in states_of if asked.verbs(leaves[column]))
+        asks = (c for c in states_of if asked.ends(leaves[c]) or asked.bare(leaves[c]))
+        return frozenset(asks)
 
     def _answered(self, name: str, mapped: Mapped, text: str) -> str:
         """A cell with its answer put first in the words of a state, where it gives one that nobody would know otherwise."""

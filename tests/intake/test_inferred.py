@@ -124,3 +124,35 @@ def test_words_that_say_that_they_go_on(read, make):
         f"{TROUBLE[0]}（接上）还有两盏",
         TROUBLE[1],
     ]
+
+
+OFFICE = [
+    ("领导批示", ("请住建局牵头办理，一周内报结果", "请城管局尽快疏通", "已阅，请街道处理")),
+    ("以往整改", ("去年已修过", "已修", "未修")),
+    ("照片拍了没", ("拍了", "没拍", "拍了")),
+    ("领导批了没", ("批了", "没批", "批了")),
+    ("上报没上报", ("上报了", "没上报", "上报了")),
+    ("所属季度", ("一季度", "二季度", "一季度")),
+    ("签收日期", DAYS),
+    ("举报热线", ("0451-82345678", "0451-82345678", "0451-82345679")),
+    ("公示", ("已公示", "已公示", "未公示")),
+]
+
+
+@pytest.mark.parametrize(("heading", "values"), OFFICE)
+def test_columns_of_an_office_are_not_guessed(heading, values, read, make):
+    columns = {"小区": ("甲", "乙", "丙"), "问题描述": TROUBLE, "责任单位": UNITS, heading: values}
+    found = read(table(make, columns))
+    assert found.layouts[0].columns[-1].fields == ()
+    assert {draft.values["status"] for draft in found.drafts} == {Status.ASSIGNED}
+
+
+def test_a_ledger_s_own_numbers_are_no_orders(read, make):
+    columns = {"序号": ("WY-001", "WY-002", "WY-003"), "问题描述": TROUBLE, "责任单位": UNITS}
+    assert mapped(read, make, columns)["序号"][0] is None
+
+
+def test_officials_are_no_complainants(read, make):
+    columns = {"网格员": NAMES, "电话": PHONES, "问题描述": TROUBLE, "责任单位": UNITS}
+    found = mapped(read, make, columns)
+    assert (found["网格员"][0], found["电话"][0]) == (None, None)
