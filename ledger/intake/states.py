@@ -39,7 +39,9 @@ def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text names: as a whole or by its first clause; None if it does not."""
     for short in (key(text), key(CLAUSE.split(text)[0])):
         if short in vocabulary.states:
-            return vocabulary.states[short]
+            state = vocabulary.states[short]
+            back = state is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
+            return Status.IN_PROGRESS if back else state
         if short in vocabulary.waiting:
             return waiting(unit=unit)
     return None
@@ -47,12 +49,6 @@ def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
 
 def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
-    told = _word(text, vocabulary, unit=unit)
-    back = told is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
-    return Status.IN_PROGRESS if back else told
-
-
-def _word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     if named := spoken(text, vocabulary, unit=unit):
         return named
     first = key(CLAUSE.split(text)[0])
