@@ -39,12 +39,16 @@ def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text names: as a whole or by its first clause; None if it does not."""
     for short in (key(text), key(CLAUSE.split(text)[0])):
         if short in vocabulary.states:
-            state = vocabulary.states[short]
-            back = state is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
-            return Status.IN_PROGRESS if back else state
+            return _standing(vocabulary.states[short], text)
         if short in vocabulary.waiting:
             return waiting(unit=unit)
     return None
+
+
+def _standing(state: Status, text: str) -> Status:
+    """The state that the beginning of a text tells; what was sent back at its end is not finished."""
+    back = state is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
+    return Status.IN_PROGRESS if back else state
 
 
 def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
@@ -53,7 +57,7 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
         return named
     first = key(CLAUSE.split(text)[0])
     if worded := vocabulary.worded(key(text)) or vocabulary.worded(first):
-        return worded
+        return _standing(worded, text)
     if STRUCK.search(text):
         return Status.CLOSED
     begins = first.startswith(vocabulary.state_starts) and not TAKEN_BACK.search(first)
