@@ -275,6 +275,8 @@ class Hearing:
         if FIELDS[field].kind is Kind.DATE:
             numbered = self.monthly and profile.day_numbers >= MOST
             return numbered or profile.days(self.day, beside=field in STARTS) >= SOME
+        if field == "category" and profile.appeals >= MOST:
+            return sum(name == "category" for name in self.names.values()) == 1
         if field == "severity" and profile.marks >= MOST:
             return False
         if field == "satisfaction":

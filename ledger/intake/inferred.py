@@ -34,6 +34,7 @@ SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
 """当时咋处的 asks what was done; 咋坏的 does not."""
+BARE: Final = re.compile("(?:具体|详细)?(?:情况|说明|情况说明|详情)")
 LINES: Final = re.compile("热线|监督|举报|值班|总机|客服|[室岗]$")
 """Whose telephones no resident owns."""
 BESIDE: Final = ("complainant", "contact", "building", "estate", "location")
@@ -105,9 +106,15 @@ class Inferred:
         return next((name for name, share in shares.items() if share >= MOST), "")
 
     @cached_property
+    def _worded(self) -> list[int]:
+        """The columns whose headings say that they tell the problem, those aside that only tick it."""
+        told = (c for c, name in self.hearing.names.items() if name in WORDS)
+        return [c for c in told if self.profiles[c].marks < MOST]
+
+    @cached_property
     def _prose(self) -> int:
         """The column of the most words that no heading explains, where none says what the problem is; 0 if none."""
-        if set(WORDS) & set(self.hearing.names.values()):
+        if self._worded:
             return 0
         told = {
             column: profile.prose
@@ -121,10 +128,11 @@ class Inferred:
         return min(first, default=0)
 
     def _unexplained(self, column: int) -> bool:
-        """Whether a heading says nothing of its column, or no more than that residents speak: 业主意见."""
+        """Whether a heading says nothing of its column, or no more than that it tells something: 业主意见, 情况说明."""
         heading = self.leaves[column]
-        told = any(mark in heading for mark in self.vocabulary.resident_marks)
-        return not self._kind(column) or (self._kind(column) == "none" and told)
+        marked = any(mark in heading for mark in self.vocabulary.resident_marks)
+        told = marked or BARE.fullmatch(heading)
+        return not self._kind(column) or (self._kind(column) == "none" and bool(told))
 
     def _tells_states(self, column: int) -> bool:
         """Whether the cells of a column tell states in all sorts of words, where no other column is for the state."""
@@ -136,8 +144,7 @@ class Inferred:
     @cached_property
     def _problem(self) -> int:
         """The column of the problem: who speaks of it and when stands before it, what is done about it behind."""
-        told = [c for c, name in self.hearing.names.items() if name in WORDS]
-        return max(told, default=self._prose)
+        return max(self._worded, default=self._prose)
 
     def _spoken(self, column: int) -> bool:
         leaf = self.leaves[column]

@@ -115,6 +115,7 @@ class Table:
         about = self._doing + len(self._fields & ABOUT) + self._pictured
         told = self._fields.intersection(SAYS_WHAT)
         hinted = self._doing and told and (about > 2 - (self._doing > 1) or self._telling > SOME)
+        hinted = hinted or (told and about >= ENOUGH and self._telling > SOME)
         handled = self._pictured or self._fields & (WORK | RECEIVED)
         return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
 
