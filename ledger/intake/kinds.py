@@ -24,7 +24,7 @@ TALLY: Final = re.compile(
 )
 SO_FAR: Final = ("以上", "截至", "截止")
 RULE: Final = re.compile(
-    r"填写|[不必选]填|如实|格式|例如|请[填选按]|下拉|年[/月-]?月|y{2,4}|^按|[^\W\d_a-zA-Z]{2,}/[^\W\d_a-zA-Z]{2,}/[^\W\d_a-zA-Z]{2,}|一事一行|等$"
+    r"填写|[不必选]填|如实|格式|例如|请[填选按]|下拉|年[/月-]?月|y{2,4}|^按|[^\W\d_a-zA-Z]{2,12}/[^\W\d_a-zA-Z]{2,12}/[^\W\d_a-zA-Z]{2,12}|一事一行|等$"
 )
 RULES_BELOW: Final = 2
 PAGE: Final = re.compile(r"第\d+页|共\d+[页件条项]|^-?\d+/\d+-?$")
