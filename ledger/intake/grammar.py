@@ -120,7 +120,7 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     ):
         head, rest, levels = over, rest or key(levels[-1]), levels[1:]  # 时间/派单: 派单时间
     own, whole = grammar.marks_of(rest)
-    if head is None and levels[1:] and whole and {PLAN, FACT}.issuperset(own):
+    if head is None and levels[1:] and own and whole and {PLAN, FACT}.issuperset(own):
         return read(grammar, (*levels[:-2], key(levels[-1]) + key(levels[-2])))  # 完成时间/计划
     if head is None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)

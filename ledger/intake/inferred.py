@@ -21,7 +21,6 @@ FULL: Final = 20
 """So long is a cell that tells more than whose number it holds."""
 NAME: Final = 10
 """So short are names with what tells who it is: 12栋 郎先生, 退休的梁工."""
-LONGEST_ENDED: Final = re.compile("[回答好完修办结改弄]")
 LONGEST: Final = 12
 BEGUN: Final = frozenset({"reported_on", "occurred", "entered", "assigned_on"})
 UNITS: Final = frozenset({"lead_unit", "assigned_unit", "acting_unit", "co_units"})
@@ -35,6 +34,7 @@ HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
 """当时咋处的 asks what was done; 咋坏的 does not."""
 BARE: Final = re.compile("(?:具体|详细)?(?:情况|说明|情况说明|详情)")
+OFFICIALS: Final = ("员", "长", "任")
 LINES: Final = re.compile("热线|监督|举报|值班|总机|客服|[室岗]$")
 """Whose telephones no resident owns."""
 BESIDE: Final = ("complainant", "contact", "building", "estate", "location")
@@ -159,8 +159,8 @@ class Inferred:
     def _begun(self, column: int, names: Mapping[int, str]) -> str:
         """Days before what is done about it, under a spoken heading, are those of the report where no other column is."""
         profile, day = self.profiles[column], self.hearing.day
-        dated = profile.days(day, beside=True) >= MOST and profile.later(day) <= HALF
-        dated = dated and not profile.aged(day)
+        past = profile.later(day) <= HALF and not profile.aged(day)
+        dated = past and profile.days(day, beside=True) >= MOST
         told = (c for c, name in names.items() if name in ("status", "strike", "progress", *UNITS))
         early = BEGUN.isdisjoint(names.values()) and column < min(told, default=column + 1)
         later = column > self._problem and ENDED.search(self.leaves[column])
@@ -203,11 +203,9 @@ class Inferred:
         beside = self.profiles.get(column + 1)
         owned = names.get(column + 1, "number") not in ("number", "contact")
         numbered = beside and not owned and beside.phones >= MOST
-        fits = numbered and self._names(column) and self._spoken_household(column)
+        official = self.leaves[column].endswith(OFFICIALS)
+        fits = numbered and self._names(column) and self._spoken(column) and not official
         return "complainant" if fits else ""
-
-    def _spoken_household(self, column: int) -> bool:
-        return self._spoken(column) and not self.leaves[column].endswith(("员", "长", "任"))
 
     def _speaker(self, column: int) -> bool:
         """Whether a heading names who speaks by what that one does (提意见的, 打电话的), above names and not sentences."""

@@ -254,9 +254,8 @@ def _item(draft: Draft, known: Known, profile: Profile, mark: str) -> Item:
     if now is None:
         return Item(draft, Verdict.NEW, mark)
     draft = draft._replace(values=_numbered(revealed(draft.values, now), now))
-    idle = (
-        draft.coloured and draft.values["status_text"] == now.status_text
-    )  # no form is recoloured
+    # a form that went out keeps its colours, whatever became of the issues since
+    idle = draft.coloured and draft.values["status_text"] == now.status_text
     if idle or (draft.supposed and not _credible(now, draft.values, profile)):
         draft = draft._replace(values={n: v for n, v in draft.values.items() if n != "status"})
     changes, clashes = compare(now, draft.values, known.told(now.uid))

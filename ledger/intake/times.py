@@ -22,7 +22,8 @@ SEASON: Final = re.compile(
 MONTH: Final = re.compile(
     r"(?<![\d\-—～~至到.、])(1[0-2]|0?[1-9])月(?![\d底末前初中上下\-—～~至到、])"
 )
-OTHER_DAY: Final = re.compile("下|上[次期]|计划|拟|预计")
+OTHER_DAY: Final = re.compile("[上下][次期回]|计划|拟|预计")
+"""What a label says of a day on which nothing was reported or handed over yet, or of one before."""
 YEARS: Final = ("年度", "年份", "年")
 DAYS: Final = ("assigned_on", "due_on", "reported_on")
 
@@ -68,7 +69,8 @@ def for_all(above: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, str]:
     found: dict[str, str] = {}
     for label, value in above.items():
         meaning = vocabulary.meaning((label,))
-        other = label in vocabulary.heading_days or OTHER_DAY.match(label)
-        if meaning and meaning[0].fills in DAYS and not meaning[0].weak and not other:
-            found.setdefault(meaning[0].fills, value)
+        name = meaning[0].fills if meaning and not meaning[0].weak else None
+        other = label in vocabulary.heading_days or (name != "due_on" and OTHER_DAY.match(label))
+        if name in DAYS and not other:
+            found.setdefault(name, value)
     return found

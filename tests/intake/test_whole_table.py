@@ -16,6 +16,7 @@ ROWS = [
 
 LABELS = [
     ("交办时间：2023年5月20日", "assigned_on", date(2023, 5, 20)),
+    ("下发时间：2023年5月20日", "assigned_on", date(2023, 5, 20)),
     ("检查时间：2023-11-03", "reported_on", date(2023, 11, 3)),
     ("整改期限：2023年12月31日前", "due_on", date(2023, 12, 31)),
     # no day, a span, another time, the day of the sheet itself
