@@ -26,6 +26,8 @@ GROUPS: Final = {
 }
 SAMPLE: Final = 18
 SURE: Final = 0.8
+CODE: Final = "due_precision"
+"""What the ledger notes of a limit; its words are shown."""
 
 
 def readings(found: Sequence[Reading], env: Env) -> None:
@@ -130,6 +132,8 @@ def conflict(number: int, total: int, item: Item) -> None:
         ]
     )
     for name, value in item.clashes.items():
+        if name == CODE:
+            continue
         label, now = FIELDS[name].label, getattr(item.issue, name)
         say(f"    {label}  台账 {as_text(name, now)}  本表 {as_text(name, value)}")
 

@@ -1,7 +1,7 @@
 """What a sheet changed in an issue, and what sheet and ledger both changed since they last agreed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.intake.drafts import SECTION_COLUMN
@@ -11,8 +11,15 @@ from ledger.models import FIELDS, Issue, Status, plain
 UNTOLD: Final = ("origin", "number", "uid", "version")
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
 DIGITS: Final = re.compile(r"\d+")
-LIMIT: Final = ("due_on", "due_precision", "ongoing")
+LIMIT: Final = ("due_on", "due_text", "due_precision", "ongoing")
 FINAL: Final = (Status.CLOSED, Status.VOID)
+INSTEAD: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("description",),
+    "description": ("title",),
+    "location": ("estate", "building"),
+    "estate": ("location",),
+}
+"""What a form tells in the column of a field that an issue has not, where it has no column for these."""
 
 
 def compare(
@@ -37,6 +44,8 @@ def compare(
         elif plain(name, value) not in (plain(name, now), then):
             untouched = plain(name, now) == then or (then is None and not now)
             (changes if untouched and not struck else clashes)[name] = value
+    if not clashes.keys().isdisjoint(LIMIT):  # the words of a limit and its day are one thing
+        clashes |= {name: changes.pop(name) for name in LIMIT if name in changes}
     return _in_order(changes), _in_order(clashes)
 
 
@@ -48,16 +57,25 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
 def _idle(name: str, issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
     """Whether a field says nothing new beside the others of its row.
 
-    A limit in the same words is the same, whatever year they would mean by now; where an issue has no estate
-    our forms write its place.
+    A limit in the same words is the same, whatever year they would mean by now, and so is one for the same day
+    where the ledger has no words for it; so are the words that our forms write for what an issue has not.
     """
     if name in LIMIT and values.get("due_text"):
-        return bool(values["due_text"] == issue.due_text)
-    if name == "estate" and not issue.estate:
-        return bool(values[name] == issue.location)
+        same = values.get("due_on") == issue.due_on and not issue.due_text
+        return bool(values["due_text"] == issue.due_text or (issue.due_on and same))
+    if not getattr(issue, name, None) and values[name] in _instead(name, issue):
+        return True
     if name == "due_precision":
         return bool(values.get("due_on") == issue.due_on)
     return name in UNTOLD or (name == "status_text" and _reworded(issue, values, base))
+
+
+def _instead(name: str, issue: Issue) -> Sequence[str]:
+    """What our forms may have written for a field that the issue has not."""
+    if name == "progress":
+        return (issue.status.label,)
+    others = [getattr(issue, other) or "" for other in INSTEAD.get(name, ())]
+    return (*others, "".join(others))
 
 
 def _reworded(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from ledger.intake.comparing import INSTEAD
 from ledger.intake.drafts import Column, Draft, How, Layout
 from ledger.intake.grid import Grid, Value, address
 from ledger.models import Issue
@@ -19,13 +20,6 @@ from ledger.sheets.told import Told
 from ledger.sheets.wording import Wording
 
 PROBLEM: Final = ("title", "description")
-INSTEAD: Final = {
-    "title": ("description",),
-    "description": ("title",),
-    "location": ("estate", "building"),
-    "estate": ("location",),
-}
-"""What a column tells of a new issue that has nothing for it, where the form has no column for these."""
 
 
 @dataclass(frozen=True)
