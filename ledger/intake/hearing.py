@@ -12,7 +12,6 @@ from ledger.intake.drafts import How
 from ledger.intake.owners import Owners
 from ledger.intake.profile import Profile
 from ledger.intake.vocabulary import Meaning, Vocabulary
-from ledger.models import FIELDS, Kind
 
 TITLE: Final = re.compile("标题|主题|题目|名称$")
 SUBJECT: Final = re.compile("(?:案由|事由|题目|案名|议题|事项|名称|标题|主题|简述|概要|摘要|简介)$")
@@ -20,20 +19,13 @@ TELLING: Final = re.compile(
     "(?:内容|描述|详情|详细|详述|摘要|简述|概述|概况|经过|情况|要点|具体建议)$"
 )
 REMEDY: Final = re.compile("整改|治理|整治")
-END: Final = re.compile("[完结毕竣成]|恢复|修[好复]|到位|解决")
 ENDING: Final = re.compile("结案|结单|归档|闭环")
+LEAKS: Final = re.compile("[漏渗堵坏裂塌返淌].{0,2}(?:在?哪|啥地方)")
 LEADS: Final = re.compile("牵头|主抓|第一责任")
-NO_NUMBERS: Final = (
-    "title", "description", "category", "subcategory", "measures", "progress", "requirement", "lead_unit",
-    "co_units", "cc_units", "person", "complainant", "leader", "company", "estate", "subdistrict", "community",
-    "district", "location", "verifier", "verify_result", "callback_text",
-)  # fmt: skip
-SIGNS: Final = re.compile("记号|符号|标记")
 NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
 ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 WORDS: Final = ("description", "title")
-STARTS: Final = ("reported_on", "assigned_on")
 LENGTHY: Final = 8
 BRIEFLY: Final = 5
 MOST: Final = 0.8
@@ -79,7 +71,7 @@ class Hearing:
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "subcategory": self._finer,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
-            "location": lambda _, p: "subdistrict" if p.streets >= MOST else p.district,
+            "location": self._where,
             "done_on": self._plan,
             "assigned_on": self._published,
         }
@@ -189,6 +181,13 @@ class Hearing:
             "description" if alone and self._guessed(column) and profile.prose >= BRIEFLY else None
         )
 
+    def _where(self, column: int, profile: Profile) -> str | None:
+        """位置 may hold streets; 漏在哪儿 tells what is wrong where nothing else does."""
+        alone = not set(WORDS) & set(self.names.values())
+        if alone and LEAKS.search(self.levels[column][-1]):
+            return "description"
+        return "subdistrict" if profile.streets >= MOST else profile.district
+
     def _another(self, column: int, _: Profile) -> str | None:
         """Of the numbers of several channels (12345工单号, 信访件号) the first is the source's."""
         first = min(c for c, name in self.names.items() if name == "source_no")
@@ -247,50 +246,3 @@ class Hearing:
             return None
         later = profile.later(self.day)
         return "due_on" if profile.periods >= SOME or later > HALF else None
-
-    def _of_paper(self, column: int) -> bool:
-        """Whether 完成时间 is that of an approval (审批状态, 审批结果) and not of the work."""
-        return "approval" in self.names.values() and self.levels[column][-1] == "完成时间"
-
-    def _on_the_way(self, column: int) -> bool:
-        """Whether 维修时间 is that of the work beside the one of its end: 完工时间."""
-        others = (c for c, name in self.names.items() if name == "done_on" and c != column)
-        ended = (c for c in others if self._of_the_end(c) and not self.instead(c))
-        return not self._of_the_end(column) and any(ended)
-
-    def _of_the_end(self, column: int) -> bool:
-        return bool(END.search(self.levels[column][-1]))
-
-    def fits(self, field: str, column: int, how: How) -> bool:
-        """Whether the values of a column can be values of the field at all; a heading that is only guessed asks for more."""
-        profile = self.profiles[column]
-        if field == "due_on":
-            return how is not How.STEM or profile.limits(self.day) >= SOME
-        if field == "status" and SIGNS.fullmatch(self.levels[column][-1]) and not self.legend:
-            return False
-        if field == "done_on" and (self._of_paper(column) or self._on_the_way(column)):
-            return False
-        if field in ("complainant", "phone") and self.owners.accused(column):
-            return False
-        if FIELDS[field].kind is Kind.DATE:
-            numbered = self.monthly and profile.day_numbers >= MOST
-            return numbered or profile.days(self.day, beside=field in STARTS) >= SOME
-        if field == "category" and profile.appeals >= MOST:
-            return sum(name == "category" for name in self.names.values()) == 1
-        if field == "severity" and profile.marks >= MOST:
-            return False
-        if field == "satisfaction":
-            answers = max(profile.satisfactions, profile.marks)
-            return how is not How.STEM or answers >= SOME
-        if field == "cost":
-            return how is not How.STEM or profile.numbers >= HALF
-        if field == "co_units" and "谁" in self.levels[column][-1]:
-            return profile.units >= HALF
-        if field == "company" and how is How.STEM and profile.brief >= HALF:
-            return False
-        if field == "lead_unit":
-            dated = self.names.get(column) == "assigned_unit" and profile.days(self.day) >= SOME
-            return not dated and max(profile.short, profile.numbers, profile.marks) < MOST
-        if field in ("phone", "person_phone"):
-            return max(profile.phones, profile.extensions) >= HALF
-        return field not in NO_NUMBERS or profile.numbers < MOST

@@ -10,6 +10,7 @@ from typing import Final
 
 from ledger.intake import asked, states
 from ledger.intake.drafts import How
+from ledger.intake.fitting import fits
 from ledger.intake.header import Band
 from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
@@ -147,7 +148,7 @@ class Offers:
         if not meant or not meant[0].fills or meant[0].kind != "field":
             return None
         field = meant[0].fills
-        if not self.profiles[column].count or not self.hearing.fits(field, column, How.STEM):
+        if not self.profiles[column].count or not fits(self.hearing, field, column, How.STEM):
             return None
         return Offer(index=column, name=meant[0].name, fields=(field,), how=How.STEM, weak=True)
 
@@ -255,7 +256,7 @@ class Offers:
             fields = changed
             how = How.CONTENT if meaning.kind == "field" and not surely else how
         heard = fields and self.profiles[column].count
-        contradicted = heard and not self.hearing.fits(fields[0], column, how)
+        contradicted = heard and not fits(self.hearing, fields[0], column, how)
         return Offer(
             index=column,
             name=self._renamed(changed) or meaning.name,
