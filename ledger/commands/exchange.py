@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
-from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-from ledger.commands import dialogue, incoming, preview, session, writing
+from ledger.commands import dialogue, incoming, preview, remaining, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
@@ -19,23 +18,18 @@ from ledger.commands.env import Env
 from ledger.commands.incoming import Incoming, Password
 from ledger.commands.options import Write, listed, option
 from ledger.commands.session import say
-from ledger.commands.writing import Session
 from ledger.errors import Conflict, Exit, NotAllowed, Usage
-from ledger.intake import own
-from ledger.intake.drafts import Draft, How, Reading, Role
+from ledger.intake.drafts import Draft, Reading, Role
 from ledger.intake.plan import Known, Plan, Verdict, plan
 from ledger.matching import identity, printed
 from ledger.models import dumps
 from ledger.profile import Profile
 from ledger.selection import Filter
-from ledger.store import Form, Reader, files
+from ledger.store import Reader, files
 
 app = typer.Typer()
 
 AT_ONCE: Final = 100  # recorded: so few are still in the processor's cache from step to step
-OLD: Final = (".xls", ".et")
-LARGEST_FORM: Final = 20 * 1024 * 1024
-"""A larger workbook is mostly photos; it would be copied into every backup of the ledger."""
 
 CONFLICTS: Final = ("ask", "skip", "update", "stop", "new")
 
@@ -125,7 +119,7 @@ def import_(
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
         if not write.dry_run:
-            _save_errors(found, errors)
+            remaining.save_errors(found, errors)
         raise typer.Exit(Exit.BAD_DATA)
     clashing = made.of[Verdict.CONFLICT]
     if clashing and _undecided(env, on_conflict, yes=write.yes):
@@ -221,27 +215,6 @@ def _undecided(env: Env, way: str | None, *, yes: bool) -> bool:
     return way in (None, "ask") and (yes or not env.terminal_in)
 
 
-def _save_errors(found: Sequence[Incoming], target: str | None) -> None:
-    """The refused rows of each file: in its own form where it is a workbook that can be filled, else as a list."""
-    from ledger.sheets.faults import corrected_form, faults
-    from ledger.sheets.files import free, write_atomic
-
-    refused = [item for item in found if any(draft.errors for draft in item.reading.drafts)]
-    for number, (source, reading) in enumerate(refused, 1):
-        bad = [draft for draft in reading.drafts if draft.errors]
-        plain = reading.beside or any(
-            layout.fingerprint == own.FORM or layout.folded for layout in reading.layouts
-        )
-        form = None if plain else source.form()
-        place = Path(target or f"{source.stem}_错误{'.xlsx' if form else '.csv'}")
-        if not target:  # one that is there may hold corrections
-            place = free(place)
-        elif number > 1:
-            place = place.with_stem(f"{place.stem}-{number}")
-        write_atomic(place, corrected_form(form, reading) if form else faults(bad))
-        say(f"错误行 {len(bad)} 行另存：{place}（改好后可直接再导入）")
-
-
 def _write(
     env: Env, write: Write, planned: Planned, found: Sequence[Incoming], album: Album
 ) -> None:
@@ -262,37 +235,5 @@ def _write(
         with work.store.filling(made.counts[Verdict.NEW]):
             while portion := list(islice(steps, AT_ONCE)):
                 work.store.record_all(portion)
-        for item in _forms(found):
-            _remember(work, item)
+        remaining.remember(work, found)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")
-
-
-def _forms(found: Sequence[Incoming]) -> Iterable[Incoming]:
-    """One file of each form: streets fill in copies of the same."""
-    forms = {
-        frozenset(layout.fingerprint for layout in item.reading.layouts): item
-        for item in reversed(found)
-    }
-    return reversed(forms.values())
-
-
-def _remember(work: Session, item: Incoming) -> None:
-    """The form of a workbook: how its columns went to fields, and the workbook itself as the template."""
-    source, reading = item
-    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
-    data = source.form()
-    if data is None:
-        if source.name.lower().endswith(OLD):
-            say(f"“{source.name}”不能作表样：用 Excel 或 WPS 另存为 .xlsx，再 ledger form add")
-        return
-    if reading.beside:
-        say(f"“{source.name}”里有左右并排的表，不能照着填：改成上下排，再 ledger form add")
-        return
-    mapping = {
-        layout.fingerprint: {c.path: c.fields for c in layout.columns if c.how is not How.IGNORED}
-        for layout in ledgers
-    }
-    at = work.env.now().isoformat(timespec="seconds")
-    kept = data if len(data) <= LARGEST_FORM else b""
-    work.store.keep_form(Form(source.stem, source.name, at, mapping, kept), on=work.on)
-    say(f"列对应已记为表样“{source.stem}”，下次自动使用")

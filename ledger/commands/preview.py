@@ -57,7 +57,8 @@ def _ledgers(layouts: Sequence[Layout], shown: set[str], env: Env) -> None:
 def _where(layout: Layout) -> str:
     top, bottom = layout.header
     first, last = layout.data
-    header = f"第 {top} 行" if top == bottom else f"第 {top}-{bottom} 行"
+    header = f"表头第 {top} 行" if top == bottom else f"表头第 {top}-{bottom} 行"
+    header = "没有表头" if layout.headless else header
     kinds: dict[str, int] = {}
     for kind in layout.groups.values():
         kinds[kind] = kinds.get(kind, 0) + 1
@@ -70,12 +71,14 @@ def _where(layout: Layout) -> str:
     untold = "；没有一列写办到哪一步，各行按未办登记" if layout.stateless else ""
     marked = "、".join(f"{count} 行标了{name}色" for name, count in layout.colours.items())
     marked = marked and f"；{marked}，表里没有写颜色的意思，请核对"
+    years = "、".join(map(str, layout.years))
+    guessed = years and f"；日期没有写年份，按 {years} 年读，原话照留"
     into = layout.joined
     same = (
         f"；{into.rows} 行与“{into.into}”写的是同一批问题，并入那里" if into and into.rows else ""
     )
-    where = f"工作表“{layout.sheet}”：表头{header}，数据 {first}-{last} 行"
-    return f"{where}{skipped}{footer}{pictures}{left}{untold}{marked}{same}"
+    where = f"工作表“{layout.sheet}”：{header}，数据 {first}-{last} 行"
+    return f"{where}{skipped}{footer}{pictures}{left}{untold}{marked}{guessed}{same}"
 
 
 def _columns(layout: Layout, env: Env) -> None:

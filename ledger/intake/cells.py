@@ -17,7 +17,7 @@ PHONE: Final = re.compile(
     r"(?<!\d)(?:1[\d*xX×]{2}[ -]?[\d*xX×]{4}[ -]?[\d*xX×]{4}|(?:0\d{2,3}[-— ]?)?(?:\d{7,8}|(?!20\d\d-20)\d{4}-\d{4}|\d{1,4}\*{3,5}\d{0,4})(?:[-转]\d{1,5})?)(?![\d*])"
 )
 AREA: Final = re.compile(
-    r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{1,8}?(?:街道|镇|乡))"
+    r"(?:黑龙江省)?(?:哈尔滨市?)?(?P<district>[^\d\s]{1,6}?[区县市])?(?P<street>[^\d\s区县市]{2,8}?(?:街道|镇|乡)|(?<=[区县])[^\d\s区县市](?:街道|镇|乡))"
     r"(?:办事处|人民政府)?"
 )
 HOUSE: Final = re.compile(
@@ -34,6 +34,8 @@ UNIT: Final = re.compile(
     r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主|[班组股岗])$"
 )
 PERSON: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|·){2,4}?(?:等\d*[余多]?[人户名位]?)?")
+ROLES: Final = ("代表", "楼长", "单元长", "组长", "主任", "户主", "住户", "居民")
+"""What somebody is, written before the name."""
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}|[上下中]午|凌晨|[早傍]?晚上?$")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
@@ -136,7 +138,11 @@ def people(text: str, fields: Sequence[str]) -> People:
     found: dict[str, list[str]] = {"phone": PHONE.findall(text), "unit": [], "person": []}
     for piece in filter(None, PIECES.split(NO_PHONE.sub("", PHONE.sub(" ", text)))):
         unit = UNIT.search(piece) or not PERSON.fullmatch(piece)
-        found["unit" if unit else "person"].append(piece)
+        own = found["unit" if unit else "person"]
+        if own and own[-1].endswith(ROLES) and f"{own[-1]} {piece}" in text:
+            own[-1] += f" {piece}"  # 业主代表 周兰
+        else:
+            own.append(piece)
     kinds = {"phone": PHONES, "unit": UNITS, "person": PERSONS}
     values: dict[str, Any] = {}
     whole = True

@@ -82,7 +82,8 @@ class Layout(NamedTuple):
     says: keys such as 填报单位, 截至, 填报时间, 年. `photos` are the columns of pictures, by stage. Where every issue
     takes several rows, `folded` tells which, and rows and columns are those of the folded grid. `stateless` is a
     table of which no column tells how far the work is. `colours` tells how many rows have one that nothing explains.
-    `joined` tells with which sheet's issues its rows go on.
+    A table without a header has one that ends in the row before it begins. `joined` tells with which sheet's issues its rows go on, `years` in which ones days were taken to lie that are
+    written without one where nothing else tells it.
     """
 
     sheet: str
@@ -104,12 +105,18 @@ class Layout(NamedTuple):
     folded: Blocks | None = None
     stateless: bool = False
     joined: Joined | None = None
+    years: tuple[int, ...] = ()
     why: str = ""
 
     @property
     def filled(self) -> frozenset[str]:
         """The fields that its columns fill."""
         return frozenset(name for column in self.columns for name in column.fields)
+
+    @property
+    def headless(self) -> bool:
+        """Whether no row names its columns: it is no form that could be known again or filled."""
+        return self.header[1] < self.header[0]
 
 
 class Problem(NamedTuple):

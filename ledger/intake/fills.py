@@ -73,6 +73,8 @@ class Fills:
     _bases: dict[tuple[date | None, Period | None], dates.Base] = field(
         default_factory=dict, init=False
     )
+    years: set[int] = field(default_factory=set, init=False)
+    """The years that days were taken to lie in, for want of one in words."""
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
@@ -163,7 +165,7 @@ class Fills:
         return self._bases[start, period]
 
     def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        """A fact's day; a cell that tells the hour as well, or no day at all, keeps its text beside it."""
+        """A fact's day; a cell that tells the hour as well, no day at all or no year that the table knows keeps its text beside it."""
         value, text = cell
         name = mapped.column.fields[0]
         if cells.sure_day(value):
@@ -180,7 +182,14 @@ class Fills:
             notes.hint = states.word(text, self.vocabulary, unit=True)
         if found.note:
             notes.problems.append(self.doubt(row, mapped, text, found.note))
-        return bool(found.on) and not found.note and not cells.clocked(value)
+        guessed = found.on and found.precision == "inferred-year" and self._yearless(base)
+        if found.on and guessed:
+            self.years.add(found.on.year)
+        return bool(found.on) and not (found.note or guessed or cells.clocked(value))
+
+    def _yearless(self, base: dates.Base) -> bool:
+        """Whether neither the heading nor an earlier day of the issue tells the year of a day."""
+        return not (base.year or base.month or base.start or self.heading.day)
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""

@@ -122,6 +122,8 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     own, whole = grammar.marks_of(rest)
     if head is None and levels[1:] and own and whole and {PLAN, FACT}.issuperset(own):
         return read(grammar, (*levels[:-2], key(levels[-1]) + key(levels[-2])))  # 完成时间/计划
+    if head is None and levels[1:] and own and whole and _paces(grammar, levels[-2]):
+        return read(grammar, (*levels[:-2], key(levels[-2]) + key(levels[-1])))  # 计划/完成
     if head is None:
         headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
         return _time(grammar).told(own) if headless else None
@@ -159,6 +161,12 @@ def _over(grammar: Grammar, levels: tuple[str, ...], names: Sequence[str]) -> He
     """The head of one of these names that stands alone in the level above: 时间 over 派单, 单位 over 牵头."""
     head, rest = grammar.split(key(levels[-2])) if levels[1:] else (None, "")
     return head if head and head.name in names and not rest else None
+
+
+def _paces(grammar: Grammar, text: str) -> bool:
+    """Whether a heading only tells plan from fact: 计划, 实际."""
+    marks, whole = grammar.marks_of(key(text))
+    return whole and bool(marks) and {PLAN, FACT}.issuperset(marks)
 
 
 def _time(grammar: Grammar) -> Head:

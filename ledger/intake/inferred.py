@@ -29,6 +29,7 @@ REPORTS: Final = frozenset({"progress", "measures", "verify_result", "callback_t
 STATED: Final = frozenset({"status", "strike"})
 SPOKEN: Final = re.compile("[谁啥咋哪几怎没了的呢吗呗吧@那这着]|得[怎咋]|回话|看法|打电话")
 """What is in a heading that somebody made up for himself; an office's own (签收日期, 领导批示) means what nobody can guess."""
+NAMELESS: Final = re.compile("[A-Z]{1,3}列")
 SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目前|现状|结果|口信")
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
@@ -123,6 +124,8 @@ class Inferred:
             and profile.days(self.hearing.day) < SOME < profile.chinese
             and (profile.phones < SOME or profile.length > FULL)
         }
+        alone = {c: told[c] for c in told if self.profiles[c].phones < SOME}
+        told = alone if max(alone.values(), default=0) >= LENGTHY else told
         most = max(told.values(), default=0)
         first = (c for c in told if told[c] >= max(LENGTHY, most * NEARLY))
         return min(first, default=0)
@@ -148,7 +151,13 @@ class Inferred:
 
     def _spoken(self, column: int) -> bool:
         leaf = self.leaves[column]
-        return bool(self._problem) and (len(key(leaf)) <= 1 or bool(SPOKEN.search(leaf)))
+        told = self._nameless or len(key(leaf)) <= 1 or SPOKEN.search(leaf)
+        return bool(self._problem and told)
+
+    @cached_property
+    def _nameless(self) -> bool:
+        """Whether the table has no headings at all."""
+        return all(map(NAMELESS.fullmatch, self.leaves.values()))
 
     def _order(self, column: int, names: Mapping[int, str]) -> str:
         """Long numbers in place of those that count the rows, where a column tells of several sources, are theirs."""

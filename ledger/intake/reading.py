@@ -24,6 +24,7 @@ from ledger.intake.folded import folded
 from ledger.intake.grid import Book, Grid, Tint, letters
 from ledger.intake.header import Band
 from ledger.intake.heading import Heading
+from ledger.intake.headless import headless
 from ledger.intake.joined import joined
 from ledger.intake.mapping import Form, Mapped
 from ledger.intake.offers import Offers
@@ -175,7 +176,7 @@ def _table(
     if not sheet.filled:
         return _aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     known = _known(sheet, context) if first is None else None
-    band = known or search.find(sheet, vocabulary)
+    band = known or headless(sheet, vocabulary) or search.find(sheet, vocabulary)
     if band is None:
         return _aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)
@@ -204,12 +205,22 @@ def _table(
         photos=photos.by_row,
         colours=marks.told,
     )
-    read_rows = [rows.draft(row) for row in body.rows]
-    drafts = tuple(draft for draft, _ in read_rows)
-    problems = tuple(problem for _, found in read_rows for problem in found)
-    left = not marks.told and all(draft.values["status"] in WAITING for draft in drafts)
-    layout = layout._replace(stateless=stateless(columns) and left and bool(drafts))
-    return Page(layout=layout, drafts=drafts, problems=problems), told, body.next_table
+    return _page(layout, rows), told, body.next_table
+
+
+def _page(layout: Layout, rows: Rows) -> Page:
+    """The issues of a ledger, and what can only be said of it once they are read."""
+    found = [rows.draft(row) for row in rows.body.rows]
+    drafts = tuple(draft for draft, _ in found)
+    idle = not rows.colours and all(draft.values["status"] in WAITING for draft in drafts)
+    return Page(
+        layout=layout._replace(
+            stateless=stateless(rows.columns) and idle and bool(drafts),
+            years=tuple(sorted(rows.fills.years)),
+        ),
+        drafts=drafts,
+        problems=tuple(problem for _, problems in found for problem in problems),
+    )
 
 
 def _colours(sheet: Sheet, body: Body, columns: Sequence[Mapped], told: Heading) -> colours.Marks:

@@ -50,7 +50,7 @@ class Rows:
         notes.period = self._periods.get(row) if self._periods else None
         for index, mapped, way in self._others:
             if marked:
-                self._fills.marks(row, mapped, self.sheet.text(row, index), notes)
+                self.fills.marks(row, mapped, self.sheet.text(row, index), notes)
             if text := texts.get(index):
                 value = values[index]
                 cell = (text if type(value) is str else value, text)
@@ -79,7 +79,7 @@ class Rows:
         return draft, [*notes.problems, *errors]
 
     @cached_property
-    def _fills(self) -> Fills:
+    def fills(self) -> Fills:
         return Fills(
             grid=self.sheet.grid,
             heading=self.heading,
@@ -107,7 +107,7 @@ class Rows:
         return [
             (m.column.index, m.column.fields[0])
             for m in self.columns
-            if self._only_fills(m) and self._fills.plain(m)
+            if self._only_fills(m) and self.fills.plain(m)
         ]
 
     def _only_fills(self, mapped: Mapped) -> bool:
@@ -126,7 +126,7 @@ class Rows:
         others = [m for m in self.columns if m.column.index not in plain and not self._silent(m)]
         others.sort(key=lambda m: not set(m.column.fields) & set(STARTS))
         return [
-            (m.column.index, m, self._fills.way(m) if self._only_fills(m) else None) for m in others
+            (m.column.index, m, self.fills.way(m) if self._only_fills(m) else None) for m in others
         ]
 
     def _silent(self, mapped: Mapped) -> bool:
@@ -149,7 +149,7 @@ class Rows:
             columns=self.columns,
             telling=self._telling,
             vocabulary=self.vocabulary,
-            fills=self._fills,
+            fills=self.fills,
             done_is_closed=self.context.done_is_closed,
             colours=self.colours,
         ).judge
@@ -161,7 +161,7 @@ class Rows:
                 column, text = next(iter(self.sheet.texts[part].items()))
                 mapped = next(m for m in self.columns if m.column.index == column)
                 reason = f"没有序号，接在第 {row} 行后面"
-                notes.problems.append(self._fills.doubt(part, mapped, text, reason))
+                notes.problems.append(self.fills.doubt(part, mapped, text, reason))
 
     def _cell(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> None:
         column = mapped.column
@@ -172,7 +172,7 @@ class Rows:
             self._tell(mapped, cell[1], notes)
         if column.how is How.IGNORED:
             return
-        if not column.fields or (said and not self._fills.fill(row, mapped, cell, notes)):
+        if not column.fields or (said and not self.fills.fill(row, mapped, cell, notes)):
             notes.extra[column.path] = cells.kept(*cell)
 
     def _choice(self, mapped: Mapped, text: str, notes: Notes) -> None:
@@ -238,11 +238,11 @@ class Rows:
             notes.extra[SECTION_COLUMN] = " / ".join(section for section, _ in told)
             for section, values in told:
                 defaults = {**defaults, **self._untold(values)}
-                if (day := self._fills.day_of(section)) and "reported_on" not in self._filled:
+                if (day := self.fills.day_of(section)) and "reported_on" not in self._filled:
                     notes.values.setdefault("reported_on", day)
         for name, text in defaults.items():
             if name in DAYS:
-                self._fills.day_for_all(name, text, notes)
+                self.fills.day_for_all(name, text, notes)
             else:
                 (notes.told if name == "status" else notes.values).setdefault(name, text)
         house, told = self.heading.defaults.get("building", ""), notes.values.get("building", "")

@@ -1,0 +1,73 @@
+"""Sheets that begin with the first issue: no row names the columns."""
+
+import openpyxl
+import pytest
+
+from ledger.intake.drafts import How, Role
+
+ROWS = (
+    ("3.1", "李阿姨", "楼下烧烤摊油烟呛人，窗户不敢开", "叫城管来看过"),
+    ("3.4", "刘建", "5栋2单元门锁坏了，谁都进得来", "换了新锁"),
+    ("3.6", "陈爹", "楼上半夜拖椅子，吵得睡不着", "调解好了"),
+    ("3.9", "唐姐", "充电棚的插座没电，三天了", "在等供电所"),
+)
+TITLE = ("三月份群众来社区反映的事",)
+
+
+@pytest.mark.parametrize("above", [(), (TITLE,)])
+def test_the_first_row_is_an_issue_where_no_row_names_the_columns(above, read, make):
+    found = read(make(*above, *ROWS))
+    layout = found.layouts[0]
+    assert layout.role is Role.LEDGER
+    assert layout.headless
+    assert [draft.values["description"] for draft in found.drafts] == [row[2] for row in ROWS]
+    assert found.drafts[0].values["extra"] == {"A列": "3.1", "B列": "李阿姨"}
+    assert {c.how for c in layout.columns if c.fields} == {How.CONTENT}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("日期", "谁说的", "啥事", "后来咋样"),
+        ("甲", "乙", "丙", "丁"),  # names of columns that mean nothing are names all the same
+    ],
+)
+def test_a_row_of_names_is_a_header(head, read, make):
+    found = read(make(head, *ROWS))
+    assert not found.layouts[0].headless
+    assert len(found.drafts) == len(ROWS)
+
+
+def test_a_list_of_nothing_wrong_is_refused_without_a_header_as_well(read, make):
+    visits = [("3.1", "李阿姨", "社区组织看望老党员，送去米面", "本人很高兴")] * 2
+    found = read(make(*visits, ("3.4", "刘建", "参加社区的消防知识讲座，领了宣传册", "已签到")))
+    assert found.layouts[0].role is not Role.LEDGER
+
+
+def book(path, rows):
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(path)
+    return str(path)
+
+
+def test_it_is_imported_once_and_is_no_form(ledger, tmp_path):
+    path = book(tmp_path / "三月.xlsx", ROWS)
+    said = ledger.ok("import", path, "--map", "B=投诉人", "--yes").err
+    assert "没有表头，数据 1-4 行" in said
+    assert "“三月.xlsx”没有表头，不能作表样：加一行列名" in said
+    assert ledger.issue("1").complainant == "李阿姨"
+    again = ledger.ok("import", path, "--map", "B=投诉人", "--yes").err
+    assert "新增 0，更新 0，相同 4" in again
+    refused = ledger("form", "add", path)
+    assert refused.code == 4
+    assert "没有表头，不能作表样" in refused.err
+
+
+def test_refused_rows_come_back_as_a_list(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = book(tmp_path / "三月.xlsx", (*ROWS, ("3.11", "周叔", None, "已答复")))
+    said = ledger("import", path, "--yes")
+    assert "错误行 1 行另存：三月_错误.csv（照着在原表里改好，再导入一次）" in said.err
+    assert "5,C5,C列,,没有写是什么问题" in (tmp_path / "三月_错误.csv").read_text("utf-8-sig")
