@@ -152,3 +152,17 @@ def test_the_days_of_a_sheet_are_dated_steps_of_the_history(ledger, tmp_path):
     ]
     shown = ledger.ok("log 1").out
     assert all(day in shown for day, _ in steps)
+
+
+@pytest.mark.parametrize(("title", "years"), [((), [2023]), (("2023年11月台账",), [])])
+def test_a_year_that_nothing_tells_is_said_and_the_words_are_kept(title, years, ledger, tmp_path):
+    head = ("反映时间", "具体位置", "问题描述", "整改进展")
+    row = ("11月2号", "利民路3号", "路面塌陷", "正在整改")
+    path = saved(tmp_path / "区.xlsx", *filter(None, [title]), head, row)
+    (sheet,) = planned(ledger, path)["sheets"]
+    assert sheet["assumed_years"] == years
+    said = ledger.ok("import", path, "--yes").err
+    assert ("日期没有写年份，按 2023 年读，原话照留" in said) == bool(years)
+    issue = ledger.issue("1")
+    assert issue.reported_on == date(2023, 11, 2)
+    assert (issue.extra or {}) == ({"反映时间": "11月2号"} if years else {})

@@ -209,3 +209,12 @@ def test_a_column_of_two_lists_stays_blank_where_it_was(ledger, tmp_path):
     ledger.ok("export", "--all", "-o", str(out))
     for sheet in ("问题清单", "责任清单"):
         assert cells(out, sheet) == cells(book, sheet)
+
+
+def test_the_plan_says_which_sheet_goes_on_with_which(ledger, book):
+    told = json.loads(ledger.ok("import", book, "--dry-run", "--json").out)["sheets"]
+    assert {sheet["sheet"]: sheet["joins"] for sheet in told} == {
+        "问题清单": None,
+        "责任清单": "问题清单",
+        "整改清单": "问题清单",
+    }

@@ -205,6 +205,11 @@ def _sheet(file: str, layout: Layout) -> dict[str, Any]:
         "header": list(layout.header),
         "data": list(layout.data),
         "columns": columns,
+        "why": layout.why or None,
+        "joins": layout.joined.into if layout.joined and layout.joined.rows else None,
+        "assumed_years": list(layout.years),
+        "colours": dict(layout.colours),
+        "stateless": layout.stateless,
     }
 
 
