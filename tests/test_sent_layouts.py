@@ -67,7 +67,10 @@ def known(path: Path, today: date) -> Known:
 
 def form_of(sheet: Known) -> Known:
     """The sheet itself where it can be filled again, else the form of the program."""
-    apart = not (sheet.reading.beside or any(x.folded or x.joined for x in sheet.reading.layouts))
+    apart = not (
+        sheet.reading.beside
+        or any(x.folded or x.joined or x.headless for x in sheet.reading.layouts)
+    )
     fills = sheet.path.suffix == ".xlsx" and zipfile.is_zipfile(sheet.path) and apart
     return sheet if fills else known(SHIPPED, sheet.today)
 

@@ -68,8 +68,6 @@ def layouts(store: Reader, env: Env, book: Book) -> list[Layout]:
     found = [layout for layout in read.layouts if layout.role is Role.LEDGER]
     found = found or list(blank.reading(book).layouts)
     form.fillable(read)
-    if any(layout.headless for layout in found):
-        raise BadData(f"“{book.name}”没有表头，不能作表样", "加一行列名，如 序号、小区、问题")
     if not found:
         why = "；".join(f"“{layout.sheet}”{layout.role}" for layout in read.layouts)
         raise BadData(

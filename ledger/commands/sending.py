@@ -20,6 +20,7 @@ from ledger.commands.picking import Choice, chosen, counted, held, wanted
 from ledger.commands.session import say
 from ledger.commands.writing import words_of
 from ledger.errors import BadData, Conflict, Exit, LedgerError, NotAllowed, Usage
+from ledger.intake.drafts import Layout
 from ledger.intake.sent import SENT, Sent, plain
 from ledger.models import FIELDS, Issue
 from ledger.periods import Period
@@ -124,12 +125,8 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
     from ledger import catalogue
 
     form = formchoice.opened(store, order.form, env)
-    if any(layout.folded for layout in form.reading.layouts):
-        told = f"表样“{form.name}”的表头和问题都是上下几行，不能发下去填"
-        raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
-    if any(layout.joined for layout in form.reading.layouts):
-        told = f"表样“{form.name}”把一个问题分写在几张工作表上，不能发下去填"
-        raise Usage(told, f"换一个 .xlsx，{formchoice.OTHER}")
+    if why := next(filter(None, map(_unsent, form.reading.layouts)), ""):
+        raise Usage(f"表样“{form.name}”{why}，不能发下去填", f"换一个 .xlsx，{formchoice.OTHER}")
     return Terms(
         form=form,
         opened=opened(form, listed(order.fill)),
@@ -139,6 +136,15 @@ def _terms(env: Env, store: Reader, profile: Profile, order: Order, day: date) -
         day=day,
         show=Secrecy(hides=order.masked).show,
     )
+
+
+def _unsent(layout: Layout) -> str:
+    """Why what comes back in such a table could not be known again, in Chinese; "" if it can."""
+    if layout.folded:
+        return "的表头和问题都是上下几行"
+    if layout.joined:
+        return "把一个问题分写在几张工作表上"
+    return f"的工作表“{layout.sheet}”没有表头" if layout.headless else ""
 
 
 def _files(groups: Mapping[str, object], terms: Terms, order: Order) -> dict[str, str]:

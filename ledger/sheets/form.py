@@ -115,6 +115,9 @@ def fillable(reading: Reading) -> None:
         raise BadData(
             f"“{reading.file}”里有左右并排的表，不能照着填", "改成上下排，或分成两张工作表"
         )
+    ledgers = [layout for layout in reading.layouts if layout.role is Role.LEDGER]
+    if ledgers and all(layout.headless for layout in ledgers):
+        raise BadData(f"“{reading.file}”没有表头，不能照着填", "加一行列名，如 序号、小区、问题")
 
 
 def _table(page: Page) -> tuple[FormSheet, list[Issue | None]]:

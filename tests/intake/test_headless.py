@@ -62,7 +62,7 @@ def test_it_is_imported_once_and_is_no_form(ledger, tmp_path):
     assert "新增 0，更新 0，相同 4" in again
     refused = ledger("form", "add", path)
     assert refused.code == 4
-    assert "没有表头，不能作表样" in refused.err
+    assert "没有表头，不能照着填" in refused.err
 
 
 def test_refused_rows_come_back_as_a_list(ledger, tmp_path, monkeypatch):
@@ -71,3 +71,21 @@ def test_refused_rows_come_back_as_a_list(ledger, tmp_path, monkeypatch):
     said = ledger("import", path, "--yes")
     assert "错误行 1 行另存：三月_错误.csv（照着在原表里改好，再导入一次）" in said.err
     assert "5,C5,C列,,没有写是什么问题" in (tmp_path / "三月_错误.csv").read_text("utf-8-sig")
+
+
+def test_it_stands_in_an_export_of_its_workbook_and_is_not_sent_out(ledger, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = openpyxl.Workbook()
+    made.active.append(("序号", "街道", "小区", "存在问题", "整改进展"))
+    made.active.append((1, "新一街道", "幸福小区", "3号楼屋面渗漏，雨天进水", "未整改"))
+    notes = made.create_sheet("手记")
+    for row in ROWS:
+        notes.append(row)
+    made.save("台账.xlsx")
+    ledger.ok("import", "台账.xlsx", "--yes")
+    ledger.ok("export", "--all", "-o", "o.xlsx")
+    told = [tuple(c.value for c in row) for row in openpyxl.load_workbook("o.xlsx")["手记"].rows]
+    assert told == list(ROWS)
+    said = ledger("export", "--split-by", "街道", "-o", "下发")
+    assert said.code == 2
+    assert "表样“台账”的工作表“手记”没有表头，不能发下去填" in said.err
