@@ -191,5 +191,6 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
 def _speaks_for_all(cells: Mapping[int, Value], own: Mapping[int, Value]) -> bool:
     """Whether a row above the header is a title, or holds labels (填报单位：…), and not the name of each table."""
     texts = [v for v in cells.values() if isinstance(v, str) and not _is_table(v)]
-    labels = any(LABEL.search(text) for text in texts)
-    return labels or (len(cells) == 1 and not own)
+    labels = [LABEL.split(text)[0] for text in texts if LABEL.search(text)]
+    each = len(labels) > len(set(labels))  # 小区名称：林海家园 here, 小区名称：滨河新村 there
+    return not each and (bool(labels) or (len(cells) == 1 and not own))

@@ -12,6 +12,8 @@ DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(
     r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案账帐]$"
 )
+AGAIN: Final = re.compile("重复(?:信访|投诉|诉求|来电|来访|举报|反映)")
+"""重复信访 as a remark says that somebody comes again, and not that his case is another one."""
 DAY: Final = r"(?:20\d\d[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?"
 DATED: Final = re.compile(rf"^(?:{DAY}|目前|现)\s*")
 ON_A_DAY: Final = re.compile(rf"{DAY}(?!前)")
@@ -97,7 +99,7 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     if whole in (Status.DEFERRED, Status.IN_PROGRESS, Status.DONE):
         return whole
     brief = TELLING <= len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
-    if brief and (state := word(first, vocabulary, unit=unit)):
+    if brief and not AGAIN.match(first) and (state := word(first, vocabulary, unit=unit)):
         return state
     dated = [clause[day.end() :] for clause in clauses[1:] if (day := ON_A_DAY.match(clause))]
     ended = (word(clause, vocabulary, unit=unit) is Status.DONE for clause in dated)

@@ -16,6 +16,7 @@ from ledger.models import FIELDS, Status
 CALLED: Final = re.compile(
     "(?:的?名儿|叫啥名?儿?|叫个啥|叫什么名?字?|的?名字?|姓啥|贵姓|写这儿|是啥|是谁|是哪家|是哪个)$"
 )
+NAME: Final = re.compile("(?:单位|部门)?(?:名称|全称|名)")
 WHICH: Final = re.compile(
     "[是归属在]?(?:哪|啥|什么)一?个?(街道|乡镇|镇|乡|社区|居委会|村|小区|大院|院子|家属院|楼盘|部门|单位|科室|局)(?:的|管的?|管片的?|地界|里的?)?"
 )
@@ -88,6 +89,8 @@ class Vocabulary:
         None when it says nothing; a meaning of kind "none" when it surely says nothing that an issue has.
         """
         levels = tuple(map(spoken, levels))
+        if levels[1:] and NAME.fullmatch(key(levels[-1])) and (unit := self._unit(levels[:-1])):
+            return unit, How.STEM
         found = self._whole(levels)
         made = grammar.read(self.grammar, levels)
         planned = found and found[0].fills == "done_on" and made == "due_on"
@@ -110,6 +113,11 @@ class Vocabulary:
         plain = COUNTED.sub("", leaf)  # 备注一, 维修人2
         one = self.meaning((*levels[:-1], plain)) if plain != leaf else None
         return (one[0], How.STEM) if one else None
+
+    def _unit(self, levels: tuple[str, ...]) -> Meaning | None:
+        """The unit that a heading over 单位名称 tells: 承办单位, 协办单位."""
+        found = self.meaning(levels)
+        return found[0] if found and found[0].fills in ("lead_unit", "co_units") else None
 
     def _spoken(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """The meaning of a heading that asks for the name of something: 归哪个镇管, 小区叫啥, 投诉人贵姓."""

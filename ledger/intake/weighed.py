@@ -26,6 +26,8 @@ from ledger.models import Status
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 STRUCK_OFF: Final = re.compile("(?:已|都|全)?[勾划消](?:掉|完|去)?了")
 """What says in a column for the strike-off, and only there, that an issue is: 划了 are also lines for parking."""
+APPLIED: Final = re.compile("申请|申报|报请|提请|待")
+"""Who asks for the strike-off says that the work is done."""
 UNSOLVED: Final = re.compile("[没未](?:能|有|得到)?(?:解决|办结|完成|修好|处理好|整改)[。！]?$")
 TRIED: Final = re.compile(
     rf"(?:[还仍尚]?[没未][^\W\d_]{{0,2}}[好完成妥]|{STILL})(?:[，,；;（( ](.*)|$)"
@@ -86,8 +88,11 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     day = told.values.get("closed_on") and not strike and not void
     if struck or off or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
-    if strike in OWN and not told.texts.get("status"):
+    silent = not told.texts.get("status")
+    if strike in OWN and silent:
         return Verdict(status=OWN[strike], text=strike)
+    if state is Status.DONE and silent and APPLIED.search(strike):
+        return Verdict(status=state, text=strike)
     found = _named(told, vocabulary) or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
