@@ -154,6 +154,22 @@ def test_the_days_of_a_sheet_are_dated_steps_of_the_history(ledger, tmp_path):
     assert all(day in shown for day, _ in steps)
 
 
+def test_a_day_that_a_form_writes_without_its_year_comes_back_as_the_same(ledger, tmp_path):
+    head = ("反映时间", "小区", "问题描述", "整改进展")
+    rows = [
+        ("11.2", "兆麟小区", "路面塌陷", "正在整改"),
+        ("11.5", "兆麟小区", "路灯不亮", "已解决"),
+    ]
+    ledger("import", saved(tmp_path / "区.xlsx", head, *rows), "--yes")
+    ledger.ok("add", "单元门坏了", "-e", "兆麟小区", "--source", "来电")
+    ledger.ok("edit", "3", "受理日期=2023-11-08")
+    out = str(tmp_path / "o.xlsx")
+    ledger.ok("export", "--all", "-o", out)
+    sheet = openpyxl.load_workbook(out)
+    assert [row[0].value for row in sheet.active.iter_rows(min_row=2)] == ["11.2", "11.5", "11.8"]
+    assert planned(ledger, out)["counts"]["same"] == 3
+
+
 @pytest.mark.parametrize(("title", "years"), [((), [2023]), (("2023年11月台账",), [])])
 def test_a_year_that_nothing_tells_is_said_and_the_words_are_kept(title, years, ledger, tmp_path):
     head = ("反映时间", "具体位置", "问题描述", "整改进展")

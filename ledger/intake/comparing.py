@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from ledger.intake.drafts import SECTION_COLUMN
 from ledger.intake.verified import beside
-from ledger.models import FIELDS, Issue, Status, plain
+from ledger.models import FIELDS, Issue, Kind, Status, plain
 
 UNTOLD: Final = ("origin", "number", "uid", "version")
 AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks", "extra")
 DIGITS: Final = re.compile(r"\d+")
+MONTH_DAY: Final = re.compile(r"(\d{1,2})[月./-](\d{1,2})[日号]?")
+DATES: Final = tuple(name for name, told in FIELDS.items() if told.kind is Kind.DATE)
 LIMIT: Final = ("due_on", "due_text", "due_precision", "ongoing")
 FINAL: Final = (Status.CLOSED, Status.VOID)
 INSTEAD: Final[Mapping[str, tuple[str, ...]]] = {
@@ -91,7 +93,15 @@ def _known(path: str, text: Any, issue: Issue) -> bool:
     """Whether an extra column only repeats what the ledger wrote there, or counts its section anew."""
     if path == SECTION_COLUMN and issue.extra and path in issue.extra:
         return DIGITS.sub("", text) == DIGITS.sub("", issue.extra[path])
-    return bool(text) and text in (issue.number, beside(path, issue))
+    return bool(text) and (text in (issue.number, beside(path, issue)) or _dated(text, issue))
+
+
+def _dated(text: Any, issue: Issue) -> bool:
+    """Whether a text is a day of the issue, as a form writes it that names no years."""
+    if not (found := MONTH_DAY.fullmatch(str(text))):
+        return False
+    days = (getattr(issue, name) for name in DATES)
+    return (int(found[1]), int(found[2])) in {(day.month, day.day) for day in days if day}
 
 
 def _extra(
