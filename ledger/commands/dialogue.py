@@ -26,12 +26,18 @@ def agreed(env: Env, words: Sequence[str], ways: Ways, *, yes: bool) -> list[Inc
         doubtful = unsure(readings)
         if yes or not env.terminal_in or not doubtful:
             return found
-        names = dict.fromkeys(f"{letters(c.index)} {c.path}" for c in doubtful)
+        names = dict.fromkeys(map(_called, doubtful))
         say(f"不确定的列：{'、'.join(names)}")
         changes = _answer(env)
         if not changes:
             return found
         ways = ways._replace(given={**ways.given, **changes})
+
+
+def _called(column: Column) -> str:
+    """A column as the clerk knows it: G 责任人; one without a heading by its letter alone."""
+    letter = letters(column.index)
+    return column.path if column.path == f"{letter}列" else f"{letter} {column.path}"
 
 
 def unsure(readings: Sequence[Reading]) -> list[Column]:

@@ -189,7 +189,7 @@ class Fills:
 
     def _yearless(self, base: dates.Base) -> bool:
         """Whether neither the heading nor an earlier day of the issue tells the year of a day."""
-        return not (base.year or base.month or base.start or self.heading.day)
+        return not (base.year or base.start or self.heading.day)
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""
