@@ -104,6 +104,14 @@ def read_day(value: Value, base: Base, *, beside: bool = False) -> Reading:
     return reading
 
 
+def past(day: date, today: date) -> date:
+    """The day of a fact whose year nobody wrote: one still to come was a year ago."""
+    try:
+        return day if day <= today else _in_year(day, day.year - 1)
+    except Impossible:
+        return day
+
+
 def typed(text: str, today: date, calendar: Calendar, *, ahead: bool = False) -> date:
     """The day that a clerk means by what follows -d or --on.
 

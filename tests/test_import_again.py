@@ -178,7 +178,18 @@ def test_a_year_that_nothing_tells_is_said_and_the_words_are_kept(title, years, 
     (sheet,) = planned(ledger, path)["sheets"]
     assert sheet["assumed_years"] == years
     said = ledger.ok("import", path, "--yes").err
-    assert ("日期没有写年份，按 2023 年读，原话照留" in said) == bool(years)
+    assert ("没有写年份的日期按 2023 年读，原话照留" in said) == bool(years)
     issue = ledger.issue("1")
     assert issue.reported_on == date(2023, 11, 2)
     assert (issue.extra or {}) == ({"反映时间": "11月2号"} if years else {})
+
+
+def test_a_guessed_year_makes_no_fact_of_a_day_to_come(ledger, tmp_path):
+    """Today is 15 January 2024: what happened on 28 December was last year, as was a day in February."""
+    head = ("反映时间", "小区", "问题描述", "完成时间")
+    rows = [("12.28", "兆麟小区", "路面塌陷", "1.5"), ("2.1", "兆麟小区", "路灯不亮", None)]
+    ledger("import", saved(tmp_path / "区.xlsx", head, *rows), "--yes")
+    first, second = ledger.issues()
+    assert (first.reported_on, first.done_on) == (date(2023, 12, 28), date(2024, 1, 5))
+    assert first.extra == {"反映时间": "12.28", "完成时间": "1.5"}
+    assert second.reported_on == date(2023, 2, 1)

@@ -121,6 +121,31 @@ def test_an_unchanged_ledger_is_exported_as_the_very_workbook(sample: Sample) ->
     assert sample.exported("导出.xlsx").read_bytes() == sample.workbook.read_bytes()
 
 
+STEPS = (
+    ("待交办", "assign {} --to 区城管局 --new -y"),
+    ("待签收", "accept {} -y"),
+    ("整改中", "done {} -m 换了新的 -y"),
+    ("整改中", "defer {} --reason 资金 --until 2024-05-15 --interim 先遮盖 --opinion 满意 --approved-by 赵刚 -y"),
+    ("整改中", "extend {} -d 2024-02-15 --reason 设备到货 --approved-by 赵刚 -y"),
+)  # fmt: skip
+
+
+def test_what_was_done_since_comes_back_from_the_form_as_it_stands(sample: Sample) -> None:
+    clerk = sample.clerk
+    taken: set[str] = set()
+    for label, step in STEPS:
+        free = [i["number"] for i in clerk.listed("-S", label) if i["number"] not in taken]
+        if free:
+            clerk.ok(*step.format(free[0]).split())
+            taken.add(free[0])
+    (estate, *_) = [i["estate"] for i in clerk.listed("--all") if i.get("estate")]
+    clerk.ok("add", "地下车库进水", "-e", estate, "--source", "信访", "-y")
+    form = sample.exported("导出.xlsx")
+    plan = json.loads(clerk.ok("import", str(form), "--dry-run", "--json").out)
+    assert {row["number"]: row["verdict"] for row in plan["rows"] if row["verdict"] != "same"} == {}
+    assert len(plan["rows"]) == len(sample.issues) + 1
+
+
 def test_csv_carries_every_issue_to_another_ledger(
     sample: Sample, fresh: Any, tmp_path: Path
 ) -> None:

@@ -32,7 +32,7 @@ CASES = {
     path: json.loads(truth.read_text("utf-8"))
     for truth in sorted(Path(__file__).parent.glob("cases/*/truth.json"))
     for path in sorted(truth.parent.iterdir())
-    if path != truth
+    if path != truth and path.suffix != ".zip"
 }
 SAMPLES = {
     path: json.loads(path.with_suffix(".json").read_text("utf-8"))

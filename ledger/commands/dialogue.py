@@ -12,6 +12,7 @@ from ledger.commands.session import say
 from ledger.errors import Usage
 from ledger.intake.drafts import Column, How, Reading, Role
 from ledger.intake.grid import letters
+from ledger.intake.header import by_letter
 from ledger.intake.mapping import field_of
 
 CERTAIN: Final = (How.REMEMBERED, How.GIVEN, How.IGNORED)
@@ -36,8 +37,8 @@ def agreed(env: Env, words: Sequence[str], ways: Ways, *, yes: bool) -> list[Inc
 
 def _called(column: Column) -> str:
     """A column as the clerk knows it: G 责任人; one without a heading by its letter alone."""
-    letter = letters(column.index)
-    return column.path if column.path == f"{letter}列" else f"{letter} {column.path}"
+    letter, path = letters(column.index), column.path
+    return path if path == by_letter(column.index) else f"{letter} {path}"
 
 
 def unsure(readings: Sequence[Reading]) -> list[Column]:

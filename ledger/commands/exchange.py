@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
-from ledger.commands import dialogue, incoming, preview, remaining, session, writing
+from ledger.commands import byproducts, dialogue, incoming, preview, session, writing
 from ledger.commands.album import Album
 from ledger.commands.ask import confirm
 from ledger.commands.batch import batch_of
@@ -119,7 +119,7 @@ def import_(
         say(f"试运行：{_counts(resolved)}；没有写入")
     if made.counts[Verdict.ERROR]:
         if not write.dry_run:
-            remaining.save_errors(found, errors)
+            byproducts.save_errors(found, errors)
         raise typer.Exit(Exit.BAD_DATA)
     clashing = made.of[Verdict.CONFLICT]
     if clashing and _undecided(env, on_conflict, yes=write.yes):
@@ -235,5 +235,5 @@ def _write(
         with work.store.filling(made.counts[Verdict.NEW]):
             while portion := list(islice(steps, AT_ONCE)):
                 work.store.record_all(portion)
-        remaining.remember(work, found)
+        byproducts.remember(work, found)
         say(f"已写入批次 {batch}（操作 {work.store.operation}）。撤销整批：ledger undo {batch}")

@@ -26,8 +26,8 @@ GROUPS: Final = {
 }
 SAMPLE: Final = 18
 SURE: Final = 0.8
-CODE: Final = "due_precision"
-"""What the ledger notes of a limit; its words are shown."""
+UNSHOWN: Final = "due_precision"
+"""How sharp a limit is: a code that its words tell better."""
 
 
 def readings(found: Sequence[Reading], env: Env) -> None:
@@ -72,7 +72,7 @@ def _where(layout: Layout) -> str:
     marked = "、".join(f"{count} 行标了{name}色" for name, count in layout.colours.items())
     marked = marked and f"；{marked}，表里没有写颜色的意思，请核对"
     years = "、".join(map(str, layout.years))
-    guessed = years and f"；日期没有写年份，按 {years} 年读，原话照留"
+    guessed = years and f"；没有写年份的日期按 {years} 年读，原话照留"
     into = layout.joined
     same = (
         f"；{into.rows} 行与“{into.into}”写的是同一批问题，并入那里" if into and into.rows else ""
@@ -135,10 +135,9 @@ def conflict(number: int, total: int, item: Item) -> None:
         ]
     )
     for name, value in item.clashes.items():
-        if name == CODE:
-            continue
         label, now = FIELDS[name].label, getattr(item.issue, name)
-        say(f"    {label}  台账 {as_text(name, now)}  本表 {as_text(name, value)}")
+        if name != UNSHOWN:
+            say(f"    {label}  台账 {as_text(name, now)}  本表 {as_text(name, value)}")
 
 
 def as_text(name: str, value: Any) -> str:
@@ -202,7 +201,7 @@ def _sheet(file: str, layout: Layout) -> dict[str, Any]:
         "file": file,
         "sheet": layout.sheet,
         "role": layout.role.name.lower(),
-        "header": list(layout.header),
+        "header": None if layout.headless else list(layout.header),
         "data": list(layout.data),
         "columns": columns,
         "why": layout.why or None,

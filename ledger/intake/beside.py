@@ -1,6 +1,7 @@
 """Tables side by side on one sheet, cut apart where the header begins anew, or where each is a ledger of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Final
@@ -175,8 +176,8 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
     rows: dict[int, dict[int, Value]] = {}
     for row, cells in grid.rows.items():
         own = {column: value for column, value in cells.items() if first <= column < end}
-        if row < header and len(cells) <= LABELS and _speaks_for_all(cells, own):
-            own = dict(enumerate(cells.values(), first))
+        if row < header and len(cells) <= LABELS:
+            own = _above_part(cells, own, first)
         if own:
             rows[row] = own
     merges = [
@@ -188,9 +189,18 @@ def _part(grid: Grid, header: int, span: tuple[int, int]) -> Grid:
     return grid._replace(rows=rows, merges=merges, pictures=pictures)
 
 
-def _speaks_for_all(cells: Mapping[int, Value], own: Mapping[int, Value]) -> bool:
-    """Whether a row above the header is a title, or holds labels (填报单位：…), and not the name of each table."""
-    texts = [v for v in cells.values() if isinstance(v, str) and not _is_table(v)]
-    labels = [LABEL.split(text)[0] for text in texts if LABEL.search(text)]
-    each = len(labels) > len(set(labels))  # 小区名称：林海家园 here, 小区名称：滨河新村 there
-    return not each and (bool(labels) or (len(cells) == 1 and not own))
+def _above_part(
+    cells: Mapping[int, Value], own: Mapping[int, Value], first: int
+) -> dict[int, Value]:
+    """What a row above the header says of one table: a title and labels (填报单位：…) speak for all of them.
+
+    The name of a table does not, nor a label that each of them has (小区名称：林海家园 here, 小区名称：滨河新村 there).
+    """
+    texts = {c: v for c, v in cells.items() if isinstance(v, str) and not _is_table(v)}
+    labels = {c: LABEL.split(text)[0] for c, text in texts.items() if LABEL.search(text)}
+    times = Counter(labels.values())
+    common = {c for c, label in labels.items() if times[label] == 1}
+    if not common and (labels or len(cells) > 1 or own):
+        return dict(own)
+    each = {c for c, label in labels.items() if times[label] > 1} - own.keys()
+    return dict(enumerate((v for c, v in cells.items() if c not in each), first))

@@ -1,7 +1,7 @@
 """What a sheet changed in an issue, and what sheet and ledger both changed since they last agreed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ledger.intake.drafts import SECTION_COLUMN
@@ -13,6 +13,11 @@ AFTER_STRIKE: Final = ("callback_on", "callback_text", "satisfaction", "remarks"
 DIGITS: Final = re.compile(r"\d+")
 MONTH_DAY: Final = re.compile(r"(\d{1,2})[月./-](\d{1,2})[日号]?")
 DATES: Final = tuple(name for name, told in FIELDS.items() if told.kind is Kind.DATE)
+STATED: Final[Mapping[str, tuple[str, ...]]] = {
+    "progress": ("status_text",),
+    "reason": ("status_text", "progress", "remarks"),
+}
+"""What is read from the words of other columns: they tell the state."""
 LIMIT: Final = ("due_on", "due_text", "due_precision", "ongoing")
 FINAL: Final = (Status.CLOSED, Status.VOID)
 INSTEAD: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,24 +65,35 @@ def _idle(name: str, issue: Issue, values: Mapping[str, Any], base: Mapping[str,
     """Whether a field says nothing new beside the others of its row.
 
     A limit in the same words is the same, whatever year they would mean by now, and so is one for the same day
-    where the ledger has no words for it; so are the words that our forms write for what an issue has not.
+    where the ledger has no words for it; so are the words that our forms write for what an issue has not, and a
+    report that only names the state in which the issue is.
     """
     if name in LIMIT and values.get("due_text"):
         same = values.get("due_on") == issue.due_on and not issue.due_text
         return bool(values["due_text"] == issue.due_text or (issue.due_on and same))
-    if not getattr(issue, name, None) and values[name] in _instead(name, issue):
-        return True
+    if values[name] and name in STATED and values[name] in _reports(name, issue, values):
+        return _stands(issue, values)
+    if name == "status":
+        return values[name] is Status.REGISTERED and _stands(issue, values)
+    if name in INSTEAD and not getattr(issue, name):
+        others = INSTEAD[name]
+        written = [getattr(issue, other) or "" for other in others if other not in values]
+        return values[name] in (*written, "".join(written))
     if name == "due_precision":
         return bool(values.get("due_on") == issue.due_on)
     return name in UNTOLD or (name == "status_text" and _reworded(issue, values, base))
 
 
-def _instead(name: str, issue: Issue) -> Sequence[str]:
-    """What our forms may have written for a field that the issue has not."""
-    if name == "progress":
-        return (issue.status.label,)
-    others = [getattr(issue, other) or "" for other in INSTEAD.get(name, ())]
-    return (*others, "".join(others))
+def _reports(name: str, issue: Issue, values: Mapping[str, Any]) -> Iterable[Any]:
+    """The words from which a row's state was read: of other columns, of extra ones that the issue has as well."""
+    own = (values.get(other) for other in STATED[name])
+    return (*own, *(issue.extra or {}).values())
+
+
+def _stands(issue: Issue, values: Mapping[str, Any]) -> bool:
+    """Whether a row tells the issue's own state; where it knows of no unit, one that waits for its unit has none for it."""
+    told = values.get("status", issue.status)
+    return told is issue.status or (told, issue.status) == (Status.REGISTERED, Status.ASSIGNED)
 
 
 def _reworded(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
@@ -90,9 +106,10 @@ def _reworded(issue: Issue, values: Mapping[str, Any], base: Mapping[str, Any]) 
 
 
 def _known(path: str, text: Any, issue: Issue) -> bool:
-    """Whether an extra column only repeats what the ledger wrote there, or counts its section anew."""
-    if path == SECTION_COLUMN and issue.extra and path in issue.extra:
-        return DIGITS.sub("", text) == DIGITS.sub("", issue.extra[path])
+    """Whether an extra column only repeats what the ledger wrote there, or tells the section where a form put the issue."""
+    if path == SECTION_COLUMN:
+        own = (issue.extra or {}).get(path)
+        return own is None or DIGITS.sub("", text) == DIGITS.sub("", own)
     return bool(text) and (text in (issue.number, beside(path, issue)) or _dated(text, issue))
 
 

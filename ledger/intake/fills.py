@@ -39,6 +39,7 @@ class Notes:
     reason: str = ""
     supposed: bool = False
     coloured: bool = False
+    yearless: bool = False
     period: Period | None = None
 
     @property
@@ -74,7 +75,7 @@ class Fills:
         default_factory=dict, init=False
     )
     years: set[int] = field(default_factory=set, init=False)
-    """The years that days were taken to lie in, for want of one in words."""
+    """The years that days were taken to lie in whose year nobody wrote."""
 
     def fill(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
         """Fills the fields of a column from a cell; False when the cell says more than they hold."""
@@ -165,7 +166,7 @@ class Fills:
         return self._bases[start, period]
 
     def _day(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        """A fact's day; a cell that tells the hour as well, no day at all or no year that the table knows keeps its text beside it."""
+        """A fact's day; a cell that tells the hour as well, no day at all, or one whose year is guessed keeps its text beside it."""
         value, text = cell
         name = mapped.column.fields[0]
         if cells.sure_day(value):
@@ -176,20 +177,22 @@ class Fills:
             value = f"{value}日"  # of the month that the table or a row above names
         found = dates.read_day(value, base, beside=name in STARTS)
         notes.hint = notes.hint or found.status
+        guessed = self._guessed(found, base, notes)
         if found.on:
-            notes.values[name] = found.on
+            notes.values[name] = dates.past(found.on, self.context.today) if guessed else found.on
         elif name == "done_on" and not notes.hint:
             notes.hint = states.word(text, self.vocabulary, unit=True)
         if found.note:
             notes.problems.append(self.doubt(row, mapped, text, found.note))
-        guessed = found.on and found.precision == "inferred-year" and self._yearless(base)
-        if found.on and guessed:
-            self.years.add(found.on.year)
+        if guessed:
+            notes.yearless = True
+            self.years.add(notes.values[name].year)
         return bool(found.on) and not (found.note or guessed or cells.clocked(value))
 
-    def _yearless(self, base: dates.Base) -> bool:
-        """Whether neither the heading nor an earlier day of the issue tells the year of a day."""
-        return not (base.year or base.start or self.heading.day)
+    def _guessed(self, found: dates.Reading, base: dates.Base, notes: Notes) -> bool:
+        """Whether nobody wrote the year of a day: neither its cell nor the heading nor an earlier day of the issue."""
+        told = base.year or self.heading.day or (base.start and not notes.yearless)
+        return bool(found.on) and found.precision == "inferred-year" and not told
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""
@@ -211,8 +214,12 @@ class Fills:
     def strike(self, text: str, notes: Notes) -> None:
         """Notes the day in a text such as 9月26日销号, which may well lie after the day that the heading names."""
         base = dates.Base(today=self.context.today, start=notes.start, year=self.heading.year)
-        if day := dates.read_day(states.STRUCK.sub("", text), base).on:
+        found = dates.read_day(states.STRUCK.sub("", text), base)
+        if found.on:
+            guessed = self._guessed(found, base, notes)
+            day = dates.past(found.on, self.context.today) if guessed else found.on
             notes.values["closed_on"] = day
+            self.years.update([day.year] if guessed else ())
 
     def marks(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
         """What a cell carries beside its value: comments and words crossed out are kept, a problem struck through is doubtful."""

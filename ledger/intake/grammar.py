@@ -122,11 +122,15 @@ def read(grammar: Grammar, levels: tuple[str, ...]) -> str | None:
     own, whole = grammar.marks_of(rest)
     if head is None and levels[1:] and own and whole and {PLAN, FACT}.issuperset(own):
         return read(grammar, (*levels[:-2], key(levels[-1]) + key(levels[-2])))  # 完成时间/计划
-    if head is None and levels[1:] and own and whole and _paces(grammar, levels[-2]):
-        return read(grammar, (*levels[:-2], key(levels[-2]) + key(levels[-1])))  # 计划/完成
+    if head is None and levels[1:] and own and whole:
+        over, _ = grammar.split(key(levels[-2]))
+        if _paces(grammar, levels[-2]):
+            return read(grammar, (*levels[:-2], key(levels[-2]) + key(levels[-1])))  # 计划/完成
+        if over and over.name == TIME:
+            return read(grammar, (*levels[:-2], f"{key(levels[-1])}时间"))  # 整改时间/完成
     if head is None:
-        headless = whole and len(own) > 1 and own[0] in (PLAN, FACT)
-        return _time(grammar).told(own) if headless else None
+        alone = whole and len(own) > 1 and own[0] in (PLAN, FACT)
+        return _time(grammar).told(own) if alone else None
     above = [grammar.marks_of(bare(text) or key(text))[0] for text in reversed(levels[:-1])]
     if head.name == EXPENSE or (head.name == TIME and not whole):
         above = []  # 处置后/测温日期, 整改情况/追缴资金: neither a step of the procedure nor its cost
@@ -164,9 +168,9 @@ def _over(grammar: Grammar, levels: tuple[str, ...], names: Sequence[str]) -> He
 
 
 def _paces(grammar: Grammar, text: str) -> bool:
-    """Whether a heading only tells plan from fact: 计划, 实际."""
+    """Whether a heading only tells plan from fact: 计划, 实际, 整改计划."""
     marks, whole = grammar.marks_of(key(text))
-    return whole and bool(marks) and {PLAN, FACT}.issuperset(marks)
+    return whole and not {PLAN, FACT}.isdisjoint(marks) and {PLAN, FACT, FIX}.issuperset(marks)
 
 
 def _time(grammar: Grammar) -> Head:

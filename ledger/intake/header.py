@@ -54,9 +54,14 @@ def folded(columns: Sequence[int], rows: Sequence[Mapping[int, str]]) -> dict[in
 def completed(band: Band, sheet: Sheet, rows: Sequence[int]) -> Band:
     """The band with columns that have values in some of the rows but no heading: they are called by letter."""
     filled = set[int]().union(*map(sheet.texts.__getitem__, rows))
-    nameless = {column: (f"{letters(column)}列",) for column in sorted(filled - band.levels.keys())}
+    nameless = {column: (by_letter(column),) for column in sorted(filled - band.levels.keys())}
     whole = {**band.levels, **nameless}
     return replace(band, levels={column: whole[column] for column in sorted(whole)})
+
+
+def by_letter(column: int) -> str:
+    """What a column without a heading is called."""
+    return f"{letters(column)}列"
 
 
 def spread(sheet: Sheet, row: int, last: bool) -> dict[int, str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ledger.intake import asked
 from ledger.intake.drafts import How
+from ledger.intake.header import by_letter
 from ledger.intake.hearing import HALF, LENGTHY, MOST, NOW, SOME, WORDS, Hearing
 from ledger.intake.owners import PHONE_OF
 from ledger.intake.profile import Profile
@@ -29,7 +30,6 @@ REPORTS: Final = frozenset({"progress", "measures", "verify_result", "callback_t
 STATED: Final = frozenset({"status", "strike"})
 SPOKEN: Final = re.compile("[谁啥咋哪几怎没了的呢吗呗吧@那这着]|得[怎咋]|回话|看法|打电话")
 """What is in a heading that somebody made up for himself; an office's own (签收日期, 领导批示) means what nobody can guess."""
-NAMELESS: Final = re.compile("[A-Z]{1,3}列")
 SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目前|现状|结果|口信")
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
@@ -123,6 +123,7 @@ class Inferred:
             if self._unexplained(column)
             and profile.days(self.hearing.day) < SOME < profile.chinese
             and (profile.phones < SOME or profile.length > FULL)
+            and max(profile.firms, profile.units) < HALF
         }
         alone = {c: told[c] for c in told if self.profiles[c].phones < SOME}
         told = alone if max(alone.values(), default=0) >= LENGTHY else told
@@ -157,7 +158,7 @@ class Inferred:
     @cached_property
     def _nameless(self) -> bool:
         """Whether the table has no headings at all."""
-        return all(map(NAMELESS.fullmatch, self.leaves.values()))
+        return all(leaf == by_letter(column) for column, leaf in self.leaves.items())
 
     def _order(self, column: int, names: Mapping[int, str]) -> str:
         """Long numbers in place of those that count the rows, where a column tells of several sources, are theirs."""
@@ -184,7 +185,8 @@ class Inferred:
 
     def _whole(self, column: int, profile: Profile) -> bool:
         """Whether values are days and no mere numbers: 10.9 is one below 瞅见那天 only."""
-        return profile.numbers < SOME or bool(re.search("[日天号时]", self.leaves[column]))
+        told = self._nameless or re.search("[日天号时]", self.leaves[column])
+        return profile.numbers < SOME or bool(told)
 
     def _limit(self, column: int, names: Mapping[int, str]) -> str:
         """Days still to come, and 月底前, under a spoken heading behind the problem are a limit."""
@@ -205,13 +207,15 @@ class Inferred:
 
     def _who(self, column: int, names: Mapping[int, str]) -> str:
         """Names before the problem are those of who complains, with a number beside them or below 提意见的."""
-        if "complainant" in names.values() or column >= self._problem:
+        if "complainant" in names.values() or (column >= self._problem and not self._nameless):
             return ""
         if self._speaker(column):
             return "complainant"
         beside = self.profiles.get(column + 1)
         owned = names.get(column + 1, "number") not in ("number", "contact")
         numbered = beside and not owned and beside.phones >= MOST
+        if self._nameless:
+            return "complainant" if numbered and self._names(column) else ""
         official = self.leaves[column].endswith(OFFICIALS)
         fits = numbered and self._names(column) and self._spoken(column) and not official
         return "complainant" if fits else ""
@@ -226,7 +230,9 @@ class Inferred:
     def _phone(self, column: int, names: Mapping[int, str]) -> str:
         """Whose numbers they are is told by the names to their left; beside none, before the problem, they are the complainants'."""
         leaf, left = self.leaves[column], names.get(column - 1, "")
-        if self.profiles[column].phones < MOST or LINES.search(leaf):
+        profile = self.profiles[column]
+        dated = profile.days(self.hearing.day) >= SOME  # 20240301
+        if profile.phones < MOST or dated or LINES.search(leaf):
             return ""
         strange = not left and self._names(column - 1)
         marked = any(mark in leaf for mark in self.vocabulary.unit_marks)

@@ -59,6 +59,9 @@ class Signs:
 
     def _ended(self, clause: str) -> bool:
         """Whether a clause tells of work that is done: 更换管件, 已公示; not of 已联系厂家, 责令物业更换."""
+        first, and_, _ = clause.partition("并")
+        if and_ and self._ended(first):
+            return True  # 已清理并安排日巡
         step = self.prepared.search(clause)
         if step and not (self.ended.search(clause) or self._followed(clause, step.end())):
             return False

@@ -18,6 +18,7 @@ NUMBERS: Final = ("own_number", "ledger_number", "supervision", "source_no", "ig
 """The meanings of headings under which rows have numbers of their own."""
 SERIAL: Final = 4
 """Digits of a number that may merely count the rows."""
+PLACES: Final = ("estate", "building", "location")
 FACTS: Final = ("subdistrict", "community", "estate", "building", "complainant", "phone")
 NEUTRAL: Final = frozenset((
     *WORDS, *FACTS, "location", "source_no", "sender_no", "extra", "origin", "status_text", "due_text", "due_precision",
@@ -88,6 +89,14 @@ class Table:
             for row, draft in self.drafts.items()
         }
 
+    @cached_property
+    def placed(self) -> Mapping[int, str]:
+        """What each row says is wrong and where, as it is compared."""
+        return {
+            row: squeeze("".join(draft.values.get(name, "") for name in PLACES)) + self.words[row]
+            for row, draft in self.drafts.items()
+        }
+
     def said(self, numbered: Iterable[int]) -> dict[str, int]:
         """The rows other than these by what they say is wrong, where one alone says it."""
         known = set(numbered)
@@ -125,7 +134,7 @@ def partners(first: Table, other: Table) -> Match | None:
     """The rows of a further sheet that go on with issues of the first; None unless all evidence says so.
 
     Most of its numbers are those of the first, it adds more than it repeats, and what both tell of a row is
-    the same or, where the numbers do more than count, shortened.
+    the same or shortened; where the numbers only count, of every row and like no other.
     """
     if first.page.layout.fingerprint == other.page.layout.fingerprint or not _adds(first, other):
         return None
@@ -151,11 +160,11 @@ def _agree(first: Table, other: Table, pairs: Pairs, *, counted: bool) -> bool:
     """Whether the rows of the same number speak of the same."""
     texts = [(first.words[row], other.words[own]) for own, row in pairs.items()]
     told = [(whole, part) for whole, part in texts if whole and part]
-    if counted:
-        near = sum(_near(whole, part) for whole, part in told)
-        words = near >= MOST * len(pairs)
-    else:
-        words = not told or _shortened(told[:LOOK])
+    if not counted:
+        words = not told or _shortened(told[:LOOK], MANY)
+    elif not (words := sum(_near(*pair) for pair in told) >= MOST * len(pairs)):
+        texts = [(first.placed[row], other.placed[own]) for own, row in pairs.items()]
+        words = len(told) == len(pairs) > FEWEST and _shortened(texts[:LOOK], MOST)
     return words and not _elsewhere(first, other, pairs)
 
 
@@ -163,12 +172,12 @@ def _near(whole: str, part: str) -> bool:
     return whole == part or likeness(whole, part) >= MANY
 
 
-def _shortened(told: Sequence[tuple[str, str]]) -> bool:
-    """Whether texts shorten those beside them, and not rather others of the same list."""
+def _shortened(told: Sequence[tuple[str, str]], least: float) -> bool:
+    """Whether texts shorten those beside them, at `least` so many of them none of the same list more."""
     shares = [[_share(whole, part) for whole, _ in told] for _, part in told]
     own = [row[at] for at, row in enumerate(shares)]
     best = sum(own[at] >= max(row) for at, row in enumerate(shares))
-    return sum(own) >= HALF * len(told) and best >= MANY * len(told)
+    return sum(own) >= HALF * len(told) and best >= least * len(told)
 
 
 def _share(whole: str, part: str) -> float:

@@ -99,7 +99,7 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     if whole in (Status.DEFERRED, Status.IN_PROGRESS, Status.DONE):
         return whole
     brief = TELLING <= len(key(first)) <= BRIEF or first.startswith(("已", "正在"))
-    if brief and not AGAIN.match(first) and (state := word(first, vocabulary, unit=unit)):
+    if brief and not AGAIN.fullmatch(text) and (state := word(first, vocabulary, unit=unit)):
         return state
     dated = [clause[day.end() :] for clause in clauses[1:] if (day := ON_A_DAY.match(clause))]
     ended = (word(clause, vocabulary, unit=unit) is Status.DONE for clause in dated)

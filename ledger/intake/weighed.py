@@ -26,13 +26,16 @@ from ledger.models import Status
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
 STRUCK_OFF: Final = re.compile("(?:已|都|全)?[勾划消](?:掉|完|去)?了")
 """What says in a column for the strike-off, and only there, that an issue is: 划了 are also lines for parking."""
-APPLIED: Final = re.compile("申请|申报|报请|提请|待")
+APPLIED: Final = re.compile("(?:已|正在?|拟)?(?:申请|申报|报请|提请|待)[销消](?:号|项|案|账)")
 """Who asks for the strike-off says that the work is done."""
 UNSOLVED: Final = re.compile("[没未](?:能|有|得到)?(?:解决|办结|完成|修好|处理好|整改)[。！]?$")
 TRIED: Final = re.compile(
     rf"(?:[还仍尚]?[没未][^\W\d_]{{0,2}}[好完成妥]|{STILL})(?:[，,；;（( ](.*)|$)"
 )
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
+UNTOUCHED: Final = re.compile("[未没](?:处理|受理|派|办理|启动|开始)")
+AWAITING: Final = ("等", "待")
+"""What is not begun is not begun by somebody's waiting for an answer."""
 ASIDE: Final = (Status.DEFERRED, Status.VOID)
 REPEATED: Final = 4096
 WEIGHED: Final = ("lead_unit", "person", "closed_on", "done_on", "verified_on")
@@ -88,12 +91,12 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     day = told.values.get("closed_on") and not strike and not void
     if struck or off or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
-    silent = not told.texts.get("status")
-    if strike in OWN and silent:
+    named = _named(told, vocabulary)
+    if strike in OWN and not told.texts.get("status"):
         return Verdict(status=OWN[strike], text=strike)
-    if state is Status.DONE and silent and APPLIED.search(strike):
-        return Verdict(status=state, text=strike)
-    found = _named(told, vocabulary) or _inferred(told, state, vocabulary)
+    if not named and APPLIED.fullmatch(strike):
+        return Verdict(status=Status.DONE, text=strike)
+    found = named or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
     return found
@@ -156,7 +159,8 @@ def _begun(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """What a row that is not finished (否, 未完成) tells beside: of work under way, of a deferral."""
     remarks = told.texts.get("remarks", "")
     beside = remarked(remarks, vocabulary, unit=True)
-    if beside in (Status.DEFERRED, Status.IN_PROGRESS) and not told.graded:
+    idle = remarks.startswith(AWAITING) and UNTOUCHED.match(told.texts.get("status", ""))
+    if beside in (Status.DEFERRED, Status.IN_PROGRESS) and not (told.graded or idle):
         return Verdict(status=beside, text=remarks, by="remarks")
     text = told.texts.get("progress", "")
     if told.graded or not text or spoken(text, vocabulary, unit=True) in WAITING:

@@ -21,8 +21,27 @@ def test_the_first_row_is_an_issue_where_no_row_names_the_columns(above, read, m
     assert layout.role is Role.LEDGER
     assert layout.headless
     assert [draft.values["description"] for draft in found.drafts] == [row[2] for row in ROWS]
-    assert found.drafts[0].values["extra"] == {"A列": "3.1", "B列": "李阿姨"}
+    assert found.drafts[0].values["extra"]["B列"] == "李阿姨"
     assert {c.how for c in layout.columns if c.fields} == {How.CONTENT}
+
+
+def test_a_word_that_heads_columns_elsewhere_makes_no_header(read, make):
+    whose = ("物业公司", "供电所", "居委会", "街道")
+    found = read(make(*((*row, one) for row, one in zip(ROWS, whose, strict=True))))
+    assert [draft.row for draft in found.drafts] == [1, 2, 3, 4]
+
+
+def test_numbers_of_rows_and_of_ledgers_are_no_telephones(read, make):
+    rows = [(f"2023-000{n}", n, row[2], row[3]) for n, row in enumerate(ROWS, 1)]
+    found = read(make(*rows))
+    assert len(found.drafts) == len(ROWS)
+    assert "phone" not in found.drafts[0].values
+
+
+def test_names_with_their_numbers_are_who_complains(read, make):
+    rows = [(*row[:1], row[2], row[1], f"1391234567{n}", row[3]) for n, row in enumerate(ROWS)]
+    found = read(make(*rows)).drafts[0].values
+    assert (found["complainant"], found["phone"]) == ("李阿姨", "13912345670")
 
 
 @pytest.mark.parametrize(

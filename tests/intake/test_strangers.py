@@ -453,6 +453,7 @@ def test_one_heading_over_two_columns(read, make):
         ("正在协调供热单位", Status.IN_PROGRESS),
         ("与第9件重复，并入第9件办理", Status.VOID),
         ("重复登记，作废", Status.VOID),
+        ("重复投诉，同5号", Status.VOID),
         ("补偿方案正在与3户协商", Status.IN_PROGRESS),
         ("暂缓，待通信公司出资", Status.DEFERRED),
         ("9月3日已完成", Status.DONE),

@@ -54,3 +54,23 @@ def test_the_step_at_which_an_issue_stands(head, step, unit, status, read, make)
 def test_the_name_of_a_step_is_no_state_elsewhere(read, make):
     found = read(make(("问题描述", "责任单位", "办理状态"), ("井盖翻起", "区城管局", "核查")))
     assert [problem.text for problem in found.problems] == ["核查"]
+
+
+def test_who_comes_again_has_no_other_case(vocabulary):
+    assert states.remarked("重复信访", vocabulary, unit=True) is None
+    assert states.remarked("重复工单", vocabulary, unit=True) is Status.VOID
+
+
+@pytest.mark.parametrize(
+    ("strike", "report", "status"),
+    [
+        ("申请销号", "已加装净化器，待检测", Status.DONE),
+        ("申请销号", "未整改", Status.ASSIGNED),
+        ("申请销号，街道不同意", "正在返工", Status.IN_PROGRESS),
+        ("未销号", "已更换灯具", Status.DONE),
+    ],
+)
+def test_who_asks_for_the_strike_off_says_that_the_work_is_done(strike, report, status, read, make):
+    head = ("问题描述", "责任单位", "整改情况", "销号情况")
+    (draft,) = read(make(head, ("油烟直排", "区城管局", report, strike))).drafts
+    assert draft.values["status"] is status
