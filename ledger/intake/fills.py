@@ -21,6 +21,7 @@ WORDS: Final = ("description", "title")
 COMMENT: Final = "（批注）"
 CROSSED: Final = "（划去）"
 LAST_DAY: Final = 31
+YEARLESS: Final = "inferred-year"
 STARTS: Final = ("assigned_on", "reported_on")
 
 Cell = tuple[Value, str]
@@ -28,7 +29,7 @@ Cell = tuple[Value, str]
 
 @dataclass
 class Notes:
-    """What comes out of one row while it is read."""
+    """What comes out of one row while it is read; `yearless` once a day of it was read whose year nobody wrote."""
 
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
@@ -177,22 +178,24 @@ class Fills:
             value = f"{value}日"  # of the month that the table or a row above names
         found = dates.read_day(value, base, beside=name in STARTS)
         notes.hint = notes.hint or found.status
-        guessed = self._guessed(found, base, notes)
-        if found.on:
-            notes.values[name] = dates.past(found.on, self.context.today) if guessed else found.on
+        if day := self._fact(found, base, notes):
+            notes.values[name] = day
         elif name == "done_on" and not notes.hint:
             notes.hint = states.word(text, self.vocabulary, unit=True)
         if found.note:
             notes.problems.append(self.doubt(row, mapped, text, found.note))
-        if guessed:
-            notes.yearless = True
-            self.years.add(notes.values[name].year)
-        return bool(found.on) and not (found.note or guessed or cells.clocked(value))
+        guessed = notes.yearless and found.precision == YEARLESS
+        return bool(day) and not (found.note or guessed or cells.clocked(value))
 
-    def _guessed(self, found: dates.Reading, base: dates.Base, notes: Notes) -> bool:
-        """Whether nobody wrote the year of a day: neither its cell nor the heading nor an earlier day of the issue."""
+    def _fact(self, found: dates.Reading, base: dates.Base, notes: Notes) -> date | None:
+        """The day that was read; where neither its cell nor the heading nor a sure day of the issue tells the year, the last such day."""
         told = base.year or self.heading.day or (base.start and not notes.yearless)
-        return bool(found.on) and found.precision == "inferred-year" and not told
+        if not found.on or found.precision != YEARLESS or told:
+            return found.on
+        day = dates.past(found.on, self.context.today)
+        notes.yearless = True
+        self.years.add(day.year)
+        return day
 
     def day_of(self, section: str) -> date | None:
         """The day that a section is about as a whole: 11月6日（星期一）."""
@@ -215,11 +218,8 @@ class Fills:
         """Notes the day in a text such as 9月26日销号, which may well lie after the day that the heading names."""
         base = dates.Base(today=self.context.today, start=notes.start, year=self.heading.year)
         found = dates.read_day(states.STRUCK.sub("", text), base)
-        if found.on:
-            guessed = self._guessed(found, base, notes)
-            day = dates.past(found.on, self.context.today) if guessed else found.on
+        if day := self._fact(found, base, notes):
             notes.values["closed_on"] = day
-            self.years.update([day.year] if guessed else ())
 
     def marks(self, row: int, mapped: Mapped, text: str, notes: Notes) -> None:
         """What a cell carries beside its value: comments and words crossed out are kept, a problem struck through is doubtful."""
