@@ -33,6 +33,9 @@ COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
 LONG_NAME: Final = 4
 LABELLED: Final = 300
+MATTERS: Final = re.compile(
+    "(?:问题|事项|诉求|隐患|项目|工单|案件)?(?:清单|台账|列表|一览表|部分)?$"
+)
 AT_HAND: Final = re.compile("^(?:手里|手头|目前|眼下|现在)")
 PLACES: Final = ("district", "subdistrict", "community", "estate", "company")
 
@@ -86,7 +89,8 @@ def read(
     defaults = labelled(meta, vocabulary, context) | times.for_all(pairs(above), vocabulary)
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
-    for place in (*told, *map(titled.places, (*lines, sheet.grid.name, file))):
+    stated = (standing(text, vocabulary) for text in lines)
+    for place in (*told, *stated, *map(titled.places, (*lines, sheet.grid.name, file))):
         defaults = place | defaults
     return Heading(
         title=title,
@@ -206,8 +210,9 @@ def _estate(name: str) -> dict[str, str]:
 
 
 def standing(text: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """The state that the name of a sheet or of a section tells of all of its rows: 未整改."""
-    text = AT_HAND.sub("", COUNT.sub("", text.strip()).removesuffix("的"))
+    """The state that the name of a sheet, a table or a section tells of all of its rows: 未整改, 二、正在整改问题（5件）."""
+    plain = COUNT.sub("", NUMBERING.sub("", text.strip()))
+    text = MATTERS.sub("", AT_HAND.sub("", plain)).removesuffix("的")
     told = STANDING.fullmatch(text) and states.spoken(text, vocabulary, unit=True)
     return {"status": text} if told else {}
 

@@ -184,7 +184,8 @@ class Hearing:
     def _where(self, column: int, profile: Profile) -> str | None:
         """位置 may hold streets; 漏在哪儿 tells what is wrong where nothing else does."""
         alone = not set(WORDS) & set(self.names.values())
-        if alone and LEAKS.search(self.levels[column][-1]):
+        troubled = profile.share(map(self.vocabulary.tells_trouble, profile.texts))
+        if alone and (LEAKS.search(self.levels[column][-1]) or min(troubled, profile.prose) > HALF):
             return "description"
         return "subdistrict" if profile.streets >= MOST else profile.district
 

@@ -159,6 +159,7 @@ class Judge:
             self.vocabulary,
             results=self._results,
             dated=bool(self._filled & {"done_on", "closed_on"}),
+            finishing="done_on" in self._filled,
             graded=self._graded,
             answering=self._answering,
             staged=any(m.name == "status" and STEP.search(m.path) for m in self.columns),

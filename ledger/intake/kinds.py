@@ -9,7 +9,7 @@ from typing import Final
 from ledger.intake import colours
 from ledger.intake.cells import UNIT
 from ledger.intake.header import LABEL, LONGEST_NUMBER, Band, numbered
-from ledger.intake.sections import SECTION
+from ledger.intake.sections import PERIOD, SECTION
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import joined, key
 from ledger.intake.times import ANY_DAY
@@ -271,7 +271,8 @@ class Reader:
         first = texts[0]
         if len(texts) > 2 or first.isdecimal():
             return False
-        return bool(SECTION.match(first)) or (len(texts) == 1 and self._wide(row))
+        alone = len(texts) == 1 and (self._wide(row) or PERIOD.fullmatch(first))
+        return bool(SECTION.match(first) or alone)
 
     def titles(self, kinds: Mapping[int, str]) -> dict[int, str]:
         """The texts of the rows that begin a section."""

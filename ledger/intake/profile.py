@@ -36,7 +36,7 @@ KIND: Final = re.compile(
     r"[^\d\s，。]{0,4}(?:设施|设备|通道|安全|管理|秩序|卫生|环境|绿化|电梯|消防|燃气|供[水电热暖]|排水|照明|收费|服务|房屋|停车|监控|门禁|维护|保养)"
 )
 FIRM: Final = re.compile(r"物业.*(?:公司|集团|中心|处|项目部)$|物业$")
-APPEAL: Final = re.compile("投诉|求助|咨询|建议|举报|表扬|求决|申诉")
+APPEAL: Final = re.compile("投诉|求助|咨询|建议|举报|表扬|求决|申诉|[部事]件类?")
 OLD: Final = 730
 DAY_TEXT: Final = 40
 DIFFERENT: Final = 0.9
@@ -176,7 +176,7 @@ class Profile:
 
     @cached_property
     def appeals(self) -> float:
-        """Cells that only say what was wanted (投诉, 求助, 咨询), not what it was about."""
+        """Cells that only say what was wanted (投诉, 求助, 咨询) or seen (部件, 事件), not what it was about."""
         return self.share(APPEAL.fullmatch(text) for text in self.texts)
 
     @cached_property

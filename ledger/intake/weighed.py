@@ -58,7 +58,8 @@ class Told(NamedTuple):
 
     `texts` are those of the columns strike (是否销号), status, progress, verify_result, truth (是否属实), rebound (是否反弹), remarks;
     `hint` is the state that stood in a date column. `results`: the column of the progress tells results
-    (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing.
+    (处理结果), so that work which it names is done. `dated`: the sheet has a column for the day of finishing or of
+    striking off, `finishing`: for the first.
     `graded`: its column for the state tells what is under way (正在解决) from what is not (未解决).
     `answering`: the remarks are what tells of the work (备注（后来咋样）).
     `staged`: that column names the step at which an issue stands (案卷阶段：处置).
@@ -69,6 +70,7 @@ class Told(NamedTuple):
     hint: str | None = None
     results: bool = False
     dated: bool = False
+    finishing: bool = False
     graded: bool = False
     staged: bool = False
     answering: bool = False
@@ -206,9 +208,9 @@ def _inferred(told: Told, strike: Status | None, vocabulary: Vocabulary) -> Verd
 
 
 def _looked_at(told: Told) -> bool:
-    """Whether an issue that is not struck off was verified, by the day alone."""
+    """Whether an issue that is not struck off was verified, by the day alone: one that no other day would tell finished."""
     unstruck = told.texts.get("strike") and "verify_result" not in told.texts
-    return bool(unstruck and told.values.get("verified_on"))
+    return bool((unstruck or not told.finishing) and told.values.get("verified_on"))
 
 
 def _going(told: Told) -> Verdict | None:
