@@ -31,6 +31,7 @@ COUNT: Final = re.compile(
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
+WITHIN: Final = re.compile(r"([^\W\d_]{2,6}?(?:街道|[镇乡]))([^\W\d_]{2,}(?:社区|村))")
 LONG_NAME: Final = 4
 LABELLED: Final = 300
 MATTERS: Final = re.compile(
@@ -232,8 +233,14 @@ def labelled(meta: Mapping[str, str], vocabulary: Vocabulary, context: Context) 
         if label in vocabulary.heading_units:
             found |= _unit(value, context)
         elif meaning and meaning[0].fills and _of_all(meaning[0]):
-            found[meaning[0].fills] = value
+            found |= _apart(meaning[0].fills, value)
     return found
+
+
+def _apart(name: str, value: str) -> dict[str, str]:
+    """The place that a label names; the town before a community is one of its own: 尚志镇兴盛社区."""
+    whole = WITHIN.fullmatch(value) if name == "community" else None
+    return {"subdistrict": whole[1], name: whole[2]} if whole else {name: value}
 
 
 def _of_all(meaning: Meaning) -> bool:

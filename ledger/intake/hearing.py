@@ -208,7 +208,7 @@ class Hearing:
 
     def _own_number(self, _: int, profile: Profile) -> str | None:
         """A number is that of the source in a register of a channel, or when only a platform gives such ones."""
-        given = self.channel and profile.numbers < 1
+        given = self.channel and profile.numbers < 1 and profile.serials < MOST
         return "source_no" if given or profile.long_numbers >= MOST else None
 
     def _title(self, column: int, _: Profile) -> str | None:

@@ -24,6 +24,9 @@ class Signs:
     ended: re.Pattern[str]
     handed_in: re.Pattern[str]
     open: re.Pattern[str]
+    put_off: re.Pattern[str]
+    untouched: re.Pattern[str]
+    ahead: re.Pattern[str]
     prepared: re.Pattern[str]
     begun: re.Pattern[str]
     done: re.Pattern[str]
@@ -32,16 +35,22 @@ class Signs:
     aside: re.Pattern[str]
 
     def outcome(self, text: str) -> Status | None:
-        """VOID, DONE or IN_PROGRESS as the clauses tell it, the last word counting most; None when no clause does.
+        """VOID, DEFERRED, DONE, IN_PROGRESS, or REGISTERED for untouched, as the clauses tell it; None when no clause does.
 
-        正在 speaks for the whole unless the last clause says that it has ended since; what was done stays done
-        when later clauses only tell of steps (安排每周巡查).
+        The last word counts most: 正在 speaks for the whole unless the last clause says that it has ended since; what
+        was done stays done when later clauses only tell of steps (安排每周巡查) or look ahead.
         """
         clauses = [clause.strip() for clause in CLAUSE.split(text) if clause.strip()]
+        told = [clause for clause in clauses if not self.ahead.search(clause)]
+        clauses = told or clauses
         if any(self.nothing.search(clause) for clause in clauses):
             return Status.VOID
         if any(map(self.at_work.search, clauses)) and not self.ended.search(clauses[-1]):
             return Status.IN_PROGRESS
+        if any(map(self.put_off.search, clauses)) and not self._ended(clauses[-1]):
+            return Status.DEFERRED
+        if any(map(self.untouched.search, clauses)) and not any(map(self._moved, clauses)):
+            return Status.REGISTERED
         steps = False
         for clause in reversed(clauses):
             if self.handed_in.search(clause):
@@ -52,6 +61,11 @@ class Signs:
                 return Status.DONE
             steps = steps or self._begun(clause)
         return Status.IN_PROGRESS if steps else None
+
+    def _moved(self, clause: str) -> bool:
+        """Whether a clause tells that something was done."""
+        idle = self.untouched.search(clause)
+        return not idle and (self._ended(clause) or self._begun(clause))
 
     def _begun(self, clause: str) -> bool:
         step = self.prepared.search(clause) or self.begun.search(clause)

@@ -37,6 +37,7 @@ KIND: Final = re.compile(
 )
 FIRM: Final = re.compile(r"物业.*(?:公司|集团|中心|处|项目部)$|物业$")
 APPEAL: Final = re.compile("投诉|求助|咨询|建议|举报|表扬|求决|申诉|[部事]件类?")
+SERIAL: Final = re.compile(r"[^\W\d_]{0,4}[-—]?\d{1,3}")
 OLD: Final = 730
 DAY_TEXT: Final = 40
 DIFFERENT: Final = 0.9
@@ -204,6 +205,11 @@ class Profile:
         """Cells of one long number each, as platforms give them: ten figures and more."""
         different = len(set(self.texts)) == self.count
         return self.share(LONG_NUMBER.fullmatch(text) for text in self.texts) if different else 0.0
+
+    @cached_property
+    def serials(self) -> float:
+        """Cells that only count, with a sign before (PF-001): numbers of the sender's own."""
+        return self.share(SERIAL.fullmatch(text) for text in self.texts)
 
     @cached_property
     def orders(self) -> float:

@@ -245,6 +245,8 @@ def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         state = vocabulary.report.outcome(text)
         if name == "remarks" and not state:
             continue  # 业主在家
+        if state is Status.REGISTERED:
+            return Verdict(status=waiting(unit=told.unit), text=text, by=name)
         state = state or (Status.DONE if told.results else Status.IN_PROGRESS)
         if state is Status.DONE and told.dated and not _looked_at(told):
             state = Status.IN_PROGRESS
