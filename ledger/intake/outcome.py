@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.intake.text import heard
 from ledger.models import Status
 from ledger.numerals import number
 
@@ -40,7 +41,7 @@ class Signs:
         The last word counts most: 正在 speaks for the whole unless the last clause says that it has ended since; what
         was done stays done when later clauses only tell of steps (安排每周巡查) or look ahead.
         """
-        clauses = [clause.strip() for clause in CLAUSE.split(text) if clause.strip()]
+        clauses = [clause.strip() for clause in CLAUSE.split(heard(text)) if clause.strip()]
         told = [clause for clause in clauses if not self.ahead.search(clause)]
         clauses = told or clauses
         if any(self.nothing.search(clause) for clause in clauses):

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from ledger.intake.text import key
+from ledger.intake.text import heard, key
 from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 CLAUSE: Final = re.compile(r"[，。；,;!！\n（(]")
 DUPLICATE: Final = re.compile(r"[与和同].{1,16}重复|并入第")
 STRUCK: Final = re.compile(
-    r"(?:^|(?<=[日号，,；;、并且])|(?=已))已?(?:同意|予以)?[销消][号项案账帐]$"
+    r"(?:^|(?<=[\d日号，,；;、并且])|(?=已)|(?<![不未])(?=同意|予以|准予))已?(?:同意|予以|准予)?[销消][号项案账帐]$"
 )
 AGAIN: Final = re.compile("重复(?:信访|投诉|诉求|来电|来访|举报|反映)")
 """重复信访 as a remark says that somebody comes again, and not that his case is another one."""
@@ -55,11 +55,13 @@ def _standing(state: Status, text: str) -> Status:
 
 def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
     """The state that a text tells: as a whole, by its first clause, or by how that begins; None if it does not."""
+    text = heard(text)
     if named := spoken(text, vocabulary, unit=unit):
         return named
     first = key(CLAUSE.split(text)[0])
     if worded := vocabulary.worded(key(text)) or vocabulary.worded(first):
-        return _standing(worded, text)
+        later = worded is Status.IN_PROGRESS and vocabulary.report.put_off.search(text)
+        return Status.DEFERRED if later else _standing(worded, text)
     if STRUCK.search(text):
         return Status.CLOSED
     begins = first.startswith(vocabulary.state_starts) and not TAKEN_BACK.search(first)
@@ -68,6 +70,9 @@ def word(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
             return vocabulary.states.get(start, waiting(unit=unit))
     if any(hint in text for hint in vocabulary.deferred_hints):
         return Status.DEFERRED
+    aside = vocabulary.report.outcome(text)
+    if aside in (Status.VOID, Status.DEFERRED):
+        return aside
     if first.startswith(UNDER_WAY):
         return Status.IN_PROGRESS
     return unbegun(first, unit=unit)

@@ -142,6 +142,30 @@ def spoken(text: str) -> str:
     return text
 
 
+HEARD = tuple(
+    (re.compile(word), plain)
+    for word, plain in (
+        ("[嘞咯咧噻喽哩嘛]+(?=$|[，。,！!])", "了"), ("冇|没得|莫得", "没"), ("(?<=[还也])么(?=[弄修搞办整干动去])|么(?=这事)", "没"),
+        ("([处办整修搞做弄]理?)紧", r"正在\1"), ("辣(?=[做修弄办])", "在"),
+    )
+)  # fmt: skip
+HEARSAY = frozenset("嘞咯咧噻喽哩嘛冇得么紧辣")
+
+
+@lru_cache(maxsize=16384)
+def heard(text: str) -> str:
+    """An answer with the words of dialects as most people write them.
+
+    >>> heard("弄好嘞"), heard("还冇修好"), heard("处理紧"), heard("好咧，没麻达")
+    ('弄好了', '还没修好', '正在处理', '好了，没麻达')
+    """
+    if HEARSAY.isdisjoint(text):
+        return text
+    for word, plain in HEARD:
+        text = word.sub(plain, text)
+    return text
+
+
 @lru_cache(maxsize=16384)
 def joined(text: str) -> str:
     r"""One line without white space, as a heading is quoted.

@@ -24,7 +24,9 @@ from ledger.intake.vocabulary import Vocabulary
 from ledger.models import Status
 
 GOING: Final = re.compile("正在|[办理置修改工商调批征]中$")
-STRUCK_OFF: Final = re.compile("(?:已|都|全)?[勾划消](?:掉|完|去)?了")
+STRUCK_OFF: Final = re.compile(
+    "(?![没未还]).{0,4}?(?:已经?|都|全|就)?[勾划消销](?:[号账项案]|掉|完|去)*了"
+)
 """What says in a column for the strike-off, and only there, that an issue is: 划了 are also lines for parking."""
 APPLIED: Final = re.compile("(?:已|正在?|拟)?(?:申请|申报|报请|提请|待)[销消](?:号|项|案|账)")
 """Who asks for the strike-off says that the work is done."""
@@ -96,12 +98,21 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     named = _named(told, vocabulary)
     if strike in OWN and not told.texts.get("status"):
         return Verdict(status=OWN[strike], text=strike)
-    if not named and APPLIED.fullmatch(strike):
+    handed = APPLIED.fullmatch(strike) or vocabulary.report.handed_in.search(strike)
+    if not named and handed:
         return Verdict(status=Status.DONE, text=strike)
+    if not named and state in WAITING and (more := _more(strike, vocabulary)):
+        return Verdict(status=more, text=strike)
     found = named or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
     return found
+
+
+def _more(strike: str, vocabulary: Vocabulary) -> Status | None:
+    """What a text tells of the work behind its saying that an issue is not struck off: 未销号，正在整改."""
+    later = (word(clause, vocabulary, unit=True) for clause in CLAUSE.split(strike)[1:])
+    return next((state for state in later if state), None)
 
 
 Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], Verdict]
@@ -137,6 +148,8 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
             state = vocabulary.steps[key(text)] or waiting(unit=told.unit)
         else:
             state = word(text, vocabulary, unit=told.unit)
+        if state in WAITING and name == "verify_result":
+            state = Status.IN_PROGRESS  # somebody has looked: 未整改到位
         waits = state in WAITING and name in ("status", "progress")
         if waits and (seen := _seen(told, vocabulary)):
             return Verdict(status=seen, text=told.texts["verify_result"], by="verify_result")
