@@ -34,6 +34,8 @@ STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|�
 WITHIN: Final = re.compile(r"([^\W\d_]{2,6}?(?:街道|[镇乡]))([^\W\d_]{2,}(?:社区|村))")
 LONG_NAME: Final = 4
 LABELLED: Final = 300
+OF_SOME: Final = re.compile("问题|事项|诉求|隐患|工单|案件|清单|台账")
+"""What a title over a table names besides their state; a state alone explains a sign or a colour."""
 MATTERS: Final = re.compile(
     "(?:问题|事项|诉求|隐患|项目|工单|案件)?(?:清单|台账|列表|一览表|部分)?$"
 )
@@ -90,7 +92,7 @@ def read(
     defaults = labelled(meta, vocabulary, context) | times.for_all(pairs(above), vocabulary)
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
-    stated = (standing(text, vocabulary) for text in lines)
+    stated = (standing(text, vocabulary) for text in lines if OF_SOME.search(text))
     for place in (*told, *stated, *map(titled.places, (*lines, sheet.grid.name, file))):
         defaults = place | defaults
     return Heading(

@@ -66,7 +66,7 @@ def _issue(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
     kinds = dict(_alike(sheet, row))
     words = [column for column, kind in kinds.items() if kind == WORDED]
     troubled = (_troubled(sheet, column, vocabulary) for column in words)
-    return VALUED in kinds.values() and any(share >= MOST for share in troubled)
+    return VALUED in kinds.values() and any(share >= HALF for share in troubled)
 
 
 def _troubled(sheet: Sheet, column: int, vocabulary: Vocabulary) -> float:

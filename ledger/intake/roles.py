@@ -44,6 +44,7 @@ DRIVEN: Final = 3
 """Columns of the procedure that, with a unit, make a list of whatever is to be done."""
 LOOK: Final = 200
 SOME: Final = 0.3
+WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
 
 
 def stateless(columns: Sequence[Mapped]) -> bool:
@@ -66,7 +67,8 @@ class Table:
         says = bool(self._firm.intersection(SAYS_WHAT)) and self._worked_on
         counts = sum(mapped.path.endswith(COUNTED) for mapped in self.columns)
         named = any(word in self.sheet.grid.name for word in self.vocabulary.summaries)
-        if (counts > len(self.columns) / 3 or named) and not says:
+        counted = counts > len(self.columns) / 3
+        if (counted or (named and not self._case_by_case)) and not says:
             return Role.STATISTICS, "是统计汇总，没有逐条的问题"
         if not self._listing(says=says):
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
@@ -104,6 +106,12 @@ class Table:
     def _worked_on(self) -> bool:
         """Whether what is told is a problem, or something that somebody deals with."""
         return bool(self._doing or self._pictured or self._fields & WORK or self._problem())
+
+    @property
+    def _case_by_case(self) -> bool:
+        """Whether rows tell by their words what is wrong, where or with whom, and how far it is, whatever the list is called (漏雨统计)."""
+        told = self._fields.intersection(SAYS_WHAT) and self._telling > SOME
+        return bool(told and self._doing and self._fields & WHOM)
 
     def _listing(self, *, says: bool) -> bool:
         """Whether the columns are those of a ledger.

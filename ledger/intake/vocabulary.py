@@ -115,8 +115,9 @@ class Vocabulary:
         return (one[0], How.STEM) if one else None
 
     def _unit(self, levels: tuple[str, ...]) -> Meaning | None:
-        """The unit that a heading over 单位名称 tells: 承办单位, 协办单位."""
-        found = self.meaning(levels)
+        """The unit that a heading over 单位名称 tells: 承办单位, 协办单位, 责任单位信息."""
+        *upper, over = levels
+        found = self.meaning((*upper, over.removesuffix("信息")))
         return found[0] if found and found[0].fills in ("lead_unit", "co_units") else None
 
     def _spoken(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
