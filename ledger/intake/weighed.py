@@ -95,24 +95,23 @@ def decide(told: Told, vocabulary: Vocabulary) -> Verdict:
     day = told.values.get("closed_on") and not strike and not void
     if struck or off or state is Status.CLOSED or day:
         return Verdict(status=Status.CLOSED, text=strike or told.texts.get("status", ""))
-    named = _named(told, vocabulary)
     if strike in OWN and not told.texts.get("status"):
         return Verdict(status=OWN[strike], text=strike)
-    handed = APPLIED.fullmatch(strike) or vocabulary.report.handed_in.search(strike)
-    if not named and handed:
-        return Verdict(status=Status.DONE, text=strike)
-    if not named and state in WAITING and (more := _more(strike, vocabulary)):
-        return Verdict(status=more, text=strike)
-    found = named or _inferred(told, state, vocabulary)
+    found = _named(told, vocabulary) or _unstruck(strike, state, vocabulary)
+    found = found or _inferred(told, state, vocabulary)
     if found.status is Status.CLOSED and strike:
         found = Verdict(status=Status.DONE, text=found.text)
     return found
 
 
-def _more(strike: str, vocabulary: Vocabulary) -> Status | None:
-    """What a text tells of the work behind its saying that an issue is not struck off: 未销号，正在整改."""
-    later = (word(clause, vocabulary, unit=True) for clause in CLAUSE.split(strike)[1:])
-    return next((state for state in later if state), None)
+def _unstruck(strike: str, state: Status | None, vocabulary: Vocabulary) -> Verdict | None:
+    """What the column for the strike-off tells of the work: that it is handed in (申请销号), or how far it is (未销号，正在整改)."""
+    if APPLIED.fullmatch(strike) or vocabulary.report.handed_in.search(strike):
+        return Verdict(status=Status.DONE, text=strike)
+    rest = CLAUSE.split(strike)[1:] if state in WAITING else ()
+    later = (word(clause, vocabulary, unit=True) for clause in rest)
+    more = next((found for found in later if found), None)
+    return Verdict(status=more, text=strike) if more else None
 
 
 Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], Verdict]
