@@ -85,9 +85,9 @@ def _idle(name: str, issue: Issue, values: Mapping[str, Any], base: Mapping[str,
 
 
 def _reports(name: str, issue: Issue, values: Mapping[str, Any]) -> Iterable[Any]:
-    """The words from which a row's state was read: of other columns, of extra ones that the issue has as well."""
+    """The words from which the field was read: of other columns, for a reason also of extra ones that the issue has as well."""
     own = (values.get(other) for other in STATED[name])
-    return (*own, *(issue.extra or {}).values())
+    return (*own, *((issue.extra or {}).values() if name == "reason" else ()))
 
 
 def _stands(issue: Issue, values: Mapping[str, Any]) -> bool:

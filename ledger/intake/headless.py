@@ -62,7 +62,7 @@ def _issues(sheet: Sheet, rows: Sequence[int], vocabulary: Vocabulary) -> bool:
 
 
 def _issue(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
-    """Whether a row holds a value and a sentence, both like those below it, most sentences telling of trouble."""
+    """Whether a row holds a value and a sentence, both like those below it, half of the sentences telling of trouble."""
     kinds = dict(_alike(sheet, row))
     words = [column for column, kind in kinds.items() if kind == WORDED]
     troubled = (_troubled(sheet, column, vocabulary) for column in words)

@@ -182,12 +182,16 @@ class Hearing:
         )
 
     def _where(self, column: int, profile: Profile) -> str | None:
-        """位置 may hold streets; 漏在哪儿 tells what is wrong where nothing else does."""
+        """位置 may hold streets; 漏在哪儿, 漏雨部位及情况 tell what is wrong where nothing else does."""
         alone = not set(WORDS) & set(self.names.values())
-        troubled = profile.share(map(self.vocabulary.tells_trouble, profile.texts))
-        if alone and (LEAKS.search(self.levels[column][-1]) or min(troubled, profile.prose) > HALF):
+        if alone and (LEAKS.search(self.levels[column][-1]) or self._troubled(profile)):
             return "description"
         return "subdistrict" if profile.streets >= MOST else profile.district
+
+    def _troubled(self, profile: Profile) -> bool:
+        """Whether most cells of a column tell of something wrong, each in its own words."""
+        told = map(self.vocabulary.tells_trouble, profile.texts)
+        return profile.prose >= BRIEFLY and profile.share(told) > HALF
 
     def _another(self, column: int, _: Profile) -> str | None:
         """Of the numbers of several channels (12345工单号, 信访件号) the first is the source's."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Final
@@ -135,11 +135,7 @@ def spoken(text: str) -> str:
     >>> spoken("答应嘛时候弄好"), spoken("么子事"), spoken("搞好冇"), spoken("喊哪个去的")
     ('答应啥时候弄好', '啥事', '搞好没', '喊谁去的')
     """
-    if DIALECT.isdisjoint(text):
-        return text
-    for word, plain in SPOKEN:
-        text = word.sub(plain, text)
-    return text
+    return text if DIALECT.isdisjoint(text) else _plainly(text, SPOKEN)
 
 
 HEARD = tuple(
@@ -159,9 +155,11 @@ def heard(text: str) -> str:
     >>> heard("弄好嘞"), heard("还冇修好"), heard("处理紧"), heard("好咧，没麻达")
     ('弄好了', '还没修好', '正在处理', '好了，没麻达')
     """
-    if HEARSAY.isdisjoint(text):
-        return text
-    for word, plain in HEARD:
+    return text if HEARSAY.isdisjoint(text) else _plainly(text, HEARD)
+
+
+def _plainly(text: str, words: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    for word, plain in words:
         text = word.sub(plain, text)
     return text
 
