@@ -59,7 +59,8 @@ def standard(password: str) -> bytes:
     check += struct.pack("<I", 20) + aes(hashlib.sha1(SALT).digest())
     info = struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + check
     out = io.BytesIO()
-    ECMA376Encrypted(struct.pack("<Q", len(xlsx())) + aes(xlsx()), info).write_to(out)
+    plain = xlsx()  # once: the time of saving is in it, and with it the length can change
+    ECMA376Encrypted(struct.pack("<Q", len(plain)) + aes(plain), info).write_to(out)
     return out.getvalue()
 
 
