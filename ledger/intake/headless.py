@@ -33,7 +33,8 @@ def headless(sheet: Sheet, vocabulary: Vocabulary, header: Band | None) -> Band 
     """
     if header and _known(header.leaves.values(), vocabulary) >= HALF:
         return None
-    full = (row for row in sheet.filled[:LOOK] if len(sheet.texts[row]) >= LEAST)
+    least = min(LEAST, len(sheet.columns))
+    full = (row for row in sheet.filled[:LOOK] if len(sheet.texts[row]) >= max(2, least))
     rows = list(islice((row for row in full if not _about(sheet, row)), LEAST))
     first = rows[0] if rows else 0
     if not first or VALUED not in dict(_alike(sheet, first)).values():

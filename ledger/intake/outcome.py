@@ -8,7 +8,7 @@ from ledger.intake.text import heard
 from ledger.models import Status
 from ledger.numerals import number
 
-CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]")
+CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]|—{2,}")
 AMOUNT: Final = re.compile(
     r"(共|总共|总计|合计|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百两]{1,4}(?!块))\s*"
     "(平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条|座)"

@@ -57,6 +57,36 @@ def test_a_row_of_names_is_a_header(head, read, make):
     assert len(found.drafts) == len(ROWS)
 
 
+def test_numbered_sentences_in_one_column_are_issues_with_what_came_of_them(read, make):
+    rows = (
+        "1、3栋2单元墙面渗水，找过开发商两次，还没修",
+        "2、5栋电梯按钮失灵，6月11号维保换好了",
+        "3、东门岗亭的道闸抬杆慢——已调快",
+        "4、地库积水",
+    )
+    found = read(make(("碧水湾项目6月遗留问题",), *((row,) for row in rows)))
+    told = [draft.values for draft in found.drafts]
+    assert [draft.row for draft in found.drafts] == [2, 3, 4, 5]
+    assert [values["description"] for values in told] == [row[2:] for row in rows]
+    assert [values.get("progress") for values in told] == [
+        "找过开发商两次，还没修",
+        "6月11号维保换好了",
+        "已调快",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("1、物业费按月交", "2、垃圾分类投放", "3、文明养犬", "4、不得私搭乱建"),
+        ("1、3栋漏水", "3、5栋电梯坏了", "7、地库积水"),
+    ],
+)
+def test_rules_and_sentences_that_are_not_counted_are_no_issues(rows, read, make):
+    assert read(make(("住户须知",), *((row,) for row in rows))).drafts == []
+
+
 def test_a_list_of_nothing_wrong_is_refused_without_a_header_as_well(read, make):
     visits = [("3.1", "李阿姨", "社区组织看望老党员，送去米面", "本人很高兴")] * 2
     found = read(make(*visits, ("3.4", "刘建", "参加社区的消防知识讲座，领了宣传册", "已签到")))
