@@ -189,6 +189,7 @@ def _clean(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).strip()
     text = "".join(re.sub(CLOCK, "", text).split())
     text = re.sub(r"(?<=\d)。(?=\d)", ".", text).strip(EDGES)
+    text = re.sub(r"^(\d{2,4})[,、·](\d{1,2})[,、·](?=\d{1,2}日?$)", r"\1.\2.", text)
     text = re.sub(DAY_NAME, "", text).replace("元月", "1月")
     return re.sub(COUNTED, _counted, text)
 

@@ -1,5 +1,6 @@
 """A cell fills the fields of its column: typed, with what it says beyond them kept and what is doubtful told."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,10 @@ WORDS: Final = ("description", "title")
 COMMENT: Final = "（批注）"
 CROSSED: Final = "（划去）"
 LAST_DAY: Final = 31
+SPOKEN_DAY: Final = re.compile(
+    "[上这本]*(?:周|星期|礼拜)[一二三四五六日天]|大?前[天日]|[昨今当][天日]"
+)
+"""It is known only to whoever knows when it was written."""
 YEARLESS: Final = "inferred-year"
 STARTS: Final = ("assigned_on", "reported_on")
 
@@ -176,6 +181,10 @@ class Fills:
         base = self._base(notes.start if name != STARTS[-1] else None, notes.period)
         if base.month and type(value) is int and 0 < value <= LAST_DAY:
             value = f"{value}日"  # of the month that the table or a row above names
+        if not base.start and not self.heading.day and SPOKEN_DAY.fullmatch(text):
+            reason = "看不出是哪一天，请写成年月日"
+            notes.problems.append(self.doubt(row, mapped, text, reason))
+            return False
         found = dates.read_day(value, base, beside=name in STARTS)
         notes.hint = notes.hint or found.status
         if day := self._fact(found, base, notes):

@@ -25,6 +25,8 @@ LEADS: Final = re.compile("牵头|主抓|第一责任")
 NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
 ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
+PROPOSED: Final = re.compile("[处办]理意见$")
+RESULT: Final = re.compile("(?:结果|结论|落实情况|进展|进展情况|后来.*)$")
 WORDS: Final = ("description", "title")
 LENGTHY: Final = 8
 BRIEFLY: Final = 5
@@ -58,6 +60,7 @@ class Hearing:
             "number": lambda c, _: self.owners.number(c, guessed=self._guessed(c)),
             "own_number": self._own_number,
             "title": self._title,
+            "opinion": lambda *_: None if "description" in self.names.values() else "description",
             "description": self._second,
             "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
             "person": self._handed,
@@ -148,7 +151,9 @@ class Hearing:
         return bool(LEADS.match(self.levels[column][-1]))
 
     def _progress(self, column: int, profile: Profile) -> str | None:
-        """办理情况 may hold states; 堆物情况 is the problem itself where no other column is."""
+        """办理情况 may hold states; 处理意见 is a plan beside 结果; 堆物情况 is the problem itself where no other column is."""
+        if self._proposed(column):
+            return "measures"
         if self.states(column, profile):
             told = self._tells_state and profile.marks < MOST
             return None if told and not self._reported(column) else "status"
@@ -156,6 +161,12 @@ class Hearing:
         known = not self._guessed(column) or set(WORDS) & set(self.names.values())
         alone = about and not known and not self._before(column)
         return "description" if alone and profile.prose >= BRIEFLY else None
+
+    def _proposed(self, column: int) -> bool:
+        """Whether a column only tells what shall be done: its heading says so, and that of another what came of it."""
+        others = (c for c, name in self.names.items() if name == "progress" and c != column)
+        proposes = PROPOSED.search(self.levels[column][-1]) and "measures" not in self.names.values()
+        return bool(proposes) and any(RESULT.search(self.levels[c][-1]) for c in others)
 
     def _before(self, column: int) -> bool:
         """Whether sentences that no heading explains stand before a column: they will be the problem."""
@@ -212,7 +223,10 @@ class Hearing:
 
     def _own_number(self, _: int, profile: Profile) -> str | None:
         """A number is that of the source in a register of a channel, or when only a platform gives such ones."""
-        given = self.channel and profile.numbers < 1 and profile.serials < MOST
+        told = (self.profiles[c].texts for c, name in self.names.items() if name == "source")
+        mixed = profile.counting and any(len(set(sources)) > 1 for sources in told)
+        own = mixed or profile.serials >= MOST or profile.numbers == 1
+        given = self.channel and not own
         return "source_no" if given or profile.long_numbers >= MOST else None
 
     def _title(self, column: int, _: Profile) -> str | None:

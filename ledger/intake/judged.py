@@ -150,7 +150,9 @@ class Judge:
             yield self._doubt(row, "remarks", remark, f"没有写办到哪一步，暂作“{label}”")
 
     def _doubt(self, row: int, name: str, text: str, reason: str) -> Problem:
-        where = next(m for m in self.columns if self.telling.get(m.column.index) == name)
+        telling = [m for m in self.columns if self.telling.get(m.column.index) == name]
+        said = (m for m in telling if self.sheet.text(row, m.column.index) == text)
+        where = next(said, telling[0])
         return self.fills.doubt(row, where, text, reason)._replace(guess=True)
 
     @cached_property

@@ -1,7 +1,7 @@
 """What each column offers to fill: by its heading, corrected by what its values look like."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF, UNITS
 from ledger.intake.profile import Profile
+from ledger.intake.rounds import NAMES, alone, rounds
 from ledger.intake.vocabulary import NONE, Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
 
@@ -75,9 +76,14 @@ class Offers:
         told = ((c, self._step(c) or self._meaning(texts)) for c, texts in self._levels.items())
         return {column: found for column, found in told if found}
 
+    def _timed(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
+        """What a heading means of which the last level only names a time (进展情况/6月底): what those above it do."""
+        found = self.vocabulary.meaning(levels[:-1]) if levels[1:] and alone(levels[-1]) else None
+        return found if found and found[0].name in NAMES else None
+
     def _meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means; whether something can be done (能当场办不) is no state of it."""
-        found = self.vocabulary.meaning(levels)
+        found = self.vocabulary.meaning(levels) or self._timed(levels)
         able = found and found[0].name == "status" and asked.ABLE.search(levels[-1])
         return (NONE, How.EXTRA) if able else found
 
@@ -123,8 +129,8 @@ class Offers:
         """What a column offers; None when neither its heading nor its values say anything."""
         if name := self._choices.get(column):
             return Offer(index=column, name=name, fields=(), how=How.CONTENT, kind="choice")
-        if joint := self._joint(column):
-            return joint
+        if repeated := self._round(column) or self._joint(column):
+            return repeated
         found = self.meanings.get(column)
         if not found:
             return self._first(column) or self._guess(column)
@@ -141,6 +147,24 @@ class Offers:
         offer = self._sniffed(column, meaning, how)
         return offer if offer.fields else self._first(column) or self._guess(column) or offer
 
+    @cached_property
+    def _rounds(self) -> Mapping[str, Sequence[int]]:
+        """The columns that report on the work time and again, by what they report."""
+        names = self.hearing.names.items()
+        return rounds({c: (name, "/".join(self._levels[c])) for c, name in names})
+
+    def _round(self, column: int) -> Offer | None:
+        """What a column offers that reports time and again; the latest has the best claim."""
+        for name, columns in self._rounds.items():
+            if column in columns and self._able(name, column):
+                rank = -columns.index(column)
+                return Offer(index=column, name=name, fields=(name,), how=How.STEM, rank=rank)
+        return None
+
+    def _able(self, field: str, column: int) -> bool:
+        """Whether what a column holds can be values of a field."""
+        return not self.profiles[column].count or fits(self.hearing, field, column, How.STEM)
+
     def _first(self, column: int) -> Offer | None:
         """What a heading offers that names two things (处理情况及时间), by the first where the whole says nothing."""
         first, *more = LINKED.split(self._levels[column][-1])
@@ -148,7 +172,7 @@ class Offers:
         if not meant or not meant[0].fills or meant[0].kind != "field":
             return None
         field = meant[0].fills
-        if not self.profiles[column].count or not fits(self.hearing, field, column, How.STEM):
+        if not self.profiles[column].count or not self._able(field, column):
             return None
         return Offer(index=column, name=meant[0].name, fields=(field,), how=How.STEM, weak=True)
 

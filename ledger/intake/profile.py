@@ -215,9 +215,12 @@ class Profile:
     def orders(self) -> float:
         """Cells that hold the number of an order or a letter, long or with letters (2512080417, XF2025-1187); 0 where they only count."""
         told = [text for text in self.texts if ORDER.fullmatch(text)]
-        ends = [int(found[0][-9:]) for text in told if (found := re.search(r"\d+$", text))]
-        counting = sum(b - a == 1 for a, b in pairwise(ends))
-        return 0.0 if 2 * counting >= max(1, len(ends) - 1) else len(told) / max(1, self.count)
+        return 0.0 if _counted(told) else len(told) / max(1, self.count)
+
+    @cached_property
+    def counting(self) -> bool:
+        """Whether each number is by one more than that above it, whatever stands before it: the sender's own."""
+        return len(set(self.texts)) > 1 and _counted(self.texts)
 
     @cached_property
     def brief(self) -> float:
@@ -275,6 +278,11 @@ class Profile:
         """Days that lie after a day."""
         base = Base(today=day)
         return self.share((on := read_day(v, base).on) and on > day for v in self._brief)
+
+
+def _counted(texts: Sequence[str]) -> bool:
+    ends = [int(found[0][-9:]) for text in texts if (found := re.search(r"\d+$", text))]
+    return 2 * sum(b - a == 1 for a, b in pairwise(ends)) >= max(1, len(ends) - 1)
 
 
 def profile(cells: Iterable[tuple[Value, str]], vocabulary: Vocabulary) -> Profile:

@@ -1,5 +1,6 @@
 """A row of a ledger becomes a draft: typed values, everything else kept beside them, doubts told."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -13,6 +14,7 @@ from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading
 from ledger.intake.judged import Judge
 from ledger.intake.mapping import Mapped
+from ledger.intake.rounds import last, rounds
 from ledger.intake.sheet import Sheet
 from ledger.intake.times import DAYS
 from ledger.intake.vocabulary import Vocabulary
@@ -20,6 +22,10 @@ from ledger.intake.whole import Whole
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
+ROUNDS: Final = {"progress": "progress", "status": "status_text"}
+"""Where the words go of columns that report time and again."""
+WORDY: Final = re.compile("[^\\W\\d_A-Za-z一二三四五六七八九十百零〇第条项号之]|[★☆※▲]")
+"""More than the number of a row: 急."""
 UNDECIDED: Final = "待定"
 """It fills no field, but is more than nothing."""
 
@@ -60,6 +66,9 @@ class Rows:
                     row, mapped, cell, notes
                 ):
                     notes.extra[mapped.column.path] = cells.kept(*cell)
+        for name, columns in self._rounds.items():
+            if told := last(t for c in columns if (t := texts.get(c)) and self._speaks(t)):
+                notes.told[name] = notes.values[ROUNDS[name]] = told
         if UNDECIDED in texts.values():
             notes.extra |= {
                 m.path: UNDECIDED for m in self.columns if texts.get(m.column.index) == UNDECIDED
@@ -91,6 +100,13 @@ class Rows:
     def _periods(self) -> Mapping[int, sections.Period]:
         year = self.heading.year or self.context.today.year
         return sections.periods(self.sheet, self.body.groups, self.body.rows, year)
+
+    @cached_property
+    def _rounds(self) -> Mapping[str, Sequence[int]]:
+        """The columns that report time and again, where one of them fills the field that the last of them tells."""
+        found = rounds({m.column.index: (m.name, m.path) for m in self.columns})
+        filling = {m.column.index for m in self.columns if m.column.fields}
+        return {name: columns for name, columns in found.items() if filling & set(columns)}
 
     @cached_property
     def _marked(self) -> bool:
@@ -130,8 +146,11 @@ class Rows:
         ]
 
     def _silent(self, mapped: Mapped) -> bool:
-        """Whether nothing that a column says is kept: 序号."""
-        return mapped.column.how is How.IGNORED and not self._tells(mapped)
+        """Whether nothing that a column says is kept: 序号, but for words among its numbers (急)."""
+        if mapped.column.how is not How.IGNORED or self._tells(mapped):
+            return False
+        own = mapped.column.index
+        return not any(WORDY.search(self.sheet.text(row, own)) for row in self.body.rows)
 
     @cached_property
     def _speaks(self) -> Callable[[str], bool]:
@@ -170,7 +189,7 @@ class Rows:
             self._choice(mapped, cell[1], notes)
         elif said and column.index in self._telling:
             self._tell(mapped, cell[1], notes)
-        if column.how is How.IGNORED:
+        if column.how is How.IGNORED and not WORDY.search(cell[1]):
             return
         if not column.fields or (said and not self.fills.fill(row, mapped, cell, notes)):
             notes.extra[column.path] = cells.kept(*cell)

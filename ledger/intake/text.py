@@ -22,6 +22,15 @@ SPOKEN = tuple(
     )
 )  # fmt: skip
 DIALECT = frozenset("么子嘛冇咩哪边乜得")
+MISSPELT = tuple(
+    (re.compile(word), plain)
+    for word, plain in (
+        ("问提", "问题"), ("整该|正改", "整改"), ("责[认仁]", "责任"), ("(?<=[时期])[现线]", "限"), ("备[住柱]", "备注"), ("单为", "单位"),
+        ("楼[动冻]", "楼栋"), ("电活", "电话"), ("(?<=[受办处])里(?=[人时日情结单部进]|$)", "理"), ("投拆", "投诉"), ("抱修", "报修"), ("回仿", "回访"),
+        ("街到", "街道"), ("姓明", "姓名"), ("序好", "序号"), ("照篇", "照片"), ("验受", "验收"), ("登计", "登记"), ("联糸", "联系"), ("完[城咸]", "完成"),
+    )
+)  # fmt: skip
+"""What a slip makes of the words of headings: homophones and look-alikes."""
 GUARDED = frozenset("=+-@")
 QUESTION = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．:)）]\s*)?(?:[如若](?:果|需|有|您|要|想)[^,，]{1,10}[,，]\s*)?"
@@ -130,30 +139,31 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def spoken(text: str) -> str:
-    """A heading with the question words of dialects as most people write them.
+    """A heading as most people write it: without slips, and with plain words for the question words of dialects.
 
-    >>> spoken("答应嘛时候弄好"), spoken("么子事"), spoken("搞好冇"), spoken("喊哪个去的")
-    ('答应啥时候弄好', '啥事', '搞好没', '喊谁去的')
+    >>> spoken("答应嘛时候弄好"), spoken("么子事"), spoken("搞好冇"), spoken("喊哪个去的"), spoken("责认人")
+    ('答应啥时候弄好', '啥事', '搞好没', '喊谁去的', '责任人')
     """
-    return text if DIALECT.isdisjoint(text) else _plainly(text, SPOKEN)
+    plain = _plainly(text, MISSPELT)
+    return plain if DIALECT.isdisjoint(plain) else _plainly(plain, SPOKEN)
 
 
 HEARD = tuple(
     (re.compile(word), plain)
     for word, plain in (
-        ("[嘞咯咧噻喽哩嘛]+(?=$|[，。,！!])", "了"), ("冇|没得|莫得", "没"), ("(?<=[还也])么(?=[弄修搞办整干动去])|么(?=这事)", "没"),
+        ("(?<![自知])己(?=[^\\W\\d_])", "已"), ("[嘞咯咧噻喽哩嘛]+(?=$|[，。,！!])", "了"), ("冇|没得|莫得", "没"), ("(?<=[还也])么(?=[弄修搞办整干动去])|么(?=这事)", "没"),
         ("([处办整修搞做弄]理?)紧", r"正在\1"), ("辣(?=[做修弄办])", "在"),
     )
 )  # fmt: skip
-HEARSAY = frozenset("嘞咯咧噻喽哩嘛冇得么紧辣")
+HEARSAY = frozenset("己嘞咯咧噻喽哩嘛冇得么紧辣")
 
 
 @lru_cache(maxsize=16384)
 def heard(text: str) -> str:
-    """An answer with the words of dialects as most people write them.
+    """An answer as most people write it: without the commonest slip, and with plain words for those of dialects.
 
-    >>> heard("弄好嘞"), heard("还冇修好"), heard("处理紧"), heard("好咧，没麻达")
-    ('弄好了', '还没修好', '正在处理', '好了，没麻达')
+    >>> heard("弄好嘞"), heard("还冇修好"), heard("处理紧"), heard("好咧，没麻达"), heard("己整改")
+    ('弄好了', '还没修好', '正在处理', '好了，没麻达', '已整改')
     """
     return text if HEARSAY.isdisjoint(text) else _plainly(text, HEARD)
 
