@@ -74,7 +74,8 @@ class Grid(NamedTuple):
     `struck` are cells with a line through all that they say; of others the words with a line through them
     are no part of the value, but `crossed`. `colours[r][c]` are those of cells that have any, blank ones as well, of
     rows that hold something.
-    A folded grid (intake.folded) has one row for each of its `blocks`.
+    A folded grid (intake.folded) has one row for each of its `blocks`; `stood` tells of other cells that were moved
+    where they stand in the file.
     """
 
     name: str
@@ -91,9 +92,11 @@ class Grid(NamedTuple):
     colours: Mapping[int, Mapping[int, Tint]] = NOTHING
     pictures: Sequence[Picture] = ()
     blocks: Blocks | None = None
+    stood: Mapping[tuple[int, int], tuple[int, int]] = NOTHING
 
     def address(self, row: int, column: int) -> str:
-        """The address of a cell as the clerk's spreadsheet shows it, of a folded grid too."""
+        """The address of a cell as the clerk's spreadsheet shows it, of one that was moved too."""
+        row, column = self.stood.get((row, column), (row, column))
         down, at = self.blocks.place(column) if self.blocks else (0, column)
         return address(row + down, at)
 

@@ -165,7 +165,9 @@ class Hearing:
     def _proposed(self, column: int) -> bool:
         """Whether a column only tells what shall be done: its heading says so, and that of another what came of it."""
         others = (c for c, name in self.names.items() if name == "progress" and c != column)
-        proposes = PROPOSED.search(self.levels[column][-1]) and "measures" not in self.names.values()
+        proposes = (
+            PROPOSED.search(self.levels[column][-1]) and "measures" not in self.names.values()
+        )
         return bool(proposes) and any(RESULT.search(self.levels[c][-1]) for c in others)
 
     def _before(self, column: int) -> bool:

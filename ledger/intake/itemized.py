@@ -24,10 +24,11 @@ def itemized(grid: Grid, vocabulary: Vocabulary) -> Grid:
     numbers = [items[row][0] for row in sorted(items)]
     if len(columns) != 1 or len(items) < FEWEST or not _counted(numbers):
         return grid
-    rows = dict(grid.rows)
+    rows, own = dict(grid.rows), min(columns)
     for row, (number, text) in items.items():
-        rows[row] = dict(_parted(min(columns), number, text, vocabulary))
-    return grid._replace(rows=rows)
+        rows[row] = dict(_parted(own, number, text, vocabulary))
+    stood = {(row, column): (row, own) for row in items for column in rows[row]}
+    return grid._replace(rows=rows, stood=stood)
 
 
 def _item(cells: Mapping[int, Value]) -> tuple[int, str] | None:

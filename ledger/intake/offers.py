@@ -16,7 +16,7 @@ from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF, UNITS
 from ledger.intake.profile import Profile
-from ledger.intake.rounds import NAMES, alone, rounds
+from ledger.intake.rounds import FILLS, alone, rounds
 from ledger.intake.vocabulary import NONE, Meaning, Vocabulary
 from ledger.models import FIELDS, Kind
 
@@ -79,7 +79,7 @@ class Offers:
     def _timed(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means of which the last level only names a time (进展情况/6月底): what those above it do."""
         found = self.vocabulary.meaning(levels[:-1]) if levels[1:] and alone(levels[-1]) else None
-        return found if found and found[0].name in NAMES else None
+        return found if found and found[0].name in FILLS else None
 
     def _meaning(self, levels: tuple[str, ...]) -> tuple[Meaning, How] | None:
         """What a heading means; whether something can be done (能当场办不) is no state of it."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from ledger.intake.text import joined, key
 
-NAMES: Final = ("progress", "status")
+FILLS: Final = {"progress": "progress", "status": "status_text"}
+"""What such columns report, and the field that their words go to."""
 FEWEST: Final = 2
 NUMBER: Final = r"[一二三四五六七八九十\d]{1,3}"
 TIME: Final = (
@@ -36,7 +37,7 @@ def rounds(named: Mapping[int, tuple[str, str]]) -> dict[str, Sequence[int]]:
     """The columns that report time and again, by what they report, the latest last; of columns by name and path."""
     found = {
         name: [c for c, (own, path) in named.items() if own == name and WITHIN.search(joined(path))]
-        for name in NAMES
+        for name in FILLS
     }
     return {
         name: sorted(columns, key=lambda c: (bool(NOW.search(joined(named[c][1]))), c))

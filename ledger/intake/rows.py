@@ -14,7 +14,7 @@ from ledger.intake.fills import STARTS, WORDS, Cell, Fills, Notes, Way
 from ledger.intake.heading import Heading
 from ledger.intake.judged import Judge
 from ledger.intake.mapping import Mapped
-from ledger.intake.rounds import last, rounds
+from ledger.intake.rounds import FILLS, last, rounds
 from ledger.intake.sheet import Sheet
 from ledger.intake.times import DAYS
 from ledger.intake.vocabulary import Vocabulary
@@ -22,8 +22,6 @@ from ledger.intake.whole import Whole
 
 WHAT: Final = (*WORDS, "category", "subcategory", "measures", "requirement", "progress")
 TOLD: Final = ("strike", "status", "progress", "verify_result", "truth", "rebound", "remarks")
-ROUNDS: Final = {"progress": "progress", "status": "status_text"}
-"""Where the words go of columns that report time and again."""
 WORDY: Final = re.compile("[^\\W\\d_A-Za-z一二三四五六七八九十百零〇第条项号之]|[★☆※▲]")
 """More than the number of a row: 急."""
 UNDECIDED: Final = "待定"
@@ -68,7 +66,7 @@ class Rows:
                     notes.extra[mapped.column.path] = cells.kept(*cell)
         for name, columns in self._rounds.items():
             if told := last(t for c in columns if (t := texts.get(c)) and self._speaks(t)):
-                notes.told[name] = notes.values[ROUNDS[name]] = told
+                notes.told[name] = notes.values[FILLS[name]] = told
         if UNDECIDED in texts.values():
             notes.extra |= {
                 m.path: UNDECIDED for m in self.columns if texts.get(m.column.index) == UNDECIDED
