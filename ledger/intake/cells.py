@@ -39,6 +39,7 @@ ROLES: Final = ("代表", "楼长", "单元长", "组长", "主任", "户主", "
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}|[上下中]午|凌晨|[早傍]?晚上?$")
 SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+SHORT: Final = 4
 EXACT_DIGITS: Final = 15
 FAR: Final = timedelta(days=180)
 YEARLESS: Final = ("inferred-year", "month", "quarter", "half")
@@ -82,6 +83,19 @@ def broken_number(value: Value) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) >= 10**EXACT_DIGITS
+
+
+@lru_cache(maxsize=4096)
+def units(text: str) -> tuple[str, ...]:
+    """The units in one cell; short names before a company share its last words and are no units by themselves.
+
+    >>> units("区城管局、属地社区"), units("联通、移动、电信安宁分公司")
+    (('区城管局', '属地社区'), ('联通、移动、电信安宁分公司',))
+    """
+    found = several(text)
+    *others, last = found or ("",)
+    shared = others and last.endswith("公司") and all(len(name) <= SHORT for name in others)
+    return (text.strip(),) if shared else found
 
 
 @lru_cache(maxsize=4096)

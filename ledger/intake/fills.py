@@ -131,7 +131,7 @@ class Fills:
         return self._text(row, mapped, cell, notes)
 
     def _unit(self, row: int, mapped: Mapped, cell: Cell, notes: Notes) -> bool:
-        if len(units := cells.several(cell[1])) > 1:
+        if len(units := cells.units(cell[1])) > 1:
             notes.values["lead_unit"] = units[0]
             notes.values["co_units"] = (*units[1:], *notes.values.get("co_units", ()))
             return False

@@ -25,6 +25,8 @@ LEADS: Final = re.compile("牵头|主抓|第一责任")
 NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
 ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
+HOTLINE: Final = re.compile("12345|热线|平台")
+"""Sources that give every order a number of their own; visits and letters have none."""
 PROPOSED: Final = re.compile("[处办]理意见$")
 RESULT: Final = re.compile("(?:结果|结论|落实情况|进展|进展情况|后来.*)$")
 WORDS: Final = ("description", "title")
@@ -62,7 +64,7 @@ class Hearing:
             "title": self._title,
             "opinion": lambda *_: None if "description" in self.names.values() else "description",
             "description": self._second,
-            "requirement": lambda _, p: "due_on" if p.limits(self.day) >= MOST else None,
+            "requirement": self._by_when,
             "person": self._handed,
             "lead_unit": self._helper,
             "assigned_unit": lambda _, p: "person" if p.people >= MOST else None,
@@ -160,7 +162,8 @@ class Hearing:
         about = grammar.read(self.vocabulary.grammar, self.levels[column]) is None
         known = not self._guessed(column) or set(WORDS) & set(self.names.values())
         alone = about and not known and not self._before(column)
-        return "description" if alone and profile.prose >= BRIEFLY else None
+        named = self.vocabulary.names_trouble(self.levels[column][-1])
+        return "description" if alone and (named or profile.prose >= BRIEFLY) else None
 
     def _proposed(self, column: int) -> bool:
         """Whether a column only tells what shall be done: its heading says so, and that of another what came of it."""
@@ -197,11 +200,11 @@ class Hearing:
     def _where(self, column: int, profile: Profile) -> str | None:
         """位置 may hold streets; 漏在哪儿, 漏雨部位及情况 tell what is wrong where nothing else does."""
         alone = not set(WORDS) & set(self.names.values())
-        if alone and (LEAKS.search(self.levels[column][-1]) or self._troubled(profile)):
+        if alone and (LEAKS.search(self.levels[column][-1]) or self.troubled(profile)):
             return "description"
         return "subdistrict" if profile.streets >= MOST else profile.district
 
-    def _troubled(self, profile: Profile) -> bool:
+    def troubled(self, profile: Profile) -> bool:
         """Whether most cells of a column tell of something wrong, each in its own words."""
         told = map(self.vocabulary.tells_trouble, profile.texts)
         return profile.prose >= BRIEFLY and profile.share(told) > HALF
@@ -223,13 +226,24 @@ class Hearing:
         kinds = re.search("类|性质", self.levels[column][-1])
         return "category" if kinds and profile.severities < HALF else None
 
+    def _by_when(self, _: int, profile: Profile) -> str | None:
+        """整改要求 may hold nothing but limits, where no column has them."""
+        return (
+            None if "due_on" in self.names.values() or profile.limits(self.day) < MOST else "due_on"
+        )
+
     def _own_number(self, _: int, profile: Profile) -> str | None:
         """A number is that of the source in a register of a channel, or when only a platform gives such ones."""
-        told = (self.profiles[c].texts for c, name in self.names.items() if name == "source")
-        mixed = profile.counting and any(len(set(sources)) > 1 for sources in told)
-        own = mixed or profile.serials >= MOST or profile.numbers == 1
-        given = self.channel and not own
+        counts = profile.serials >= MOST or (profile.counting and self._mixed)
+        given = self.channel and profile.numbers < 1 and not counts
         return "source_no" if given or profile.long_numbers >= MOST else None
+
+    @property
+    def _mixed(self) -> bool:
+        """Whether some of the sources give numbers and others none: 12345 beside visits."""
+        told = (self.profiles[c].texts for c, name in self.names.items() if name == "source")
+        lines = ([bool(HOTLINE.search(text)) for text in texts] for texts in told)
+        return any(any(some) and not all(some) for some in lines)
 
     def _title(self, column: int, _: Profile) -> str | None:
         """督办事项, 隐患名称: the problem itself where no column describes it; 标题 stays what it is."""

@@ -31,6 +31,7 @@ STATED: Final = frozenset({"status", "strike"})
 SPOKEN: Final = re.compile("[谁啥咋哪几怎没了的呢吗呗吧@那这着]|得[怎咋]|回话|看法|打电话")
 """What is in a heading that somebody made up for himself; an office's own (签收日期, 领导批示) means what nobody can guess."""
 SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目前|现状|结果|口信")
+UNDONE: Final = re.compile("未|没|延期|滞后|超期")
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
 """当时咋处的 asks what was done; 咋坏的 does not."""
@@ -83,8 +84,11 @@ class Inferred:
 
     def _kind(self, column: int) -> str:
         meaning, _ = self.meanings.get(column, (None, None))
-        if not meaning:
-            return ""
+        caused = (
+            meaning and meaning.name == "undone_reason" and not UNDONE.search(self.leaves[column])
+        )
+        if not meaning or (caused and not self._worded):
+            return ""  # 受阻原因, 上榜原因 may be all that is said of the problem
         return meaning.name if meaning.name == "number" else meaning.kind
 
     def _plain(self, column: int, _: Mapping[int, str]) -> str:

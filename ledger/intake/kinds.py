@@ -34,7 +34,7 @@ HEADER_SHARE: Final = 0.6
 LONG: Final = 20
 BRIEF: Final = 6
 SENTENCE: Final = 10
-REMARK: Final = re.compile("为准|[都不]记|填写|说明|注意|请|每[天周月]|留着")
+REMARK: Final = re.compile("^以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着")
 CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{4}")
 
 
@@ -116,7 +116,7 @@ class Reader:
         column, text = next(iter(self.sheet.texts[row].items()))
         meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
         dated = meant and meant[0].fills and FIELDS[meant[0].fills].kind is Kind.DATE
-        if not (dated or self._numbers(column)) or len(text) <= SENTENCE or ANY_DAY.search(text):
+        if not (dated or self._numbers(column)) or len(text) <= SENTENCE or ANY_DAY.match(text):
             return False
         rule = REMARK.search(text) or not self.vocabulary.tells_trouble(text)
         return bool(CHINESE.search(text) and rule)
@@ -150,6 +150,8 @@ class Reader:
             return "repeat"
         if self._section(row):
             return "section"
+        if len(cells) == 1 and self._strange(row):
+            return "note"
         return "blank" if all(self._numbers(column) for column in cells) else ""
 
     def _uneventful(self, cells: Mapping[int, str]) -> bool:

@@ -133,7 +133,13 @@ class Offers:
             return repeated
         found = self.meanings.get(column)
         if not found:
-            return self._first(column) or self._guess(column)
+            told, guessed = self._first(column), self._guess(column)
+            wrong = (
+                guessed
+                and guessed.name == "description"
+                and self.hearing.troubled(self.profiles[column])
+            )
+            return guessed if wrong else told or guessed  # 脱落位置及面积
         meaning, how = found
         if meaning.kind == "none":
             return self._guess(column)

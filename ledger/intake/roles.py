@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ledger.intake import cells
 from ledger.intake.body import Body
 from ledger.intake.drafts import How, Role
 from ledger.intake.mapping import Mapped
@@ -34,16 +35,20 @@ STANDING: Final = frozenset(
 SAID: Final = (How.GIVEN, How.REMEMBERED)
 """A clerk has said what the columns are."""
 ENOUGH: Final = 4
+PLACED: Final = 2
+"""So much beside the problem has a list of troubles: when and where, or with whom."""
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
 PROBLEM: Final = re.compile(
-    "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违"
+    "问题|隐患|诉求|投诉|反映|矛盾|纠纷|信访|毛病|缺陷|故障|报修|报事|事[情儿项]|现象|违|[难痛堵卡槽]点|难题|不足|短板|薄弱|乱象|险情|病害|苗头"
 )
 NOTHING_WRONG: Final = "没有一处说到问题、投诉或者整改，不像问题台账"
 DRIVEN: Final = 3
 """Columns of the procedure that, with a unit, make a list of whatever is to be done."""
 LOOK: Final = 200
 SOME: Final = 0.3
+MOST: Final = 0.8
+QUESTIONS: Final = ("?", "？")
 WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
 
 
@@ -64,7 +69,7 @@ class Table:
 
     def role(self) -> tuple[Role, str]:
         """What the table is, and why it is no ledger, in Chinese; "" for a ledger."""
-        says = bool(self._firm.intersection(SAYS_WHAT)) and self._worked_on
+        says = bool(self._firm & self._told) and self._worked_on
         counts = sum(mapped.path.endswith(COUNTED) for mapped in self.columns)
         named = any(word in self.sheet.grid.name for word in self.vocabulary.summaries)
         counted = counts > len(self.columns) / 3
@@ -74,6 +79,10 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
+        if sum(text.endswith(QUESTIONS) for text in self._texts) >= max(
+            ENOUGH, MOST * len(self._texts)
+        ):
+            return Role.OTHER, "是一问一答，不是问题台账"
         never = not any(map(self.vocabulary.names_trouble, self.names)) and self._named(
             self.vocabulary.never
         )
@@ -105,13 +114,19 @@ class Table:
     @property
     def _worked_on(self) -> bool:
         """Whether what is told is a problem, or something that somebody deals with."""
-        return bool(self._doing or self._pictured or self._fields & WORK or self._problem())
+        dealt = self._doing or self._pictured or self._fields & WORK or self._problem()
+        return bool(dealt) or (self._about_trouble and self._telling > SOME)
+
+    @cached_property
+    def _about_trouble(self) -> bool:
+        """Whether its names or headings say that it is about something wrong."""
+        headings = (mapped.path for mapped in self.columns)
+        return any(map(self.vocabulary.names_trouble, (*self.names, *headings)))
 
     @property
     def _case_by_case(self) -> bool:
         """Whether rows tell by their words what is wrong, where or with whom, and how far it is, whatever the list is called (漏雨统计)."""
-        told = self._fields.intersection(SAYS_WHAT) and self._telling > SOME
-        return bool(told and self._doing and self._fields & WHOM)
+        return bool(self._told and self._telling > SOME and self._doing and self._fields & WHOM)
 
     def _listing(self, *, says: bool) -> bool:
         """Whether the columns are those of a ledger.
@@ -121,9 +136,10 @@ class Table:
         of what it is about, not only people, places and dates.
         """
         about = self._doing + len(self._fields & ABOUT) + self._pictured
-        told = self._fields.intersection(SAYS_WHAT)
+        told = self._told
         hinted = self._doing and told and (about > 2 - (self._doing > 1) or self._telling > SOME)
-        hinted = hinted or (told and about >= ENOUGH and self._telling > SOME)
+        least = PLACED if self._about_trouble else ENOUGH
+        hinted = hinted or (told and about >= least and self._telling > SOME)
         handled = self._pictured or self._fields & (WORK | RECEIVED)
         return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
 
@@ -137,8 +153,7 @@ class Table:
 
         Lists of visits, parcels, papers, cards or praise have days, people and states as well.
         """
-        headings = (mapped.path for mapped in self.columns)
-        if any(map(self.vocabulary.names_trouble, (*self.names, *headings))):
+        if self._about_trouble:
             return True
         if self._doing >= DRIVEN and "lead_unit" in self._firm:
             return True
@@ -147,10 +162,20 @@ class Table:
     @cached_property
     def _telling(self) -> float:
         """The share of what is said to be the problem whose words may tell of something wrong."""
+        told = sum(bool(self.vocabulary.tells_trouble(text)) for text in self._texts)
+        return told / max(1, len(self._texts))
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        """What is said to be the problem, row by row."""
         what = [m.column.index for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
-        cells = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
-        texts = [text for text in cells if text]
-        return sum(bool(self.vocabulary.tells_trouble(text)) for text in texts) / max(1, len(texts))
+        texts = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
+        return [text for text in texts if text and cells.speaks(text, self.vocabulary)]
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The fields that say what is wrong; none where all of their cells say 无."""
+        return self._fields.intersection(SAYS_WHAT if self._texts or not self.body.rows else ())
 
     def _problem(self, *, outright: bool = False) -> bool:
         """Whether a heading says that its column tells problems: as one that is known, or `outright` by such a word."""
