@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.intake.drafts import How
 from ledger.intake.hearing import HALF, MOST, SOME, Hearing
+from ledger.intake.text import key
 from ledger.models import FIELDS, Kind
 
 STARTS: Final = ("reported_on", "assigned_on")
@@ -47,7 +48,8 @@ def fits(hearing: Hearing, field: str, column: int, how: How) -> bool:
     if field == "lead_unit":
         assigned = hearing.names.get(column) == "assigned_unit"
         dated = assigned and profile.days(hearing.day) >= SOME
-        return not dated and max(profile.short, profile.numbers, profile.marks) < MOST
+        short = profile.short if how is How.STEM or len(key(heading)) <= len("单位") else 0
+        return not dated and max(short, profile.numbers, profile.marks) < MOST
     if field in ("phone", "person_phone"):
         return max(profile.phones, profile.extensions) >= HALF
     return field not in NO_NUMBERS or profile.numbers < MOST
