@@ -25,6 +25,7 @@ LEADS: Final = re.compile("牵头|主抓|第一责任")
 NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|进展|进度|到哪")
 ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
+LINKED: Final = re.compile("[及和与、]")
 HOTLINE: Final = re.compile("12345|热线|平台")
 """Sources that give every order a number of their own; visits and letters have none."""
 PROPOSED: Final = re.compile("[处办]理意见$")
@@ -156,6 +157,8 @@ class Hearing:
         """办理情况 may hold states; 处理意见 is a plan beside 结果; 堆物情况 is the problem itself where no other column is."""
         if self._proposed(column):
             return "measures"
+        if self._whole(column):
+            return "description"
         if self.states(column, profile):
             told = self._tells_state and profile.marks < MOST
             return None if told and not self._reported(column) else "status"
@@ -164,6 +167,12 @@ class Hearing:
         alone = about and not known and not self._before(column)
         named = self.vocabulary.names_trouble(self.levels[column][-1])
         return "description" if alone and (named or profile.prose >= BRIEFLY) else None
+
+    def _whole(self, column: int) -> bool:
+        """Whether 问题及处理情况 is all that a list says of what is wrong."""
+        first, *more = LINKED.split(self.levels[column][-1])
+        told = self.vocabulary.meaning((first,)) if more else None
+        return bool(told and told[0].name in WORDS) and not set(WORDS) & set(self.names.values())
 
     def _proposed(self, column: int) -> bool:
         """Whether a column only tells what shall be done: its heading says so, and that of another what came of it."""

@@ -34,8 +34,10 @@ HEADER_SHARE: Final = 0.6
 LONG: Final = 20
 BRIEF: Final = 6
 SENTENCE: Final = 10
-REMARK: Final = re.compile("^以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着")
-CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{4}")
+REMARK: Final = re.compile(
+    "^[-—]*以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着"
+)
+CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{3}")
 
 
 @dataclass(frozen=True)

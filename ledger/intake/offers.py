@@ -12,7 +12,7 @@ from ledger.intake import asked, states
 from ledger.intake.drafts import How
 from ledger.intake.fitting import fits
 from ledger.intake.header import Band
-from ledger.intake.hearing import HALF, MOST, WORDS, Hearing
+from ledger.intake.hearing import HALF, LINKED, MOST, WORDS, Hearing
 from ledger.intake.inferred import Inferred
 from ledger.intake.owners import PHONE_OF, UNITS
 from ledger.intake.profile import Profile
@@ -23,7 +23,6 @@ from ledger.models import FIELDS, Kind
 JOINTS: Final = re.compile(r"[/／、()（）—-]|[及和与]")
 ASIDE: Final = re.compile(r"[(（][^()（）]*[)）](?=[^及和与、/／()（）—-])")
 """Brackets inside a word join nothing: 物业（使用）单位."""
-LINKED: Final = re.compile("[及和与、]")
 PEOPLE: Final = (
     "lead_unit", "company", "complainant", "phone", "person", "person_phone", "leader", "co_units",
 )  # fmt: skip

@@ -35,8 +35,6 @@ STANDING: Final = frozenset(
 SAID: Final = (How.GIVEN, How.REMEMBERED)
 """A clerk has said what the columns are."""
 ENOUGH: Final = 4
-PLACED: Final = 2
-"""So much beside the problem has a list of troubles: when and where, or with whom."""
 FIRM: Final = 0.75
 COUNTED: Final = ("数", "率", "（件）", "(件)", "占比", "得分", "排名")
 PROBLEM: Final = re.compile(
@@ -47,7 +45,9 @@ DRIVEN: Final = 3
 """Columns of the procedure that, with a unit, make a list of whatever is to be done."""
 LOOK: Final = 200
 SOME: Final = 0.3
+HALF: Final = 0.5
 MOST: Final = 0.8
+ACCOUNT: Final = re.compile("收入|支出|余额|结余|借方|贷方")
 QUESTIONS: Final = ("?", "？")
 WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
 
@@ -79,6 +79,8 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
+        if sum(bool(ACCOUNT.search(mapped.path)) for mapped in self.columns) > 1:
+            return Role.OTHER, "记的是收支，不是问题台账"
         if sum(text.endswith(QUESTIONS) for text in self._texts) >= max(
             ENOUGH, MOST * len(self._texts)
         ):
@@ -128,6 +130,13 @@ class Table:
         """Whether rows tell by their words what is wrong, where or with whom, and how far it is, whatever the list is called (漏雨统计)."""
         return bool(self._told and self._telling > SOME and self._doing and self._fields & WHOM)
 
+    @property
+    def _least(self) -> int:
+        """How much a list must have beside what is wrong: little where its names say that it is about that."""
+        if not self._about_trouble:
+            return ENOUGH
+        return 1 if self._telling > HALF else 2
+
     def _listing(self, *, says: bool) -> bool:
         """Whether the columns are those of a ledger.
 
@@ -136,10 +145,9 @@ class Table:
         of what it is about, not only people, places and dates.
         """
         about = self._doing + len(self._fields & ABOUT) + self._pictured
-        told = self._told
-        hinted = self._doing and told and (about > 2 - (self._doing > 1) or self._telling > SOME)
-        least = PLACED if self._about_trouble else ENOUGH
-        hinted = hinted or (told and about >= least and self._telling > SOME)
+        told, tells = self._told, self._telling > SOME
+        hinted = self._doing and told and (about > 2 - (self._doing > 1) or tells)
+        hinted = hinted or (told and tells and about >= self._least)
         handled = self._pictured or self._fields & (WORK | RECEIVED)
         return bool((says and about) or hinted or (self._doing and about >= ENOUGH and handled))
 

@@ -6,6 +6,8 @@ the sheet; the headings and a few rows follow.
 
 from pathlib import Path
 
+import pytest
+
 from ledger.intake.drafts import Reading, Role
 
 LISTS = (Path(__file__).parent / "lists.txt").read_text("utf-8").strip().split("\n\n")
@@ -42,3 +44,33 @@ def test_the_column_of_the_problem_is_found(read, make):
             if wanted not in [column.path for column in columns]:
                 wrong.append(block)
     assert wrong == []
+
+
+QUESTIONS = ("几楼能封阳台？", "物业费几月交？", "谁管电梯？", "装修要报备吗？", "车位归谁？")
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "why"),
+    [
+        (
+            ("序号", "问题", "参考答复"),
+            [(n, q, "按规定办") for n, q in enumerate(QUESTIONS)],
+            "一问一答",
+        ),
+        (
+            ("日期", "摘要", "收入", "支出", "经办人", "票据类型"),
+            [(f"3月{n}日", "付门禁维修费", None, 200, "老秦", "发票") for n in range(1, 6)],
+            "收支",
+        ),
+    ],
+)
+def test_why_a_list_is_no_ledger_is_told(head, rows, why, read, make):
+    layout = read(make(("清单",), head, *rows)).layouts[0]
+    assert layout.role is Role.OTHER
+    assert why in layout.why
+
+
+def test_a_list_whose_problems_all_say_none_is_no_ledger(read, make):
+    head = ("序号", "项目", "目标", "牵头单位", "存在问题", "完成时限")
+    rows = [(n, f"口袋公园{n}", "9处", "园林局", "无", "9月12日") for n in range(1, 6)]
+    assert read(make(("挂图作战推进表",), head, *rows)).layouts[0].role is Role.OTHER

@@ -873,6 +873,24 @@ def test_a_day_in_three_columns(read, make):
     assert "上旬" in str(found.drafts[3].values)
 
 
+@pytest.mark.parametrize(
+    ("title", "over", "heading"),
+    [("2025年问题登记簿", "受理日期", "受理日期"), ("问题登记簿", "2025年", "日期")],
+)
+def test_a_day_in_two_columns_has_the_year_of_the_title_or_of_what_stands_over_it(
+    title, over, heading, read, make
+):
+    above = ("序号", over, None, "反映内容")
+    rows = [(1, 9, 4, "阳台裂缝灌风"), (2, None, 16, "顶棚滴水"), (3, 10, 25, "井盖塌了")]
+    merges = ["A1:D1", "A2:A3", "B2:C2", "D2:D3"]
+    found = read(
+        make((title,), above, (None, "月", "日", None), *rows, merges=merges),
+        today=date(2026, 1, 20),
+    )
+    assert words(found, "reported_on") == [date(2025, 9, 4), date(2025, 9, 16), date(2025, 10, 25)]
+    assert heading in [column.path for column in found.layouts[0].columns]
+
+
 def test_a_mere_number_among_days_is_none_where_no_month_is_named(read, make):
     head = ("序号", "问题描述", "完成日期")
     rows = [(n, f"{n}号楼漏水", f"2023-11-0{n}") for n in (1, 2, 3)]
