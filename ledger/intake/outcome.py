@@ -1,6 +1,7 @@
 """How far the work has come by the words of a report on it: 已更换灯具，恢复照明; 等待配件; 联系车主挪车."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,9 @@ from ledger.models import Status
 from ledger.numerals import number
 
 CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]|—{2,}")
+LATER: Final = re.compile("拟|计划|打算|准备")
 AMOUNT: Final = re.compile(
-    r"(共|总共|总计|合计|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百两]{1,4}(?!块))\s*"
+    r"(共|总共|总计|合计|总长|全长|总面积|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百两]{1,4}(?!块))\s*"
     "(平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条|座)"
 )
 WHOLLY: Final = re.compile(r"全部|均|都|完毕|抽查|回访|其余|完成(?!\s*\d)")
@@ -43,12 +45,13 @@ class Signs:
         """
         clauses = [clause.strip() for clause in CLAUSE.split(heard(text)) if clause.strip()]
         told = [clause for clause in clauses if not self.ahead.search(clause)]
-        clauses = told or clauses
+        clauses = self._done_before(told or clauses)
         if any(self.nothing.search(clause) for clause in clauses):
             return Status.VOID
         if any(map(self.at_work.search, clauses)) and not self.ended.search(clauses[-1]):
             return Status.IN_PROGRESS
-        if any(map(self.put_off.search, clauses)) and not self._ended(clauses[-1]):
+        late = any(map(self.put_off.search, clauses))
+        if late and (self.put_off.search(clauses[-1]) or not self._ended(clauses[-1])):
             return Status.DEFERRED
         if any(map(self.untouched.search, clauses)) and not any(map(self._moved, clauses)):
             return Status.REGISTERED
@@ -62,6 +65,14 @@ class Signs:
                 return Status.DONE
             steps = steps or self._begun(clause)
         return Status.IN_PROGRESS if steps else None
+
+    def _done_before(self, clauses: Sequence[str]) -> Sequence[str]:
+        """The clauses up to a plan for another time, where the work itself was done: 已更换，计划明年再查一遍."""
+        for at, clause in enumerate(clauses):
+            plan = LATER.match(clause) and self.put_off.search(clause)
+            if plan and any(map(self._ended, clauses[:at])):
+                return clauses[:at]
+        return clauses
 
     def _moved(self, clause: str) -> bool:
         """Whether a clause tells that something was done."""

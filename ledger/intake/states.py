@@ -25,6 +25,7 @@ TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵�
 SENT_BACK: Final = re.compile(
     r"[，。；,;](?:已|又|再次|被|已被|又被)?(?:(?:退|打)回(?:来)?(?:重[办做修]|整改)?|返工|重办)了?$"
 )
+LEFT: Final = re.compile(r"[，。；,;](?:还|尚|仅)?[余剩]下?\d")
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 OWN: Final = {status.label: status for status in Status}
 """The ledger's own words: in a column of our forms that is named 销号/状态 they tell more than whether it is struck off."""
@@ -48,8 +49,8 @@ def spoken(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
 
 
 def _standing(state: Status, text: str) -> Status:
-    """The state that the beginning of a text tells; what was sent back at its end is not finished."""
-    back = state is Status.DONE and SENT_BACK.search(text.rstrip("。！!"))
+    """The state that the beginning of a text tells; what was sent back at its end, or is done but for a few, is not finished."""
+    back = state is Status.DONE and (SENT_BACK.search(text.rstrip("。！!")) or LEFT.search(text))
     return Status.IN_PROGRESS if back else state
 
 
@@ -112,9 +113,16 @@ def remarked(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None:
 
 
 def answer(text: str, vocabulary: Vocabulary) -> bool | None:
-    """Yes or no, None when a text is neither."""
+    """Yes or no, a yes with its day (是（5月10日）) and a no with its reason (否，正在整改) as well; None when a text is neither."""
     short = key(text) or text.strip()
-    return True if short in vocabulary.yes else False if short in vocabulary.no else None
+    if short in vocabulary.yes or short in vocabulary.no:
+        return short in vocabulary.yes
+    first, *rest = map(key, CLAUSE.split(text))
+    if not rest or first.isdecimal() or first not in vocabulary.yes | vocabulary.no:
+        return None
+    if first in vocabulary.no:
+        return False
+    return True if ON_A_DAY.fullmatch(rest[0]) else None
 
 
 def understood(text: str, vocabulary: Vocabulary) -> bool:

@@ -35,6 +35,8 @@ TRIED: Final = re.compile(
     rf"(?:[还仍尚]?[没未][^\W\d_]{{0,2}}[好完成妥]|{STILL})(?:[，,；;（( ](.*)|$)"
 )
 """Work that did not succeed yet: 没修好，等配件; 未修完."""
+TOLD: Final = re.compile("^(?:已(?:恢复|通[水电气热]|更?换|修|清|拆|装|补)|恢复|正常)|了$")
+"""通开了, 已通电: what was done; not 待指派."""
 UNTOUCHED: Final = re.compile("[未没](?:处理|受理|派|办理|启动|开始)")
 AWAITING: Final = ("等", "待")
 """What is not begun is not begun by somebody's waiting for an answer."""
@@ -108,10 +110,15 @@ def _unstruck(strike: str, state: Status | None, vocabulary: Vocabulary) -> Verd
     """What the column for the strike-off tells of the work: that it is handed in (申请销号), or how far it is (未销号，正在整改)."""
     if APPLIED.fullmatch(strike) or vocabulary.report.handed_in.search(strike):
         return Verdict(status=Status.DONE, text=strike)
-    rest = CLAUSE.split(strike)[1:] if state in WAITING else ()
-    later = (word(clause, vocabulary, unit=True) for clause in rest)
-    more = next((found for found in later if found), None)
+    more = _after(strike, vocabulary) if state in WAITING else None
     return Verdict(status=more, text=strike) if more else None
+
+
+def _after(text: str, vocabulary: Vocabulary) -> Status | None:
+    """What the clauses behind the first one tell of the work: 否，施工中; 未办结，正在推进."""
+    rest = CLAUSE.split(text)[1:]
+    told = (word(c, vocabulary, unit=True) or vocabulary.report.outcome(c) for c in rest)
+    return next((found for found in told if found), None)
 
 
 Decide = Callable[[tuple[tuple[str, str], ...], tuple[str, ...], str | None], Verdict]
@@ -156,6 +163,9 @@ def _named(told: Told, vocabulary: Vocabulary) -> Verdict | None:
         if tried and vocabulary.report.outcome(tried[1] or "") is Status.IN_PROGRESS:
             return Verdict(status=Status.IN_PROGRESS, text=text)
         left = key(CLAUSE.split(text)[0]) in vocabulary.unfinished
+        more = _after(text, vocabulary) if state in WAITING else None
+        if more in (Status.IN_PROGRESS, Status.DEFERRED):
+            return Verdict(status=more, text=text)
         if state in WAITING and (yes is False or tried or left):
             return _begun(told, vocabulary) or Verdict(status=state, text=text)
         if state:
@@ -188,8 +198,8 @@ def _reported(text: str, vocabulary: Vocabulary, *, unit: bool) -> Status | None
     if STRUCK.search(text):
         return Status.CLOSED
     state = spoken(text, vocabulary, unit=unit)
-    deferred = any(hint in text for hint in vocabulary.deferred_hints)
-    if state or deferred:
+    hinted = any(hint in text for hint in vocabulary.deferred_hints)
+    if state or (hinted and vocabulary.report.outcome(text) is not Status.DONE):
         return state or Status.DEFERRED
     return vocabulary.worded(key(text)) or unbegun(key(text), unit=unit)
 
@@ -245,7 +255,7 @@ def _judged(told: Told, vocabulary: Vocabulary) -> Verdict | None:
     """The state by what the report on the work or on its verification tells."""
     if unknown := told.texts.get("status"):
         state = vocabulary.report.outcome(unknown)
-        told_so = CLAUSE.search(unknown) or unknown.endswith("了")  # 通开了, 好了; not 待指派
+        told_so = CLAUSE.search(unknown) or TOLD.search(unknown)
         state = state if told_so or vocabulary.report.at_work.search(unknown) else None
         return Verdict(status=state) if state else None
     seen = _seen(told, vocabulary)
