@@ -34,6 +34,7 @@ UNIT: Final = re.compile(
     r"(?:局|办|委|公司|街道|中心|大队|支队|队|科|所|社区|部|厅|会|站|处|室|院|校|镇|乡|村|政府|集团|银行|专班|部门|单位|企业|物业|项目部|业主|[班组股岗])$"
 )
 PERSON: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|·){2,4}?(?:等\d*[余多]?[人户名位]?)?")
+LONG_NAME: Final = re.compile(r"[^\W\d_a-zA-Z]{5,8}")
 ROLES: Final = ("代表", "楼长", "单元长", "组长", "主任", "户主", "住户", "居民")
 """What somebody is, written before the name."""
 MONEY: Final = re.compile(r"(?:约|共|人民币|¥|￥)*(\d[\d,]*(?:\.\d+)?)(万)?元?整?")
@@ -150,8 +151,10 @@ def people(text: str, fields: Sequence[str]) -> People:
     """
     text = unicodedata.normalize("NFKC", text)
     found: dict[str, list[str]] = {"phone": PHONE.findall(text), "unit": [], "person": []}
+    units = not set(UNITS).isdisjoint(fields)
     for piece in filter(None, PIECES.split(NO_PHONE.sub("", PHONE.sub(" ", text)))):
-        unit = UNIT.search(piece) or not PERSON.fullmatch(piece)
+        named = PERSON.fullmatch(piece) or (not units and LONG_NAME.fullmatch(piece))
+        unit = UNIT.search(piece) or not named
         own = found["unit" if unit else "person"]
         if own and own[-1].endswith(ROLES) and f"{own[-1]} {piece}" in text:
             own[-1] += f" {piece}"  # 业主代表 周兰

@@ -60,6 +60,11 @@ class Heading(NamedTuple):
     legend: Mapping[str, str] = NOTHING
     colours: Mapping[str, str] = NOTHING
 
+    @property
+    def until(self) -> date | None:
+        """The day up to which the table tells, which one that its labels name for every row (检查日期) is not."""
+        return None if self.defaults.keys() & set(times.DAYS) else self.day
+
 
 def read(
     sheet: Sheet,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from ledger.intake import grammar
+from ledger.intake.channels import Channels
 from ledger.intake.drafts import How
 from ledger.intake.owners import Owners
 from ledger.intake.profile import Profile
@@ -26,8 +27,6 @@ NOW: Final = re.compile("^(?:目前|眼下|现在|如今|当前|最新|后来)|�
 ASKS: Final = re.compile("[咋啥怎没]|[了的]$|眼下|如今")
 PACE: Final = re.compile("(?:现状|状态|状况|进度|阶段|(?:目前|当前|现在|眼下).*)$")
 LINKED: Final = re.compile("[及和与、]")
-HOTLINE: Final = re.compile("12345|热线|平台")
-"""Sources that give every order a number of their own; visits and letters have none."""
 PROPOSED: Final = re.compile("[处办]理意见$")
 RESULT: Final = re.compile("(?:结果|结论|落实情况|进展|进展情况|后来.*)$")
 WORDS: Final = ("description", "title")
@@ -61,8 +60,9 @@ class Hearing:
         rules: Mapping[str, Callable[[int, Profile], str | None]] = {
             "contact": lambda c, _: self.owners.side(c),
             "number": lambda c, _: self.owners.number(c, guessed=self._guessed(c)),
-            "own_number": self._own_number,
+            "own_number": self.channels.own_number,
             "title": self._title,
+            "remarks": self._noted,
             "opinion": lambda *_: None if "description" in self.names.values() else "description",
             "description": self._second,
             "requirement": self._by_when,
@@ -73,13 +73,13 @@ class Hearing:
             "severity": self._severity,
             "category": lambda _, p: "severity" if p.severities >= MOST else None,
             "verify_result": self._examined,
-            "source_no": self._another,
+            "source_no": self.channels.another,
             "callback_text": lambda _, p: "satisfaction" if p.satisfactions >= MOST else None,
             "subcategory": self._finer,
             "district": lambda _, p: "subdistrict" if p.streets >= MOST else None,
             "location": self._where,
             "done_on": self._plan,
-            "assigned_on": self._published,
+            "assigned_on": self.channels.published,
         }
         found = rules[name](column, profile) if name in rules and profile.count else None
         return (found,) if found else None
@@ -92,6 +92,10 @@ class Hearing:
     @cached_property
     def owners(self) -> Owners:
         return Owners(self.levels, self.names, self.profiles, self.vocabulary)
+
+    @cached_property
+    def channels(self) -> Channels:
+        return Channels(self.levels, self.names, self.profiles, named=self.channel)
 
     def _guessed(self, column: int) -> bool:
         """Whether a heading is only known by its last word."""
@@ -218,15 +222,10 @@ class Hearing:
         told = map(self.vocabulary.tells_trouble, profile.texts)
         return profile.prose >= BRIEFLY and profile.share(told) > HALF
 
-    def _another(self, column: int, _: Profile) -> str | None:
-        """Of the numbers of several channels (12345工单号, 信访件号) the first is the source's."""
-        first = min(c for c, name in self.names.items() if name == "source_no")
-        return "other_nos" if column > first and "other_nos" not in self.names.values() else None
-
-    def _published(self, column: int, _: Profile) -> str | None:
-        """发布时间 of what the public writes is the day of the report."""
-        posts = "source" in self.names.values() and "reported_on" not in self.names.values()
-        return "reported_on" if posts and "发布" in self.levels[column][-1] else None
+    def _noted(self, column: int, profile: Profile) -> str | None:
+        """记事, 记录 tell what is wrong where nothing else does."""
+        alone = "备注" not in self.levels[column][-1] and not set(WORDS) & set(self.names.values())
+        return "description" if alone and self.troubled(profile) else None
 
     def _severity(self, column: int, profile: Profile) -> str | None:
         """隐患类别 holds levels in some ledgers and kinds in others."""
@@ -240,19 +239,6 @@ class Hearing:
         return (
             None if "due_on" in self.names.values() or profile.limits(self.day) < MOST else "due_on"
         )
-
-    def _own_number(self, _: int, profile: Profile) -> str | None:
-        """A number is that of the source in a register of a channel, or when only a platform gives such ones."""
-        counts = profile.serials >= MOST or (profile.counting and self._mixed)
-        given = self.channel and profile.numbers < 1 and not counts
-        return "source_no" if given or profile.long_numbers >= MOST else None
-
-    @property
-    def _mixed(self) -> bool:
-        """Whether some of the sources give numbers and others none: 12345 beside visits."""
-        told = (self.profiles[c].texts for c, name in self.names.items() if name == "source")
-        lines = ([bool(HOTLINE.search(text)) for text in texts] for texts in told)
-        return any(any(some) and not all(some) for some in lines)
 
     def _title(self, column: int, _: Profile) -> str | None:
         """督办事项, 隐患名称: the problem itself where no column describes it; 标题 stays what it is."""
@@ -273,6 +259,11 @@ class Hearing:
             return "progress"
         if REMEDY.match(self.levels[column][-1]):
             return "measures"
+        wanted = (
+            self.levels[column][-1].endswith("诉求") and "requirement" not in self.names.values()
+        )
+        if wanted and any("问题" in self.levels[c][-1] for c in others):
+            return "requirement"  # 业委会诉求 beside 具体问题
         longest = max(self.profiles[c].length for c in others)
         kind = profile.length <= BRIEFLY and longest > profile.length
         return "category" if kind and "category" not in self.names.values() else None

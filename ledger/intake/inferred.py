@@ -31,6 +31,8 @@ STATED: Final = frozenset({"status", "strike"})
 SPOKEN: Final = re.compile("[谁啥咋哪几怎没了的呢吗呗吧@那这着]|得[怎咋]|回话|看法|打电话")
 """What is in a heading that somebody made up for himself; an office's own (签收日期, 领导批示) means what nobody can guess."""
 SEQUEL: Final = re.compile("回音|下文|后来|动静|眼下|如今|今天|目前|现状|结果|口信")
+USERS: Final = re.compile("使用单位|使用管理单位|管理单位|服务单位")
+"""Whoever runs an estate's lifts and pumps: mostly its property firm."""
 UNDONE: Final = re.compile("未|没|延期|滞后|超期")
 HANDED: Final = re.compile("[给交转派找归@]|认领|责任")
 HOW: Final = re.compile("(?:咋|怎么|怎样)(?![坏漏来发知])")
@@ -108,6 +110,8 @@ class Inferred:
             "category": profile.kinds,
             "status": telling or self.hearing.states(column, profile) - self.hearing.marks(profile),
         }
+        if USERS.fullmatch(self.leaves[column]) and profile.firms >= HALF:
+            return "company"
         return next((name for name, share in shares.items() if share >= MOST), "")
 
     @cached_property

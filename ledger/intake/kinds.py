@@ -37,6 +37,7 @@ SENTENCE: Final = 10
 REMARK: Final = re.compile(
     "^[-—]*以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着"
 )
+OF_TABLE: Final = re.compile("另起|另记|另附|另列|下一?[页张]|接[上下]页|未完待续|到此为止")
 CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{3}")
 
 
@@ -108,10 +109,10 @@ class Reader:
         )
 
     def _apart(self, row: int, cells: Mapping[int, str]) -> bool:
-        """Whether a sentence stands below an empty row where the table begins."""
+        """Whether a sentence stands below an empty row where the table begins, or anywhere if it speaks of the table."""
         column, text = next(iter(cells.items()))
-        first = column == min(self.band.levels)
-        return first and len(text) > BRIEF and row - 1 not in self.sheet.texts
+        first = column == min(self.band.levels) or OF_TABLE.search(text)
+        return bool(first) and len(text) > BRIEF and row - 1 not in self.sheet.texts
 
     def _strange(self, row: int) -> bool:
         """Whether a sentence stands in a column of days or numbers."""

@@ -274,7 +274,8 @@ class Offers:
     def _renamed(self, changed: tuple[str, ...] | None) -> str:
         """The name of a column whose values tell of the work after all; "" where its heading's name stays."""
         struck = changed == ("status",) and self.hearing.struck
-        return changed[0] if changed and (struck or changed == ("progress",)) else ""
+        named = changed in (("progress",), ("description",))
+        return changed[0] if changed and (struck or named) else ""
 
     def _sniffed(self, column: int, meaning: Meaning, how: How) -> Offer:
         """The offer of a heading once its values are heard."""

@@ -139,7 +139,7 @@ def _columns(
         band=band,
         profiles=profiles,
         vocabulary=vocabulary,
-        day=told.day or context.today,
+        day=told.until or context.today,
         legend=told.legend,
         monthly=bool(told.month or sections.periods(sheet, body.groups, body.rows, MINYEAR)),
         channel=any(word in name for word in vocabulary.channels for name in names),

@@ -1,7 +1,6 @@
 """How far the work has come by the words of a report on it: 已更换灯具，恢复照明; 等待配件; 联系车主挪车."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,7 @@ CLAUSE: Final = re.compile(r"[，。；,;!！?？\n]|—{2,}")
 LATER: Final = re.compile("拟|计划|打算|准备")
 AMOUNT: Final = re.compile(
     r"(共|总共|总计|合计|总长|全长|总面积|应\w{0,2})?\s*(?<![\d.])(\d+(?:\.\d+)?|[一二三四五六七八九十百两]{1,4}(?!块))\s*"
-    "(平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条|座)"
+    "(路(?!口|面|灯|段|边)|平方米|平米|㎡|立方米|公里|延长米|米|处|个(?!月|工作|小时)|户|台|盏|只|套|块|樘|吨|部|根|棵|株|件|间|扇|具|辆|家|条|座)"
 )
 WHOLLY: Final = re.compile(r"全部|均|都|完毕|抽查|回访|其余|完成(?!\s*\d)")
 
@@ -57,7 +56,7 @@ class Signs:
             return Status.REGISTERED
         steps = False
         for clause in reversed(clauses):
-            if self.handed_in.search(clause):
+            if self.handed_in.search(clause) and not self._only_prepared(clauses):
                 return Status.DONE
             if self.open.search(clause):
                 return Status.IN_PROGRESS
@@ -66,13 +65,17 @@ class Signs:
             steps = steps or self._begun(clause)
         return Status.IN_PROGRESS if steps else None
 
-    def _done_before(self, clauses: Sequence[str]) -> Sequence[str]:
+    def _done_before(self, clauses: list[str]) -> list[str]:
         """The clauses up to a plan for another time, where the work itself was done: 已更换，计划明年再查一遍."""
         for at, clause in enumerate(clauses):
             plan = LATER.match(clause) and self.put_off.search(clause)
             if plan and any(map(self._ended, clauses[:at])):
                 return clauses[:at]
         return clauses
+
+    def _only_prepared(self, clauses: list[str]) -> bool:
+        """Whether no work was done, only its steps: 已报价，等物业确认."""
+        return any(map(self.prepared.search, clauses)) and not any(map(self._ended, clauses))
 
     def _moved(self, clause: str) -> bool:
         """Whether a clause tells that something was done."""

@@ -9,7 +9,8 @@ from ledger.intake.cells import ESTATE
 from ledger.intake.context import Context
 from ledger.intake.heading import BRACKET, COUNT, NUMBERING, PAIR, labelled, named, pairs, standing
 from ledger.intake.sheet import Sheet
-from ledger.intake.text import bare, clean
+from ledger.intake.text import clean
+from ledger.intake.times import for_all
 from ledger.intake.vocabulary import Vocabulary
 from ledger.numerals import number
 
@@ -92,8 +93,9 @@ def grouped(text: str, vocabulary: Vocabulary, context: Context) -> dict[str, st
     if bracket := BRACKET.fullmatch(plain):
         outer, told = bracket[1], labelled(pairs([bracket[2]]), vocabulary, context)
         return told | (grouped(outer, vocabulary, context) or _estate_of(told, outer))
-    if pair := PAIR.fullmatch(plain):  # 小区：沿河家园
-        return labelled({bare(pair[1]): clean(pair[2])}, vocabulary, context)
+    if PAIR.match(plain):  # 小区：沿河家园  检查日期：4月15日
+        told = pairs([plain])
+        return labelled(told, vocabulary, context) | for_all(told, vocabulary)
     if state := standing(plain, vocabulary):
         return state
     if KIND.fullmatch(plain):
