@@ -19,6 +19,8 @@ def itemized(grid: Grid, vocabulary: Vocabulary) -> Grid:
 
     Only where the items are counted 1, 2, 3, and no row has a second cell; else the grid as it is.
     """
+    if any(len(cells) > 1 for cells in grid.rows.values()):
+        return grid
     columns = {column for cells in grid.rows.values() for column in cells}
     items = {row: found for row, cells in grid.rows.items() if (found := _item(cells))}
     numbers = [items[row][0] for row in sorted(items)]

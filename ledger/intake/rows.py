@@ -147,8 +147,8 @@ class Rows:
         """Whether nothing that a column says is kept: 序号, but for words among its numbers (急)."""
         if mapped.column.how is not How.IGNORED or self._tells(mapped):
             return False
-        own = mapped.column.index
-        return not any(WORDY.search(self.sheet.text(row, own)) for row in self.body.rows)
+        told = (self.sheet.text(row, mapped.column.index) for row in self.body.rows)
+        return not any(WORDY.search(text) for text in told if not text.isdecimal())
 
     @cached_property
     def _speaks(self) -> Callable[[str], bool]:
