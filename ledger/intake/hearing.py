@@ -180,11 +180,10 @@ class Hearing:
 
     def _proposed(self, column: int) -> bool:
         """Whether a column only tells what shall be done: its heading says so, and that of another what came of it."""
+        if "measures" in self.names.values() or not PROPOSED.search(self.levels[column][-1]):
+            return False
         others = (c for c, name in self.names.items() if name == "progress" and c != column)
-        proposes = (
-            PROPOSED.search(self.levels[column][-1]) and "measures" not in self.names.values()
-        )
-        return bool(proposes) and any(RESULT.search(self.levels[c][-1]) for c in others)
+        return any(RESULT.search(self.levels[c][-1]) for c in others)
 
     def _before(self, column: int) -> bool:
         """Whether sentences that no heading explains stand before a column: they will be the problem."""
@@ -236,9 +235,8 @@ class Hearing:
 
     def _by_when(self, _: int, profile: Profile) -> str | None:
         """整改要求 may hold nothing but limits, where no column has them."""
-        return (
-            None if "due_on" in self.names.values() or profile.limits(self.day) < MOST else "due_on"
-        )
+        free = "due_on" not in self.names.values()
+        return "due_on" if free and profile.limits(self.day) >= MOST else None
 
     def _title(self, column: int, _: Profile) -> str | None:
         """督办事项, 隐患名称: the problem itself where no column describes it; 标题 stays what it is."""
@@ -259,11 +257,9 @@ class Hearing:
             return "progress"
         if REMEDY.match(self.levels[column][-1]):
             return "measures"
-        wanted = (
-            self.levels[column][-1].endswith("诉求") and "requirement" not in self.names.values()
-        )
-        if wanted and any("问题" in self.levels[c][-1] for c in others):
-            return "requirement"  # 业委会诉求 beside 具体问题
+        problem = any("问题" in self.levels[c][-1] for c in others)
+        if problem and self.levels[column][-1].endswith("诉求"):
+            return None if "requirement" in self.names.values() else "requirement"
         longest = max(self.profiles[c].length for c in others)
         kind = profile.length <= BRIEFLY and longest > profile.length
         return "category" if kind and "category" not in self.names.values() else None

@@ -132,13 +132,10 @@ class Offers:
             return repeated
         found = self.meanings.get(column)
         if not found:
-            told, guessed = self._first(column), self._guess(column)
-            wrong = (
-                guessed
-                and guessed.name == "description"
-                and self.hearing.troubled(self.profiles[column])
-            )
-            return guessed if wrong else told or guessed  # 脱落位置及面积
+            first, guessed = self._first(column), self._guess(column)
+            problem = guessed and guessed.name == "description"
+            told = problem and self.hearing.troubled(self.profiles[column])
+            return guessed if told else first or guessed  # 脱落位置及面积
         meaning, how = found
         if meaning.kind == "none":
             return self._guess(column)

@@ -81,9 +81,7 @@ class Table:
             return Role.LEDGER, ""
         if sum(bool(ACCOUNT.search(mapped.path)) for mapped in self.columns) > 1:
             return Role.OTHER, "记的是收支，不是问题台账"
-        if sum(text.endswith(QUESTIONS) for text in self._texts) >= max(
-            ENOUGH, MOST * len(self._texts)
-        ):
+        if self._asking:
             return Role.OTHER, "是一问一答，不是问题台账"
         never = not any(map(self.vocabulary.names_trouble, self.names)) and self._named(
             self.vocabulary.never
@@ -179,6 +177,12 @@ class Table:
         what = [m.column.index for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
         texts = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
         return [text for text in texts if text and cells.speaks(text, self.vocabulary)]
+
+    @property
+    def _asking(self) -> bool:
+        """Whether what is said to be the problem is a question nearly everywhere."""
+        asked = sum(text.endswith(QUESTIONS) for text in self._texts)
+        return asked >= max(ENOUGH, MOST * len(self._texts))
 
     @cached_property
     def _told(self) -> frozenset[str]:
