@@ -1,41 +1,54 @@
-"""A list written as numbered sentences in one column (1、3栋漏水，已报修) is parted into columns."""
+"""Problems written as numbered sentences in one column (1、3栋漏水，已报修), made a table of three columns."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from ledger.intake.grid import Grid, Value
-from ledger.intake.text import clean
+from ledger.intake.header import Band
+from ledger.intake.outcome import CLAUSE
+from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
 
 FEWEST: Final = 3
-ITEM: Final = re.compile(r"\s*[(（]?(\d{1,3})(?:[)）、．:：]|[.,，](?!\d))\s*(?=\S)")
+"""Items of a list."""
+HALF: Final = 0.5
+ITEM: Final = re.compile(
+    r"\s*[(（]?(\d{1,3})(?:[)）、．:：]|[.,，](?!\d(?!\d{0,2}(?:[栋幢座]|号楼|单元|楼|#))))\s*(?=\S)"
+)
 CIRCLED: Final = re.compile(r"\s*([①-⑳])\s*[、.．]?\s*(?=\S)")
-PAUSE: Final = re.compile(r"\s*(?:[，。；,;!！?？\n]|—{2,})\s*")
+COLUMNS: Final = ("问题", "处理情况", "序号")
 
 
-def itemized(grid: Grid, vocabulary: Vocabulary) -> Grid:
-    """The grid with each sentence where it stood, beside it what it tells of the work, and its number.
+def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
+    """The list with the problem of each item, what is told of the work, its number; and its header, which takes no row.
 
-    Only where the items are counted 1, 2, 3, and no row has a second cell; else the grid as it is.
+    None unless no row has a second cell, the items are counted 1, 2, 3, and half of them tell of something wrong.
     """
-    if any(len(cells) > 1 for cells in grid.rows.values()):
-        return grid
-    columns = {column for cells in grid.rows.values() for column in cells}
-    items = {row: found for row, cells in grid.rows.items() if (found := _item(cells))}
-    numbers = [items[row][0] for row in sorted(items)]
-    if len(columns) != 1 or len(items) < FEWEST or not _counted(numbers):
-        return grid
-    rows, own = dict(grid.rows), min(columns)
+    grid = sheet.grid
+    if len(sheet.columns) != 1:
+        return None
+    items = {row: found for row in sheet.filled if (found := _item(_text(sheet, row)))}
+    told = sum(bool(vocabulary.tells_trouble(text)) for _, text in items.values())
+    counted = _counted([number for number, _ in items.values()])
+    if len(items) < FEWEST or not counted or told < HALF * len(items):
+        return None
+    rows, own = dict(grid.rows), sheet.columns[0]
     for row, (number, text) in items.items():
         rows[row] = dict(_parted(own, number, text, vocabulary))
     stood = {(row, column): (row, own) for row in items for column in rows[row]}
-    return grid._replace(rows=rows, stood=stood)
+    levels = {own + n: (name,) for n, name in enumerate(COLUMNS)}
+    first = min(items)
+    band = Band(top=first, bottom=first - 1, levels=levels, confidence=0.0)
+    return grid._replace(rows=rows, stood=stood), band
 
 
-def _item(cells: Mapping[int, Value]) -> tuple[int, str] | None:
-    """The number and the sentence of a row."""
-    text = clean(str(next(iter(cells.values()), "")))
+def _text(sheet: Sheet, row: int) -> str:
+    return next(iter(sheet.texts[row].values()))
+
+
+def _item(text: str) -> tuple[int, str] | None:
+    """The number and the sentence of an item."""
     if found := ITEM.match(text):
         return int(found[1]), text[found.end() :]
     if found := CIRCLED.match(text):
@@ -52,8 +65,11 @@ def _counted(numbers: list[int]) -> bool:
 def _parted(
     column: int, number: int, text: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, Value]]:
-    yield column, text
-    rests = (text[pause.end() :] for pause in PAUSE.finditer(text))
-    if told := next((rest for rest in rests if vocabulary.report.outcome(rest)), ""):
-        yield column + 1, told
+    """The cells of an item: what is told of the work begins at the first pause behind which nothing else is told."""
+    outcome = vocabulary.report.outcome
+    pauses = (p for p in CLAUSE.finditer(text) if outcome(text[p.end() :]))
+    told = next(pauses, None)
+    yield column, text[: told.start()].strip() if told else text
+    if told:
+        yield column + 1, text[told.end() :].strip()
     yield column + 2, number

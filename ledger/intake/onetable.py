@@ -5,7 +5,17 @@ from datetime import MINYEAR
 from typing import Final
 
 from ledger.intake import body as bodies
-from ledger.intake import cards, colours, header, heading, mapping, profile, search, sections
+from ledger.intake import (
+    cards,
+    colours,
+    header,
+    heading,
+    itemized,
+    mapping,
+    profile,
+    search,
+    sections,
+)
 from ledger.intake.body import Body
 from ledger.intake.context import Context
 from ledger.intake.drafts import Layout, Page, Role
@@ -40,10 +50,10 @@ def read(
     if not sheet.filled:
         return aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     known = _known(sheet, context) if first is None else None
-    card = None if known else cards.table(sheet, vocabulary)
-    if card:
-        sheet = view(card[0])
-    band = card[1] if card else known or _header(sheet, vocabulary)
+    made = None if known else itemized.table(sheet, vocabulary) or cards.table(sheet, vocabulary)
+    if made:
+        sheet = view(made[0])
+    band = made[1] if made else known or _header(sheet, vocabulary)
     if band is None:
         return aside(sheet.grid, Role.OTHER, "没有找到表头"), first, 0
     body = bodies.read(sheet, band, vocabulary)

@@ -9,7 +9,6 @@ from ledger.intake.context import Context
 from ledger.intake.drafts import Page, Reading, Role
 from ledger.intake.grid import Book, Grid, letters
 from ledger.intake.heading import Heading
-from ledger.intake.itemized import itemized
 from ledger.intake.joined import joined
 from ledger.intake.partners import numbering
 from ledger.intake.sheet import view
@@ -101,7 +100,7 @@ def _pages(grid: Grid, file: str, vocabulary: Vocabulary, context: Context) -> I
     if key(name) in vocabulary.guides:
         yield onetable.aside(grid, Role.OTHER, "工作表名表明这是说明，不是台账")
         return
-    alike = beside.parts(itemized(dayparts.joined(grid), vocabulary))
+    alike = beside.parts(dayparts.joined(grid))
     parts = [own for part in alike for own in _apart(part, file, vocabulary, context)]
     found = [list(_below(part, file, vocabulary, context)) for part in parts]
     ledger = any(pages[0].layout.role is Role.LEDGER for pages in found)

@@ -67,13 +67,25 @@ def test_numbered_sentences_in_one_column_are_issues_with_what_came_of_them(read
     found = read(make(("碧水湾项目6月遗留问题",), *((row,) for row in rows)))
     told = [draft.values for draft in found.drafts]
     assert [draft.row for draft in found.drafts] == [2, 3, 4, 5]
-    assert [values["description"] for values in told] == [row[2:] for row in rows]
+    assert [values["description"] for values in told] == [
+        "3栋2单元墙面渗水",
+        "5栋电梯按钮失灵",
+        "东门岗亭的道闸抬杆慢",
+        "地库积水",
+    ]
     assert [values.get("progress") for values in told] == [
         "找过开发商两次，还没修",
         "6月11号维保换好了",
         "已调快",
         None,
     ]
+
+
+def test_short_items_and_those_that_begin_with_a_house_are_read(read, make):
+    rows = ("1.3栋漏水，已报修", "2.路灯不亮，已修好", "3.垃圾未清")
+    found = read(make(*((row,) for row in rows))).drafts
+    assert [draft.values["description"] for draft in found] == ["3栋漏水", "路灯不亮", "垃圾未清"]
+    assert all("extra" not in draft.values for draft in found)
 
 
 @pytest.mark.parametrize(
