@@ -14,45 +14,46 @@ from ledger.intake.vocabulary import Vocabulary
 
 LOOK: Final = 60
 FEWEST: Final = 3
-"""Rows of a form that begin with a label, each with another."""
+"""Rows of a form that begin with a label, each with another; values beside them."""
 LONGEST: Final = 12
 OTHERS: Final = "其他内容"
 PROBLEM: Final = ("description", "title")
+EXPLAINED: Final = frozenset(
+    {"字段", "列名", "示例", "样例", "填写说明", "填报说明", "填写要求", "说明"}
+)
 Place = tuple[int, int]
+Label = tuple[str, int]
+"""What a label says, and how many such stand above it in its form: 联系电话 of who complains, of who is responsible."""
 
 
 @dataclass
 class Card:
     """One form: where the value of each label stands, the texts beside no label, the row that tells the problem (0: none)."""
 
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[Label, Place] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     row: int = 0
 
 
 def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
-    """The forms of a sheet as a table with a column for each label, whose header takes no row; None for other sheets."""
+    """The forms of a sheet as a table with a column for each label, whose header takes no row; None for other sheets.
+
+    Forms that tell no problem are left out.
+    """
     rows = [row for row in sheet.filled[:LOOK] if _label(_first(sheet, row), vocabulary)]
-    if len({_first(sheet, row) for row in rows}) < FEWEST or _tabular(sheet, rows):
+    if len({_first(sheet, row) for row in rows}) < FEWEST or _tabular(sheet, rows, vocabulary):
         return None
-    cards = list(_cards(sheet, rows[0], vocabulary))
-    if not all(card.row and _dated(sheet, card) for card in cards):
+    cards = [card for card in _cards(sheet, rows[0], vocabulary) if card.row]
+    if not cards or not _filled(sheet, cards):
         return None
-    labels = [*dict.fromkeys(label for card in cards for label in card.places), OTHERS]
+    labels = dict.fromkeys(label for card in cards for label in card.places)
     columns = {label: column for column, label in enumerate(labels, 1)}
-    grid = Grid(
-        name=sheet.grid.name,
-        rows={row: cells for row, cells in sheet.grid.rows.items() if row < rows[0]}
-        | {card.row: _row(sheet, card, columns) for card in cards},
-        stood={(c.row, columns[label]): place for c in cards for label, place in c.places.items()},
-    )
-    levels = {column: (label,) for label, column in columns.items()}
-    return grid, Band(top=cards[0].row, bottom=cards[0].row - 1, levels=levels, confidence=1.0)
-
-
-def _tabular(sheet: Sheet, rows: Sequence[int]) -> bool:
-    """Whether most rows from the first label on begin with something else: a table with a few labels above it."""
-    return 2 * len(rows) <= sum(row >= rows[0] for row in sheet.filled[:LOOK])
+    last = len(columns) + 1
+    above = {row: cells for row, cells in sheet.grid.rows.items() if row < rows[0]}
+    below = {card.row: _row(sheet, card, columns, last) for card in cards}
+    names = {column: (name,) for (name, _), column in columns.items()} | {last: (OTHERS,)}
+    band = Band(top=cards[0].row, bottom=cards[0].row - 1, levels=names, confidence=1.0)
+    return _moved(sheet.grid, above | below, cards, columns), band
 
 
 def _first(sheet: Sheet, row: int) -> str:
@@ -64,20 +65,34 @@ def _label(text: str, vocabulary: Vocabulary) -> bool:
     return short and (vocabulary.knows(text) or vocabulary.guesses(text))
 
 
+def _tabular(sheet: Sheet, rows: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Whether the sheet is no form: a table with a few labels above it or with headings side by side, forms side by side, headings explained."""
+    if any(sum(map(vocabulary.knows, sheet.texts[row].values())) > FEWEST for row in rows):
+        return True
+    below = [row for row in sheet.filled[:LOOK] if row >= rows[0]]
+    texts = [text for row in sheet.filled[:LOOK] for text in sheet.texts[row].values()]
+    double = any(list(sheet.texts[row].values()).count(_first(sheet, row)) > 1 for row in rows)
+    return 2 * len(rows) <= len(below) or double or not EXPLAINED.isdisjoint(texts)
+
+
 def _cards(sheet: Sheet, top: int, vocabulary: Vocabulary) -> Iterator[Card]:
-    """The forms from a row on; a label that comes again begins the next one."""
+    """The forms from a row on; the title, or the first label, once more begins the next one."""
     card = Card()
     seen = {text for row in sheet.filled if row < top for text in sheet.texts[row].values()}
+    begins = _first(sheet, top)
     for row in (row for row in sheet.filled if row >= top):
-        pairs = _pairs(sheet, row, vocabulary)
-        if pairs.keys() & card.places.keys():
+        cells = sheet.texts[row]
+        if card.places and (_first(sheet, row) == begins or seen.issuperset(cells.values())):
             yield card
             card = Card()
-        card.places |= pairs
-        if not pairs:
-            card.others += [t for t in sheet.texts[row].values() if _says(t, vocabulary, seen)]
-        if any(_asks(label, vocabulary) and sheet.text(*pairs[label]) for label in pairs):
-            card.row = row
+        pairs = _pairs(sheet, row, vocabulary)
+        values = set(pairs.values())
+        for name, place in pairs.items():
+            card.places[name, sum(own == name for own, _ in card.places)] = place
+            if _asks(name, vocabulary) and sheet.text(*place):
+                card.row = row
+        rest = (t for c, t in cells.items() if t not in pairs and (row, c) not in values)
+        card.others += [text for text in rest if _says(text, vocabulary, seen)]
     yield card
 
 
@@ -90,16 +105,12 @@ def _says(text: str, vocabulary: Vocabulary, seen: set[str]) -> bool:
 def _pairs(sheet: Sheet, row: int, vocabulary: Vocabulary) -> dict[str, Place]:
     """The labels of a row, each with the cell beside it; nothing where the row does not begin with a label."""
     found: dict[str, Place] = {}
-    values: set[int] = set()
+    if not _label(_first(sheet, row), vocabulary):
+        return found
     for column, text in sheet.texts[row].items():
-        if column in values:
-            continue
-        if not _label(text, vocabulary):
-            return {}
-        merge = sheet.cover.get((row, column))
-        beside = (merge.right if merge else column) + 1
-        found[text] = (row, beside)
-        values.add(beside)
+        if (row, column) not in found.values() and _label(text, vocabulary):
+            merge = sheet.cover.get((row, column))
+            found[text] = (row, (merge.right if merge else column) + 1)
     return found
 
 
@@ -109,14 +120,44 @@ def _asks(label: str, vocabulary: Vocabulary) -> bool:
     return meant is not None and meant[0].fills in PROBLEM
 
 
-def _dated(sheet: Sheet, card: Card) -> bool:
-    """Whether a day stands beside one of the labels: a list that explains headings has none."""
-    told = [sheet.cell(*place) for place in card.places.values()]
-    days = (isinstance(value, date) or ANY_DAY.search(text) for value, text in told)
-    return sum(bool(text) for _, text in told) > FEWEST and any(days)
+def _filled(sheet: Sheet, cards: Sequence[Card]) -> bool:
+    """Whether the forms are filled in: with several values each, and a day in one of them."""
+    told = [[sheet.cell(*place) for place in card.places.values()] for card in cards]
+    days = (isinstance(v, date) or ANY_DAY.search(text) for cells in told for v, text in cells)
+    return any(days) and all(sum(bool(text) for _, text in cells) > FEWEST for cells in told)
 
 
-def _row(sheet: Sheet, card: Card, columns: Mapping[str, int]) -> Mapping[int, Value]:
+def _row(sheet: Sheet, card: Card, columns: Mapping[Label, int], last: int) -> Mapping[int, Value]:
     told = {columns[label]: sheet.cell(*place)[0] for label, place in card.places.items()}
-    told[columns[OTHERS]] = "\n".join(card.others)
+    told[last] = "\n".join(card.others)
     return {column: value for column, value in told.items() if value != ""}
+
+
+def _moved(
+    grid: Grid,
+    rows: Mapping[int, Mapping[int, Value]],
+    cards: Sequence[Card],
+    columns: Mapping[Label, int],
+) -> Grid:
+    """The grid with these rows, and with what belongs to the cells of the forms: comments, crossed words, pictures."""
+    stood = {(c.row, columns[label]): place for c in cards for label, place in c.places.items()}
+    new = {place: cell for cell, place in stood.items()}
+    places = ((picture, (picture.row, picture.column)) for picture in grid.pictures)
+    pictures = [
+        picture._replace(row=cell[0], column=cell[1])
+        for picture, place in places
+        for cell in [new.get(place, place)]
+    ]
+    return grid._replace(
+        rows=rows,
+        merges=(),
+        hidden_rows=frozenset(),
+        texts={new[place]: text for place, text in grid.texts.items() if place in new},
+        formulas={new[place]: text for place, text in grid.formulas.items() if place in new},
+        comments={new[place]: text for place, text in grid.comments.items() if place in new},
+        crossed={new[place]: text for place, text in grid.crossed.items() if place in new},
+        struck=frozenset(new[place] for place in grid.struck if place in new),
+        colours={},
+        pictures=pictures,
+        stood=stood,
+    )

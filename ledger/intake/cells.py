@@ -88,14 +88,15 @@ def broken_number(value: Value) -> bool:
 
 @lru_cache(maxsize=4096)
 def units(text: str) -> tuple[str, ...]:
-    """The units in one cell; short names before a company share its last words and are no units by themselves.
+    """The units in one cell; short names that say no kind of unit share the last words of a company behind them.
 
     >>> units("区城管局、属地社区"), units("联通、移动、电信安宁分公司")
     (('区城管局', '属地社区'), ('联通、移动、电信安宁分公司',))
     """
     found = several(text)
     *others, last = found or ("",)
-    shared = others and last.endswith("公司") and all(len(name) <= SHORT for name in others)
+    short = all(len(name) <= SHORT and not UNIT.search(name) for name in others)
+    shared = others and short and last.endswith("公司")
     return (text.strip(),) if shared else found
 
 

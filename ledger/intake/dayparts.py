@@ -21,11 +21,11 @@ def joined(grid: Grid) -> Grid:
     A year and a month stand once and hold for the rows below. What spans the parts (受理日期, 2026年) names the day.
     """
     for row in sorted(grid.rows)[:HEADERS_WITHIN]:
-        if place := _place(grid.rows[row]):
+        while place := _place(grid.rows[row]):
             over = Merge(row - 1, place[0], row - 1, place[-1])
             told = grid.rows.get(over.top, {}).get(over.left) if over in grid.merges else None
             rows = dict(_rows(grid, row, place, str(told or WHOLE)))
-            return grid._replace(rows=rows, merges=[m for m in grid.merges if m != over])
+            grid = grid._replace(rows=rows, merges=[m for m in grid.merges if m != over])
     return grid
 
 

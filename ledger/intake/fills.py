@@ -23,7 +23,7 @@ COMMENT: Final = "（批注）"
 CROSSED: Final = "（划去）"
 LAST_DAY: Final = 31
 SPOKEN_DAY: Final = re.compile(
-    "[上这本]*(?:周|星期|礼拜)[一二三四五六日天]|大?前[天日]|[昨今当][天日]"
+    "[上这本]*(?:周|星期|礼拜)[一二三四五六日天]|大?前[天日]|[昨今当次][天日]"
 )
 """It is known only to whoever knows when it was written."""
 YEARLESS: Final = "inferred-year"

@@ -63,7 +63,7 @@ class Hearing:
             "own_number": self.channels.own_number,
             "title": self._title,
             "remarks": self._noted,
-            "opinion": lambda *_: None if "description" in self.names.values() else "description",
+            "opinion": lambda *_: None if set(WORDS) & set(self.names.values()) else "description",
             "description": self._second,
             "requirement": self._by_when,
             "person": self._handed,

@@ -37,7 +37,9 @@ SENTENCE: Final = 10
 REMARK: Final = re.compile(
     "^[-—]*以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着"
 )
-OF_TABLE: Final = re.compile("另起|另记|另附|另列|下一?[页张]|接[上下]页|未完待续|到此为止")
+OF_TABLE: Final = re.compile(
+    r"^(?:\d{1,2}月[份的]*)?(?:另起|另记|另列|接[上下]页|未完待续|到此为止)"
+)
 CHINESE: Final = re.compile(r"[^\W\d_a-zA-Z]{3}")
 
 

@@ -15,6 +15,7 @@ from ledger.intake import (
     profile,
     search,
     sections,
+    turned,
 )
 from ledger.intake.body import Body
 from ledger.intake.context import Context
@@ -50,7 +51,7 @@ def read(
     if not sheet.filled:
         return aside(sheet.grid, Role.EMPTY, "没有内容"), first, 0
     known = _known(sheet, context) if first is None else None
-    made = None if known else itemized.table(sheet, vocabulary) or cards.table(sheet, vocabulary)
+    made = None if known else _made(sheet, vocabulary)
     if made:
         sheet = view(made[0])
     band = made[1] if made else known or _header(sheet, vocabulary)
@@ -83,6 +84,12 @@ def read(
         colours=marks.told,
     )
     return _page(layout, rows), told, body.next_table
+
+
+def _made(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
+    """A sheet that is no table of rows made one: numbered sentences, columns of issues, forms."""
+    ways = (itemized.table, turned.table, cards.table)
+    return next((made for way in ways if (made := way(sheet, vocabulary))), None)
 
 
 def _header(sheet: Sheet, vocabulary: Vocabulary) -> Band | None:

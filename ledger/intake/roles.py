@@ -48,7 +48,9 @@ SOME: Final = 0.3
 HALF: Final = 0.5
 MOST: Final = 0.8
 ACCOUNT: Final = re.compile("收入|支出|余额|结余|借方|贷方")
+ANSWER: Final = re.compile("问答|百问|口径|答案|(?:参考|标准)(?:答复|回复|解答)")
 QUESTIONS: Final = ("?", "？")
+PLACES: Final = frozenset({"estate", "building", "location", "community", "subdistrict"})
 WHOM: Final = frozenset({"complainant", "estate", "building", "location"})
 
 
@@ -115,7 +117,7 @@ class Table:
     def _worked_on(self) -> bool:
         """Whether what is told is a problem, or something that somebody deals with."""
         dealt = self._doing or self._pictured or self._fields & WORK or self._problem()
-        return bool(dealt) or (self._about_trouble and self._telling > SOME)
+        return bool(dealt) or (self._least < ENOUGH and self._telling > SOME)
 
     @cached_property
     def _about_trouble(self) -> bool:
@@ -130,8 +132,9 @@ class Table:
 
     @property
     def _least(self) -> int:
-        """How much a list must have beside what is wrong: little where its names say that it is about that."""
-        if not self._about_trouble:
+        """How much a list must have beside what is wrong: little where its names, or its headings with places, say that it is about that."""
+        named = any(map(self.vocabulary.names_trouble, self.names))
+        if not named and not (self._about_trouble and self._fields & PLACES):
             return ENOUGH
         return 1 if self._telling > HALF else 2
 
@@ -180,9 +183,10 @@ class Table:
 
     @property
     def _asking(self) -> bool:
-        """Whether what is said to be the problem is a question nearly everywhere."""
+        """Whether what is said to be the problem is a question nearly everywhere, with an answer for everybody beside it."""
         asked = sum(text.endswith(QUESTIONS) for text in self._texts)
-        return asked >= max(ENOUGH, MOST * len(self._texts))
+        given = any(ANSWER.search(text) for text in (*self.names, *(m.path for m in self.columns)))
+        return given and asked >= max(ENOUGH, MOST * len(self._texts))
 
     @cached_property
     def _told(self) -> frozenset[str]:

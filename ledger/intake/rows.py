@@ -101,10 +101,10 @@ class Rows:
 
     @cached_property
     def _rounds(self) -> Mapping[str, Sequence[int]]:
-        """The columns that report time and again, where one of them fills the field that the last of them tells."""
+        """The columns that report time and again, where the latest of them fills their field; a clerk may have said another."""
         found = rounds({m.column.index: (m.name, m.path) for m in self.columns})
         filling = {m.column.index for m in self.columns if m.column.fields}
-        return {name: columns for name, columns in found.items() if filling & set(columns)}
+        return {name: columns for name, columns in found.items() if columns[-1] in filling}
 
     @cached_property
     def _marked(self) -> bool:

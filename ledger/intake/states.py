@@ -25,7 +25,7 @@ TAKEN_BACK: Final = re.compile(r"不彻底|未解决|反弹|[又再][坏漏堵�
 SENT_BACK: Final = re.compile(
     r"[，。；,;](?:已|又|再次|被|已被|又被)?(?:(?:退|打)回(?:来)?(?:重[办做修]|整改)?|返工|重办)了?$"
 )
-LEFT: Final = re.compile(r"[，。；,;](?:还|尚|仅)?[余剩]下?\d")
+LEFT: Final = re.compile(r"[，。；,;](?:还|尚|仅)?[余剩]下?\d+\s*[户处盏个栋家部台]")
 WAITING: Final = (Status.REGISTERED, Status.ASSIGNED)
 OWN: Final = {status.label: status for status in Status}
 """The ledger's own words: in a column of our forms that is named 销号/状态 they tell more than whether it is struck off."""
