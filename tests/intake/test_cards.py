@@ -68,3 +68,29 @@ def test_a_doubt_names_the_cell_where_the_value_stands(read, make):
 )
 def test_what_explains_headings_or_asks_for_no_problem_is_no_form(rows, read, make):
     assert read(make(*rows)).drafts == []
+
+
+def test_a_label_may_come_twice_and_a_blank_form_is_left_out(read, make):
+    twice = (
+        ("交办日期", "2023年10月9日"),
+        ("投诉人", "张三", "联系电话", "13938812266"),
+        ("责任人", "李四", "联系电话", "13900001111"),
+        ("责任单位", "和兴物业", "（盖章）"),
+        ("问题描述", "路灯不亮"),
+        ("整改情况", "已换灯泡"),
+    )
+    blank = tuple((row[0], None, *row[2:3]) for row in twice)
+    (draft,) = read(make(TITLE, *twice, TITLE, *blank)).drafts
+    assert (draft.values["phone"], draft.values["person_phone"]) == ("13938812266", "13900001111")
+    assert draft.values["lead_unit"] == "和兴物业"
+
+
+def test_forms_side_by_side_are_not_half_read(read, make):
+    rows = [(*row[:2], None, *row[:2]) for row in SECOND]
+    assert read(make(TITLE, *rows)).drafts == []
+
+
+def test_what_belongs_to_a_cell_goes_with_it(read, make):
+    grid = make(TITLE, *SECOND)
+    found = read(grid._replace(comments={(5, 2): "已核实", (9, 9): "无关"}))
+    assert found.drafts[0].values["extra"]["问题描述（批注）"] == "已核实"

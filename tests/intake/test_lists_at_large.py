@@ -74,3 +74,9 @@ def test_a_list_whose_problems_all_say_none_is_no_ledger(read, make):
     head = ("序号", "项目", "目标", "牵头单位", "存在问题", "完成时限")
     rows = [(n, f"口袋公园{n}", "9处", "园林局", "无", "9月12日") for n in range(1, 6)]
     assert read(make(("挂图作战推进表",), head, *rows)).layouts[0].role is Role.OTHER
+
+
+def test_questions_of_residents_are_problems(read, make):
+    head = ("序号", "问题描述", "责任单位", "整改情况")
+    rows = [(n, f"{n}号楼漏水什么时候修？", "和兴物业", "已修好") for n in range(1, 6)]
+    assert len(read(make(("12345热线问题台账",), head, *rows)).drafts) == len(rows)

@@ -44,3 +44,22 @@ def test_reports_under_one_heading_that_only_name_a_time(read, make):
     merges = ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:G1")
     found = read(make(above, below, *ROWS, merges=merges)).drafts
     assert tuple(draft.values["progress"] for draft in found) == TOLD
+
+
+def test_columns_that_count_down_are_read_backwards(read, make):
+    names = ("第三周进展", "第二周进展", "第一周进展")
+    found = read(make((*HEAD, *names), (*ROWS[0][:4], "已完成防水", "正在施工", "已联系"))).drafts
+    assert found[0].values["progress"] == "已完成防水"
+
+
+def test_a_column_that_the_clerk_names_counts_alone(read, make):
+    names = ("第一周进展", "第二周进展", "第三周进展")
+    given = {"第一周进展": "progress"}
+    found = read(make((*HEAD, *names), *ROWS), given=given).drafts
+    assert [draft.values["progress"] for draft in found] == [row[4] for row in ROWS]
+
+
+def test_houses_and_batches_are_no_times(read, make):
+    names = ("3-1整改情况", "3-2整改情况")
+    found = read(make((*HEAD, *names), (*ROWS[0][:4], "已修好", "未修"))).drafts
+    assert found[0].values["progress"] == "已修好"
