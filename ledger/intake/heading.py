@@ -30,6 +30,7 @@ COUNT: Final = re.compile(
 )
 FIRM: Final = re.compile(r"[^\s：:，]{2,24}?(?:公司|集团)(?:[^\s：:，]{2,8}分公司)?")
 COMMUNITY: Final = re.compile(r"[^\W_a-zA-Z]{2,8}社区(?:居委会|居民委员会)?")
+STREET: Final = re.compile(r"[^\W\d_a-zA-Z]{2,6}(?:街道?|[镇乡])")
 STANDING: Final = re.compile(r"(?:已|未|正在|待|尚未|在办|没|还|办|弄|修).*|.*中")
 WITHIN: Final = re.compile(r"([^\W\d_]{2,6}?(?:街道|[镇乡]))([^\W\d_]{2,}(?:社区|村))")
 LONG_NAME: Final = 4
@@ -93,7 +94,7 @@ def read(
     names = (sheet.grid.name.strip(), title, file)
     told = (*(named(text, context) for text in (sheet.grid.name, *meta.values())), _titled(above))
     told = (*told, standing(sheet.grid.name, vocabulary), _house(sheet.grid.name))
-    told = (*told, _estate(sheet.grid.name))
+    told = (*told, _estate(sheet.grid.name), _street(sheet.grid.name, title))
     defaults = labelled(meta, vocabulary, context) | times.for_all(pairs(above), vocabulary)
     told = (*told, _within((title, sheet.grid.name, file), context.streets))
     lines = [text for text in above if not PAIR.search(text)]
@@ -209,6 +210,12 @@ def named(text: str, context: Context) -> dict[str, str]:
 def _house(text: str) -> dict[str, str]:
     """The building that the name of a sheet tells of all of its rows: 1号楼."""
     return {"building": text.strip()} if HOUSE.fullmatch(text.strip()) else {}
+
+
+def _street(name: str, title: str) -> dict[str, str]:
+    """The street that a sheet is named after and its title begins with, known or not: 西北角街."""
+    whole = STREET.fullmatch(name.strip()) and title.startswith(name.strip())
+    return {"subdistrict": name.strip()} if whole else {}
 
 
 def _estate(name: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ SENTENCE: Final = 10
 REMARK: Final = re.compile(
     "^[-—]*以[上下]|汇报|没提|为准|[都不]记|填写|说明|注意|请|每[天周月]|留着"
 )
+DIVIDER: Final = re.compile(r"([-—=*~]{2,}).*\1")
 OF_TABLE: Final = re.compile(
     r"^(?:\d{1,2}月[份的]*)?(?:另起|另记|另列|接[上下]页|未完待续|到此为止)"
 )
@@ -155,6 +156,8 @@ class Reader:
             return "repeat"
         if self._section(row):
             return "section"
+        if len(cells) == 1 and DIVIDER.fullmatch(text):
+            return "note"
         if len(cells) == 1 and self._strange(row):
             return "note"
         return "blank" if all(self._numbers(column) for column in cells) else ""
