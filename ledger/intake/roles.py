@@ -81,6 +81,8 @@ class Table:
             return Role.OTHER, "表头里没有问题内容和办理情况，不像问题台账"
         if not self.body.rows or any(m.column.how in SAID for m in self.columns):
             return Role.LEDGER, ""
+        if subject := self._subject:
+            return Role.OTHER, f"表头里有“{subject}”，不像问题台账"
         if sum(bool(ACCOUNT.search(mapped.path)) for mapped in self.columns) > 1:
             return Role.OTHER, "记的是收支，不是问题台账"
         if self._asking:
@@ -180,6 +182,13 @@ class Table:
         what = [m.column.index for m in self.columns if set(m.column.fields) & set(SAYS_WHAT)]
         texts = (self.sheet.text(row, c) for c in what for row in self.body.rows[:LOOK])
         return [text for text in texts if text and cells.speaks(text, self.vocabulary)]
+
+    @property
+    def _subject(self) -> str:
+        """The heading that says that a list without places is about persons, courses or rules; "" if none does."""
+        headings = () if self._fields & PLACES else [mapped.path for mapped in self.columns]
+        words = self.vocabulary.subjects
+        return next((path for path in headings if any(word in path for word in words)), "")
 
     @property
     def _asking(self) -> bool:

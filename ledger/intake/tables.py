@@ -115,6 +115,7 @@ def _words(words: dict[str, Any]) -> dict[str, Any]:
         "summaries": tuple(sheets["summaries"]),
         "others": tuple(sheets["others"]),
         "never": tuple(sheets["never"]),
+        "subjects": tuple(sheets["subjects"]),
         "channels": tuple(sheets["channels"]),
         "resident_marks": tuple(whose["resident"]),
         "unit_marks": tuple(whose["unit"]),

@@ -76,6 +76,7 @@ class Vocabulary:
     summaries: tuple[str, ...]
     others: tuple[str, ...]
     never: tuple[str, ...]
+    subjects: tuple[str, ...]
     channels: tuple[str, ...]
     resident_marks: tuple[str, ...]
     unit_marks: tuple[str, ...]
