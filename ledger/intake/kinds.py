@@ -122,10 +122,14 @@ class Reader:
         column, text = next(iter(self.sheet.texts[row].items()))
         meant = self.vocabulary.meaning(self.band.levels.get(column, ("",)))
         dated = meant and meant[0].fills and FIELDS[meant[0].fills].kind is Kind.DATE
-        if not (dated or self._numbers(column)) or len(text) <= SENTENCE or ANY_DAY.match(text):
+        if not (dated or self._numbers(column)) or self._brief(text) or ANY_DAY.match(text):
             return False
         rule = REMARK.search(text) or not self.vocabulary.tells_trouble(text)
         return bool(CHINESE.search(text) and rule)
+
+    def _brief(self, text: str) -> bool:
+        """Whether a text is too short for a sentence that says something of the table."""
+        return len(text) <= SENTENCE and not text.startswith(("以上", "以下"))
 
     def _wide(self, row: int) -> bool:
         return self.sheet.span(row) >= max(2, WIDE_SHARE * self.sheet.width)
