@@ -59,7 +59,11 @@ def _in_order(paths: Mapping[int, str]) -> list[int]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else number(text)
+    """The number that figures or a numeral tell; 0 for characters that make none (十十)."""
+    try:
+        return int(text) if text.isdecimal() else number(text)
+    except ValueError:
+        return 0
 
 
 def last(texts: Iterable[str]) -> str:

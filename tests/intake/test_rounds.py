@@ -52,6 +52,11 @@ def test_columns_that_count_down_are_read_backwards(read, make):
     assert found[0].values["progress"] == "已完成防水"
 
 
+def test_what_is_no_number_counts_nothing(read, make):
+    names = ("第十十周进展", "第一十百周进展", "第9周进展")
+    assert len(read(make((*HEAD, *names), *ROWS)).drafts) == len(ROWS)
+
+
 def test_a_column_that_the_clerk_names_counts_alone(read, make):
     names = ("第一周进展", "第二周进展", "第三周进展")
     given = {"第一周进展": "progress"}
