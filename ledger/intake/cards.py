@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from ledger.intake.grid import Grid, Value
-from ledger.intake.header import Band
+from ledger.intake.header import Band, rowless
+from ledger.intake.hearing import WORDS
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import key
 from ledger.intake.times import ANY_DAY
@@ -17,10 +18,8 @@ FEWEST: Final = 3
 """Rows of a form that begin with a label, each with another; values beside them."""
 LONGEST: Final = 12
 OTHERS: Final = "其他内容"
-PROBLEM: Final = ("description", "title")
-EXPLAINED: Final = frozenset(
-    {"字段", "列名", "示例", "样例", "填写说明", "填报说明", "填写要求", "说明"}
-)
+EXPLAINED: Final = frozenset({"字段", "列名", "示例", "填写说明", "填报说明", "填写要求"})
+"""Words over a list that explains headings."""
 Place = tuple[int, int]
 Label = tuple[str, int]
 """What a label says, and how many such stand above it in its form: 联系电话 of who complains, of who is responsible."""
@@ -40,8 +39,8 @@ def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
 
     Forms that tell no problem are left out.
     """
-    rows = [row for row in sheet.filled[:LOOK] if _label(_first(sheet, row), vocabulary)]
-    if len({_first(sheet, row) for row in rows}) < FEWEST or _tabular(sheet, rows, vocabulary):
+    rows = [row for row in sheet.filled[:LOOK] if _label(sheet.first(row), vocabulary)]
+    if len({sheet.first(row) for row in rows}) < FEWEST or _tabular(sheet, rows, vocabulary):
         return None
     cards = [card for card in _cards(sheet, rows[0], vocabulary) if card.row]
     if not cards or not _filled(sheet, cards):
@@ -51,13 +50,9 @@ def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
     last = len(columns) + 1
     above = {row: cells for row, cells in sheet.grid.rows.items() if row < rows[0]}
     below = {card.row: _row(sheet, card, columns, last) for card in cards}
-    names = {column: (name,) for (name, _), column in columns.items()} | {last: (OTHERS,)}
-    band = Band(top=cards[0].row, bottom=cards[0].row - 1, levels=names, confidence=1.0)
-    return _moved(sheet.grid, above | below, cards, columns), band
-
-
-def _first(sheet: Sheet, row: int) -> str:
-    return next(iter(sheet.texts[row].values()))
+    names = {column: name for (name, _), column in columns.items()} | {last: OTHERS}
+    stood = {(c.row, columns[label]): place for c in cards for label, place in c.places.items()}
+    return sheet.grid.carried(above | below, stood), rowless(cards[0].row, names, 1.0)
 
 
 def _label(text: str, vocabulary: Vocabulary) -> bool:
@@ -71,7 +66,7 @@ def _tabular(sheet: Sheet, rows: Sequence[int], vocabulary: Vocabulary) -> bool:
         return True
     below = [row for row in sheet.filled[:LOOK] if row >= rows[0]]
     texts = [text for row in sheet.filled[:LOOK] for text in sheet.texts[row].values()]
-    double = any(list(sheet.texts[row].values()).count(_first(sheet, row)) > 1 for row in rows)
+    double = any(list(sheet.texts[row].values()).count(sheet.first(row)) > 1 for row in rows)
     return 2 * len(rows) <= len(below) or double or not EXPLAINED.isdisjoint(texts)
 
 
@@ -79,10 +74,10 @@ def _cards(sheet: Sheet, top: int, vocabulary: Vocabulary) -> Iterator[Card]:
     """The forms from a row on; the title, or the first label, once more begins the next one."""
     card = Card()
     seen = {text for row in sheet.filled if row < top for text in sheet.texts[row].values()}
-    begins = _first(sheet, top)
+    begins = sheet.first(top)
     for row in (row for row in sheet.filled if row >= top):
         cells = sheet.texts[row]
-        if card.places and (_first(sheet, row) == begins or seen.issuperset(cells.values())):
+        if card.places and (sheet.first(row) == begins or seen.issuperset(cells.values())):
             yield card
             card = Card()
         pairs = _pairs(sheet, row, vocabulary)
@@ -105,7 +100,7 @@ def _says(text: str, vocabulary: Vocabulary, seen: set[str]) -> bool:
 def _pairs(sheet: Sheet, row: int, vocabulary: Vocabulary) -> dict[str, Place]:
     """The labels of a row, each with the cell beside it; nothing where the row does not begin with a label."""
     found: dict[str, Place] = {}
-    if not _label(_first(sheet, row), vocabulary):
+    if not _label(sheet.first(row), vocabulary):
         return found
     for column, text in sheet.texts[row].items():
         if (row, column) not in found.values() and _label(text, vocabulary):
@@ -117,7 +112,7 @@ def _pairs(sheet: Sheet, row: int, vocabulary: Vocabulary) -> dict[str, Place]:
 def _asks(label: str, vocabulary: Vocabulary) -> bool:
     """Whether a label asks for the problem."""
     meant = vocabulary.meaning((label,))
-    return meant is not None and meant[0].fills in PROBLEM
+    return meant is not None and meant[0].fills in WORDS
 
 
 def _filled(sheet: Sheet, cards: Sequence[Card]) -> bool:
@@ -131,33 +126,3 @@ def _row(sheet: Sheet, card: Card, columns: Mapping[Label, int], last: int) -> M
     told = {columns[label]: sheet.cell(*place)[0] for label, place in card.places.items()}
     told[last] = "\n".join(card.others)
     return {column: value for column, value in told.items() if value != ""}
-
-
-def _moved(
-    grid: Grid,
-    rows: Mapping[int, Mapping[int, Value]],
-    cards: Sequence[Card],
-    columns: Mapping[Label, int],
-) -> Grid:
-    """The grid with these rows, and with what belongs to the cells of the forms: comments, crossed words, pictures."""
-    stood = {(c.row, columns[label]): place for c in cards for label, place in c.places.items()}
-    new = {place: cell for cell, place in stood.items()}
-    places = ((picture, (picture.row, picture.column)) for picture in grid.pictures)
-    pictures = [
-        picture._replace(row=cell[0], column=cell[1])
-        for picture, place in places
-        for cell in [new.get(place, place)]
-    ]
-    return grid._replace(
-        rows=rows,
-        merges=(),
-        hidden_rows=frozenset(),
-        texts={new[place]: text for place, text in grid.texts.items() if place in new},
-        formulas={new[place]: text for place, text in grid.formulas.items() if place in new},
-        comments={new[place]: text for place, text in grid.comments.items() if place in new},
-        crossed={new[place]: text for place, text in grid.crossed.items() if place in new},
-        struck=frozenset(new[place] for place in grid.struck if place in new),
-        colours={},
-        pictures=pictures,
-        stood=stood,
-    )

@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 Value = str | int | float | bool | date | datetime | time
+Stood = Mapping[tuple[int, int], tuple[int, int]]
+"""Where cells that were moved stand in the file."""
 
 
 class Merge(NamedTuple):
@@ -92,13 +94,39 @@ class Grid(NamedTuple):
     colours: Mapping[int, Mapping[int, Tint]] = NOTHING
     pictures: Sequence[Picture] = ()
     blocks: Blocks | None = None
-    stood: Mapping[tuple[int, int], tuple[int, int]] = NOTHING
+    stood: Stood = NOTHING
 
     def address(self, row: int, column: int) -> str:
         """The address of a cell as the clerk's spreadsheet shows it, of one that was moved too."""
         row, column = self.stood.get((row, column), (row, column))
         down, at = self.blocks.place(column) if self.blocks else (0, column)
         return address(row + down, at)
+
+    def carried(self, rows: Mapping[int, Mapping[int, Value]], stood: Stood) -> "Grid":
+        """A grid of these rows, whose cells stood elsewhere in this one: their comments, crossed words and pictures go with them.
+
+        Pictures of other cells stay where they are; merged areas, hidden rows and colours are those of this grid alone.
+        """
+        new = {place: cell for cell, place in stood.items()}
+        spots = [new.get((p.row, p.column), (p.row, p.column)) for p in self.pictures]
+        moved = zip(self.pictures, spots, strict=True)
+
+        def own(told: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+            return {new[place]: text for place, text in told.items() if place in new}
+
+        return self._replace(
+            rows=rows,
+            merges=(),
+            hidden_rows=frozenset(),
+            formulas=own(self.formulas),
+            texts=own(self.texts),
+            comments=own(self.comments),
+            struck=frozenset(new[place] for place in self.struck if place in new),
+            crossed=own(self.crossed),
+            colours={},
+            pictures=[p._replace(row=row, column=column) for p, (row, column) in moved],
+            stood=stood,
+        )
 
 
 class Book(NamedTuple):

@@ -32,6 +32,12 @@ class Band:
         return {column: texts[-1] for column, texts in self.levels.items()}
 
 
+def rowless(first: int, names: Mapping[int, str], confidence: float) -> Band:
+    """A header that takes no row: the first issue stands in row `first`."""
+    levels = {column: (name,) for column, name in names.items()}
+    return Band(top=first, bottom=first - 1, levels=levels, confidence=confidence)
+
+
 def levels(sheet: Sheet, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
     """The texts of each column in a band: merged areas spread out, equal neighbours folded into one."""
     rows = [spread(sheet, row, row == bottom) for row in range(top, bottom + 1)]

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from ledger.intake.header import LABEL, Band, by_letter, heading_like, numbered
+from ledger.intake.header import LABEL, Band, by_letter, heading_like, numbered, rowless
 from ledger.intake.sheet import Sheet
 from ledger.intake.text import key
 from ledger.intake.vocabulary import Vocabulary
@@ -33,16 +33,14 @@ def headless(sheet: Sheet, vocabulary: Vocabulary, header: Band | None) -> Band 
     """
     if header and _known(header.leaves.values(), vocabulary) >= HALF:
         return None
-    least = min(LEAST, len(sheet.columns))
-    full = (row for row in sheet.filled[:LOOK] if len(sheet.texts[row]) >= max(2, least))
+    full = (row for row in sheet.filled[:LOOK] if len(sheet.texts[row]) >= LEAST)
     rows = list(islice((row for row in full if not _about(sheet, row)), LEAST))
     first = rows[0] if rows else 0
     if not first or VALUED not in dict(_alike(sheet, first)).values():
         return None
     if not _issues(sheet, rows, vocabulary):
         return None
-    names = {column: (by_letter(column),) for column in sheet.columns}
-    return Band(top=first, bottom=first - 1, levels=names, confidence=0.0)
+    return rowless(first, {column: by_letter(column) for column in sheet.columns}, 0.0)
 
 
 def _known(texts: Iterable[str], vocabulary: Vocabulary) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.intake.grid import Grid, Value
-from ledger.intake.header import Band
+from ledger.intake.header import Band, rowless
 from ledger.intake.outcome import CLAUSE
 from ledger.intake.sheet import Sheet
 from ledger.intake.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
     grid = sheet.grid
     if len(sheet.columns) != 1:
         return None
-    items = {row: found for row in sheet.filled if (found := _item(_text(sheet, row)))}
+    items = {row: found for row in sheet.filled if (found := _item(sheet.first(row)))}
     told = sum(bool(vocabulary.tells_trouble(text)) for _, text in items.values())
     counted = _counted([number for number, _ in items.values()])
     if len(items) < FEWEST or not counted or told < HALF * len(items):
@@ -37,14 +37,8 @@ def table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Grid, Band] | None:
     for row, (number, text) in items.items():
         rows[row] = dict(_parted(own, number, text, vocabulary))
     stood = {(row, column): (row, own) for row in items for column in rows[row]}
-    levels = {own + n: (name,) for n, name in enumerate(COLUMNS)}
-    first = min(items)
-    band = Band(top=first, bottom=first - 1, levels=levels, confidence=0.0)
-    return grid._replace(rows=rows, stood=stood), band
-
-
-def _text(sheet: Sheet, row: int) -> str:
-    return next(iter(sheet.texts[row].values()))
+    names = {own + n: name for n, name in enumerate(COLUMNS)}
+    return grid._replace(rows=rows, stood=stood), rowless(min(items), names, 0.0)
 
 
 def _item(text: str) -> tuple[int, str] | None:

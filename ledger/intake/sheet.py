@@ -48,6 +48,10 @@ class Sheet(NamedTuple):
     def text(self, row: int, column: int) -> str:
         return self.texts.get(row, NOTHING).get(column, "")
 
+    def first(self, row: int) -> str:
+        """The text of the first cell of a filled row that shows something."""
+        return next(iter(self.texts[row].values()))
+
     def after(self, row: int, most: int | None = None) -> Sequence[int]:
         """The filled rows below a row, the first of them when not all are wanted."""
         start = bisect_right(self.filled, row)

@@ -28,6 +28,14 @@ def test_a_doubt_names_the_cell_where_it_stands(read, make):
     assert [problem.cell for problem in found.problems if problem.label == "整改时限"] == ["C6"]
 
 
+def test_nothing_that_stands_there_is_lost(read, make):
+    late = {"小区": "和悦华锦", "问题描述": "靠临电顶着"}  # of which little is known yet
+    table = [(*row, late.get(row[0])) for row in TABLE]
+    found = read(make(TITLE, *table)._replace(comments={(4, 3): "已复核"}))
+    assert [draft.values["description"] for draft in found.drafts][3] == "靠临电顶着"
+    assert found.drafts[1].values["extra"]["问题描述（批注）"] == "已复核"
+
+
 def test_a_table_of_rows_is_not_turned(read, make):
     rows = [(n, "云龙家园", f"{n}号楼漏水", "云龙物业", "整改中") for n in range(1, 7)]
     found = read(make(("序号", "小区", "问题描述", "责任单位", "整改状态"), *rows))
